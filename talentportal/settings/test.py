@@ -1,0 +1,22 @@
+"""Settings of the tests: PostgreSQL when ``DATABASE_URL`` names one, else SQLite."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-test-"))
+
+from .embedded import *
+
+SECRET_KEY = "tests-only"
+VAULT_KEYS = ["tests-only-vault-key"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STYLE_GUIDE = True
+# No collectstatic before a test: files are served from where they lie.
+WHITENOISE_AUTOREFRESH = True
+# Tests that are about the second factor switch it on.
+REQUIRE_SECOND_FACTOR = False
