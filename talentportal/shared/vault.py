@@ -1,0 +1,81 @@
+"""What must not stand readable in the database: encrypted fields, blind indexes, masks.
+
+``settings.VAULT_KEYS`` lists secrets, newest first: the first encrypts, all decrypt. A value that
+no key opens raises, it is never handed out as if it were the plaintext.
+"""
+
+import base64
+import hashlib
+import hmac
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+class VaultError(Exception):
+    """A stored value cannot be opened with the keys of this installation."""
+
+
+def _derive(secret: str, purpose: str) -> bytes:
+    return hmac.new(secret.encode(), f"talentportal/{purpose}".encode(), hashlib.sha256).digest()
+
+
+@lru_cache(maxsize=4)
+def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(_derive(secret, "encrypt"))) for secret in secrets]
+    )
+
+
+def seal(plaintext: str) -> str:
+    """Encrypt with the newest key; different each time."""
+    return _cipher(tuple(settings.VAULT_KEYS)).encrypt(plaintext.encode()).decode()
+
+
+def unseal(token: str) -> str:
+    """Decrypt, or raise ``VaultError``."""
+    try:
+        return _cipher(tuple(settings.VAULT_KEYS)).decrypt(token.encode()).decode()
+    except InvalidToken as error:
+        raise VaultError("A stored value cannot be opened with VAULT_KEYS.") from error
+
+
+def blind_index(value: str, purpose: str = "id-number") -> str:
+    """A keyed digest by which equal values find each other without being readable (64 hex).
+
+    Keyed with the *oldest* secret so that adding a new key does not orphan existing indexes.
+    """
+    key = _derive(settings.VAULT_KEYS[-1], f"index/{purpose}")
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+    """Text that is ciphertext in the database and plaintext on the instance; empty stays empty."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return seal(value) if value else value
+
+    def from_db_value(self, value: str | None, *args: object) -> str | None:
+        return unseal(value) if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Ciphertexts of equal values differ, so nothing but emptiness can be asked of them."""
+        if lookup_name != "isnull":
+            raise TypeError("An encrypted field cannot be searched; use its blind index.")
+        return super().get_lookup(lookup_name)
+
+
+def mask_id_number(value: str) -> str:
+    """``420106********1234``: the birth date is hidden (State Council 2018, de-identification)."""
+    return f"{value[:6]}********{value[-4:]}" if len(value) == 18 else "*" * len(value)
+
+
+def mask_phone(value: str) -> str:
+    """``138****5678`` for a mobile number; of anything else only the last two digits."""
+    if len(value) == 11 and value.isdigit():
+        return f"{value[:3]}****{value[-4:]}"
+    return "*" * max(len(value) - 2, 0) + value[-2:]
