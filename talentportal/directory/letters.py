@@ -1,0 +1,54 @@
+"""The letter of an invitation and the link in it; a job sends it after the commit.
+
+The order holds no secret: the link is made when the letter is written.
+"""
+
+from django.core.mail import send_mail
+from django.core.signing import BadSignature, Signer
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from talentportal.directory.models import Invitation
+from talentportal.shared.jobs import order_job
+
+KIND = "invitation_letter"
+_signer = Signer(salt="talentportal.invitation")
+
+
+def token_of(invitation: Invitation) -> str:
+    """What the link in the letter carries."""
+    return _signer.sign(f"{invitation.pk}-{invitation.nonce}")
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation behind a link, whatever its state; none for a forged or replaced link."""
+    try:
+        pk, _dash, nonce = _signer.unsign(token).partition("-")
+    except BadSignature:
+        return None
+    found = Invitation.objects.filter(pk=pk, nonce=nonce)
+    return found.select_related("office", "invited_by").prefetch_related("duties__on").first()
+
+
+def order_invitation_letter(invitation: Invitation, base_url: str) -> None:
+    """Order the letter in the caller's transaction; ``base_url`` is the portal's own address."""
+    order_job(
+        kind=KIND,
+        key=f"{KIND}:{invitation.pk}:{invitation.nonce[:12]}",
+        params={"invitation": invitation.pk, "base_url": base_url},
+        requested_by=invitation.invited_by,
+    )
+
+
+def send_invitation_letter(pk: int, base_url: str) -> None:
+    """Send it, unless it has been settled in the meantime."""
+    invitation = Invitation.objects.select_related("office", "invited_by").get(pk=pk)
+    if not invitation.is_open:
+        return
+    link = base_url.rstrip("/") + reverse("invitation", args=[token_of(invitation)])
+    body = render_to_string(
+        "directory/letters/invitation.txt", {"invitation": invitation, "link": link}
+    )
+    subject = _("Invitation to %(office)s") % {"office": invitation.office.label}
+    send_mail(subject, body, None, [invitation.email])

@@ -1,0 +1,82 @@
+"""What pages of this app list; every list starts from what the person may see."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from talentportal.directory.duties import Duty, grant_models
+from talentportal.directory.models import (
+    Invitation,
+    Office,
+    OfficeUserObjectPermission,
+    User,
+)
+
+
+@dataclass
+class Holder:
+    """A person of an office and the duties held there."""
+
+    person: User
+    duties: list[Duty] = field(default_factory=list)
+
+
+def holders_of(office: Office) -> list[Holder]:
+    """Who holds what on an office (one query)."""
+    holders: dict[int, Holder] = {}
+    rows = (
+        OfficeUserObjectPermission.objects.filter(
+            content_object=office, permission__codename__in=Duty.values
+        )
+        .select_related("user", "permission")
+        .order_by("user__full_name", "user_id", "permission_id")
+    )
+    for row in rows:
+        holder = holders.setdefault(row.user_id, Holder(row.user))
+        holder.duties.append(Duty(row.permission.codename))
+    return list(holders.values())
+
+
+def listed(offices: QuerySet[Office], search: str = "") -> QuerySet[Office]:
+    """Offices, counties before what belongs to them, with the number of their people."""
+    if search:
+        offices = offices.filter(Q(name__icontains=search) | Q(credit_code__iexact=search))
+    return (
+        offices.select_related("parent")
+        .annotate(people=Count("officeuserobjectpermission__user", distinct=True))
+        .order_by("path")
+    )
+
+
+def invitations_of(office: Office) -> QuerySet[Invitation]:
+    """Every invitation that this office sent, latest first."""
+    return office.invitations.select_related("invited_by", "accepted_by").prefetch_related(
+        "duties__on"
+    )
+
+
+@dataclass
+class DemoGroup:
+    """People of the demonstration with the same duty."""
+
+    label: str
+    people: list[tuple[User, str]] = field(default_factory=list)
+
+
+def demo_people() -> list[DemoGroup]:
+    """Everybody whom the demonstration can be seen as, by duty; applicants last."""
+    groups = {duty.value: DemoGroup(str(duty.label)) for duty in Duty}
+    seen: set[int] = set()
+    for model in grant_models():
+        rows = model.objects.filter(
+            permission__codename__in=Duty.values, user__is_active=True
+        ).select_related("user", "permission", "content_object")
+        for row in rows.order_by("user_id"):
+            seen.add(row.user_id)
+            where = getattr(row.content_object, "short_name", "") or str(row.content_object)
+            groups[row.permission.codename].people.append((row.user, where))
+    applicants = DemoGroup(_("Applicants"))
+    for user in User.objects.filter(is_active=True, is_superuser=False).exclude(pk__in=seen):
+        applicants.people.append((user, ""))
+    return [group for group in [*groups.values(), applicants] if group.people]

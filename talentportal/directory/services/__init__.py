@@ -1,0 +1,1 @@
+"""What this app does: each function one transaction, refusing with ``Refused``."""
