@@ -1,0 +1,50 @@
+"""The programs' corner of the administration: revisions can be read, never changed by hand."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from talentportal.programs.document import yaml_file
+from talentportal.programs.models import Edition, EditionRevision, Program
+
+
+class ReadOnly(admin.ModelAdmin):
+    """What services write is only looked at here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Program)
+class ProgramAdmin(ReadOnly):
+    list_display = ("name", "slug", "parent", "level")
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnly):
+    list_display = ("label", "slug", "year", "status", "published_revision")
+    list_filter = ("status", "year")
+    list_select_related = ("published_revision__edition",)
+
+
+@admin.register(EditionRevision)
+class EditionRevisionAdmin(ReadOnly):
+    list_display = ("edition", "number", "published_at", "created_at", "created_by")
+    list_filter = ("edition",)
+    list_select_related = ("edition", "created_by")
+    fields = ("edition", "number", "digest", "published_at", "created_at", "as_yaml")
+    readonly_fields = fields
+
+    @admin.display(description=_("document"))
+    def as_yaml(self, revision: EditionRevision) -> SafeString:
+        return format_html("<pre>{}</pre>", yaml_file.dump(revision.parsed))

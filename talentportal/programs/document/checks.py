@@ -1,0 +1,395 @@
+"""What the types alone cannot see: faults between the parts, and gaps that publishing must not have."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from talentportal.programs.document.bands import unevenness
+from talentportal.programs.document.conditions import NominationLimit
+from talentportal.programs.document.edition import APPLICANT_KIND_FIELD, EditionDocument
+from talentportal.programs.document.expressions import Judgement, leaves_of
+from talentportal.programs.document.form import (
+    ChoiceField,
+    Column,
+    FormField,
+    TableField,
+)
+from talentportal.programs.document.paths import Location, locate
+from talentportal.programs.document.references import unknown_facts, values_of
+from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
+from talentportal.programs.vocabulary import Requirement, StageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something wrong, and where in the document."""
+
+    path: str
+    location: Location
+    sentence: str
+
+
+def faults(document: EditionDocument) -> list[Found]:
+    """Contradictions and references into nothing; a document with any is refused."""
+    pairs = [
+        *_doubled_keys(document),
+        *_dangling_references(document),
+        *_expressions(document),
+        *_channels_without_route(document),
+        *_stages_and_routes(document),
+        *_windows_and_originals(document),
+        *_fields(document),
+        *_applicant_kinds(document),
+        *_limits(document),
+        *_shares(document),
+        *_sums(document),
+        *_quotations(document),
+    ]
+    return [_found(document, path, sentence) for path, sentence in pairs]
+
+
+def gaps(document: EditionDocument) -> list[Found]:
+    """What is still to be decided before the edition can be published."""
+    pairs = [*_open_decisions(document), *_uncovered(document)]
+    return [_found(document, path, sentence) for path, sentence in pairs]
+
+
+Pair = tuple[str, str]
+
+
+def _found(document: EditionDocument, path: str, sentence: str) -> Found:
+    try:
+        return Found(path, locate(document, path)[0], sentence)
+    except KeyError:
+        return Found(path, tuple(path.split(".")), sentence)
+
+
+def _twice(keys: Iterable[str]) -> list[str]:
+    return [key for key, number in Counter(keys).items() if number > 1]
+
+
+def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
+    sentence = _("The key “{key}” is used twice.")
+    rules = [*document.conditions, *document.exclusions]
+    groups: dict[str, Iterable[Any]] = {
+        "tiers": document.tiers,
+        "channels": document.channels,
+        "stages": document.stages,
+        "limits": document.limits,
+        "shares": document.shares,
+        "materials": document.materials,
+        "consultations": document.consultations,
+        "notices": document.notices,
+        "conditions": rules,
+        "form.sections": document.form.sections,
+        "form.opinions": document.form.opinions,
+        "review.criteria": document.review.criteria,
+    }
+    for path, items in groups.items():
+        for key in _twice(item.key for item in items):
+            yield path, sentence.format(key=key)
+    for key in _twice(field.key for field in document.form.fields()):
+        yield "form.sections", sentence.format(key=key)
+    judged = [
+        leaf.key
+        for _path, expression in document.expressions()
+        for leaf in leaves_of(expression)
+        if isinstance(leaf, Judgement)
+    ]
+    for key in _twice(judged):
+        yield "conditions", sentence.format(key=key)
+
+
+def _dangling_references(document: EditionDocument) -> Iterator[Pair]:
+    for path, names, known in _references(document):
+        for name in names:
+            if name is not None and name not in known:
+                yield (
+                    path,
+                    _("There is no “{name}”; there are: {known}.").format(
+                        name=name, known=", ".join(sorted(known)) or "–"
+                    ),
+                )
+
+
+def _references(
+    document: EditionDocument,
+) -> Iterator[tuple[str, Iterable[str | None], set[str]]]:
+    """Every place where the document names a part of itself, and what it may name there."""
+    stages, tiers = _keys(document.stages), _keys(document.tiers)
+    groups = {limit.group for limit in document.limits}
+    for index, route in enumerate(document.routes):
+        yield f"routes.{index}.channels", route.channels, _keys(document.channels)
+        yield f"routes.{index}.tiers", route.tiers, tiers
+        yield f"routes.{index}.stages", route.stages, stages
+    for stage in document.stages:
+        yield f"stages.{stage.key}.limit", [stage.limit], groups
+        yield f"stages.{stage.key}.notice", [stage.notice], _keys(document.notices)
+    for item in document.consultations:
+        yield f"consultations.{item.key}.stage", [item.stage], stages
+    yield from (
+        (f"form.opinions.{box.key}.stage", [box.stage], stages) for box in document.form.opinions
+    )
+    for limit in document.limits:
+        yield f"limits.{limit.key}.tiers", limit.tiers, tiers
+    for tier in document.tiers:
+        yield f"tiers.{tier.key}.nominee_of", [tier.nominee_of], tiers
+    yield "review.tie_break", document.review.tie_break, _keys(document.review.criteria)
+
+
+def _keys(items: Iterable[Any]) -> set[str]:
+    return {item.key for item in items}
+
+
+def _expressions(document: EditionDocument) -> Iterator[Pair]:
+    for path, expression in document.expressions():
+        for sentence in unknown_facts(document, expression):
+            yield path, sentence
+
+
+def _channels_without_route(document: EditionDocument) -> Iterator[Pair]:
+    for channel in document.channels:
+        for tier in document.tiers:
+            fitting = [
+                route
+                for route in document.routes
+                if channel.key in route.channels and (not route.tiers or tier.key in route.tiers)
+            ]
+            if not fitting and tier.nominee_of is None:
+                yield (
+                    f"channels.{channel.key}",
+                    _("No route leads from “{channel}” to “{tier}”.").format(
+                        channel=channel.key, tier=tier.key
+                    ),
+                )
+
+
+def _stages_and_routes(document: EditionDocument) -> Iterator[Pair]:
+    for index, route in enumerate(document.routes):
+        for sentence in unlawful_in_route(document, route):
+            yield f"routes.{index}.stages", sentence
+    used = {key for route in document.routes for key in route.stages}
+    for stage in document.stages:
+        for sentence in unlawful_in_stage(document, stage):
+            yield f"stages.{stage.key}", sentence
+        if stage.key not in used:
+            yield (
+                f"stages.{stage.key}",
+                _("No route passes the stage “{stage}”.").format(stage=stage.key),
+            )
+
+
+def _windows_and_originals(document: EditionDocument) -> Iterator[Pair]:
+    window = document.application
+    if window.opens_at and window.closes_at and window.opens_at >= window.closes_at:
+        yield "application.closes_at", _("The window closes before it opens.")
+    sighting = any(Requirement.ORIGINALS_SIGHTED in stage.requires for stage in document.stages)
+    for material in document.materials:
+        if material.original_sighted and not sighting:
+            yield (
+                f"materials.{material.key}.original_sighted",
+                _("No stage requires “originals_sighted”, so nobody would compare it."),
+            )
+
+
+def _fields(document: EditionDocument) -> Iterator[Pair]:
+    for section in document.form.sections:
+        for field in section.fields:
+            path = f"form.sections.{section.key}.fields.{field.key}"
+            for sentence in _faults_of_field(field):
+                yield path, sentence
+
+
+def _applicant_kinds(document: EditionDocument) -> Iterator[Pair]:
+    kinds = {str(each.kind) for each in document.applicant_kinds}
+    asked = [f for f in document.form.fields() if f.key == APPLICANT_KIND_FIELD]
+    if len(kinds) > 1 and not (
+        asked and isinstance(asked[0], ChoiceField) and values_of(asked[0]) == kinds
+    ):
+        yield (
+            "applicant_kinds",
+            _("The form needs a choice “{key}” with exactly the values {kinds}.").format(
+                key=APPLICANT_KIND_FIELD, kinds=", ".join(sorted(kinds))
+            ),
+        )
+
+
+def _faults_of_field(field: FormField) -> Iterator[str]:
+    if field.required and field.required_when is not None:
+        yield _("It is always required, so required_when has no effect; set required: false.")
+    if isinstance(field, ChoiceField):
+        yield from _faults_of_choice(field)
+    if isinstance(field, TableField):
+        yield from _faults_of_table(field)
+
+
+def _faults_of_table(field: TableField) -> Iterator[str]:
+    if field.min_rows > field.max_rows:
+        yield _("min_rows is more than max_rows.")
+    for key in _twice(column.key for column in field.columns):
+        yield _("The key “{key}” is used twice.").format(key=key)
+    for column in field.columns:
+        if column.type == "choice":
+            yield from _faults_of_choice(column)
+
+
+def _faults_of_choice(choice: ChoiceField | Column) -> Iterator[str]:
+    if (choice.code_list is None) == (not choice.options):
+        yield _("The choice “{key}” needs either a code_list or options.").format(key=choice.key)
+    for value in _twice(option.value for option in choice.options):
+        yield _("The key “{key}” is used twice.").format(key=value)
+
+
+def _limits(document: EditionDocument) -> Iterator[Pair]:
+    asked = {stage.limit for stage in document.stages}
+    for limit in document.limits:
+        path = f"limits.{limit.key}"
+        if (limit.maximum is None) == (not limit.brackets):
+            yield path, _("A limit needs either a maximum or brackets.")
+        if limit.group not in asked:
+            yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
+        for sentence in _faults_of_brackets(limit):
+            yield f"{path}.brackets", sentence
+        yield from _slots_contradicted(document, limit)
+
+
+def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
+    for bracket in limit.brackets:
+        given = (bracket.rate is not None, bracket.number is not None, bracket.unlimited)
+        if sum(given) != 1:
+            yield _("The band from {lower} needs one of rate, number, unlimited.").format(
+                lower=bracket.lower
+            )
+    if limit.brackets:
+        yield from (uneven.sentence for uneven in unevenness(limit.brackets))
+    if limit.brackets and limit.measured_by == "headcount" and not limit.base:
+        yield _("The bands need a base: what the office is to count.")
+    if limit.measured_by == "arrived" and limit.scope != "office":
+        yield _("What has arrived is counted for each office: scope must be office.")
+
+
+def _shares(document: EditionDocument) -> Iterator[Pair]:
+    sending = {stage.key for stage in document.stages if stage.list_sent != "none"}
+    for rule in document.shares:
+        path = f"shares.{rule.key}"
+        if rule.at_least is None and rule.at_most is None:
+            yield path, _("A share needs at_least or at_most.")
+        elif (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
+            yield path, _("at_least is more than at_most.")
+        if rule.stage is not None and rule.stage not in sending:
+            yield f"{path}.stage", _("No list is sent from “{stage}”.").format(stage=rule.stage)
+        elif not sending:
+            yield path, _("No stage sends a list, so nobody would test the share.")
+
+
+def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:
+    """A final limit of the edition and the places of its tiers must be the same number."""
+    last = [stage for stage in document.stages if stage.limit == limit.group]
+    if limit.scope != "edition" or not any(
+        stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last
+    ):
+        return
+    tiers = [tier for tier in document.tiers if not limit.tiers or tier.key in limit.tiers]
+    slots = [tier.slots for tier in tiers if tier.nominee_of is None]
+    if None in slots or limit.maximum is None:
+        return
+    total = sum(number for number in slots if number is not None)
+    if total != limit.maximum:
+        yield (
+            f"limits.{limit.key}.maximum",
+            _("The tiers have {slots} places in all.").format(slots=total),
+        )
+
+
+def _sums(document: EditionDocument) -> Iterator[Pair]:
+    results = document.results
+    paid = sum(instalment.yuan for instalment in results.instalments)
+    if results.prize_yuan is not None and results.instalments and paid != results.prize_yuan:
+        yield (
+            "results.instalments",
+            _("The instalments make {paid}, the prize is {prize}.").format(
+                paid=paid, prize=results.prize_yuan
+            ),
+        )
+    if document.paper.copies is not None and len(document.paper.kept_by) > document.paper.copies:
+        yield "paper.kept_by", _("There are fewer copies than people who keep one.")
+
+
+def _quotations(document: EditionDocument) -> Iterator[Pair]:
+    text = _without_spaces(document.edition.notice_text)
+    for index, stated in enumerate(document.stated):
+        if _without_spaces(stated.quote) not in text:
+            yield f"stated.{index}.quote", _("The notice does not contain these words.")
+        if not _exists(document, stated.path):
+            yield (
+                f"stated.{index}.path",
+                _("There is no setting “{path}”.").format(path=stated.path),
+            )
+    for index, decision in enumerate(document.decisions):
+        if not _exists(document, decision.path):
+            yield (
+                f"decisions.{index}.path",
+                _("There is no setting “{path}”.").format(path=decision.path),
+            )
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def _exists(document: EditionDocument, path: str) -> bool:
+    try:
+        locate(document, path)
+    except KeyError:
+        return False
+    return True
+
+
+def needed_to_publish(document: EditionDocument) -> list[str]:
+    """Settings without which an edition cannot run; each is the notice's or a decision's."""
+    paths = ["reference_date", "application.opens_at", "application.closes_at"]
+    paths += [f"tiers.{tier.key}.slots" for tier in document.tiers if not tier.nominee_of]
+    paths += [
+        f"stages.{stage.key}.closes_at"
+        for stage in document.stages
+        if stage.kind is StageKind.RECOMMENDATION
+    ]
+    if any(stage.kind is StageKind.EXPERT_REVIEW for stage in document.stages):
+        asked = ["panel_size", "aggregation", "smallest_sample", "criteria"]
+        paths += [f"review.{name}" for name in (asked if not document.review.ballot else asked[:1])]
+    for notice in document.notices:
+        asked = ["days", "day_kind", "count_first_day", "places"]
+        paths += [f"notices.{notice.key}.{name}" for name in asked]
+    return [*paths, "paper.copies", "paper.duplex", "paper.binding", "results.number_pattern"]
+
+
+def _open_decisions(document: EditionDocument) -> Iterator[Pair]:
+    for index, decision in enumerate(document.decisions):
+        if decision.decided is None:
+            yield (
+                f"decisions.{index}",
+                _("Still to be decided: {question}").format(question=decision.question),
+            )
+        elif not (decision.decided_by and decision.decided_on and decision.reason):
+            yield (
+                f"decisions.{index}",
+                _("A decision needs who decided it, when and why."),
+            )
+
+
+def _uncovered(document: EditionDocument) -> Iterator[Pair]:
+    covered = {stated.path for stated in document.stated}
+    covered |= {decision.path for decision in document.decisions}
+    for path in needed_to_publish(document):
+        if locate(document, path)[1] in (None, ()):
+            yield path, _("Publishing needs this setting, and it has no value.")
+        elif path not in covered:
+            yield (
+                path,
+                _(
+                    "Quote where the notice says this (stated), or record who decided it (decisions)."
+                ),
+            )

@@ -1,0 +1,377 @@
+"""The edition document: everything an administrator decides about one selection."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Annotated, Literal, Protocol, TypeVar
+
+from pydantic import Field
+
+from talentportal.directory.models import OfficeKind
+from talentportal.programs.document.base import HonourLevelName, Key, Part, Slug, Text
+from talentportal.programs.document.conditions import (
+    Condition,
+    Exclusion,
+    NominationLimit,
+    ShareRule,
+)
+from talentportal.programs.document.expressions import Expression
+from talentportal.programs.document.form import Form
+from talentportal.programs.document.outcome import Material, Narrative, Paper, Results
+from talentportal.programs.document.procedure import (
+    Application,
+    Consultation,
+    Deadline,
+    Notice,
+    Review,
+    Route,
+    SelectionMethod,
+    Stage,
+)
+
+SCHEMA_VERSION: Literal[1] = 1
+APPLICANT_KIND_FIELD = "applicant_kind"
+"""The field of the form that asks which kind applies, where an edition takes several."""
+
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+K = TypeVar("K", bound=Keyed)
+
+
+class UmbrellaHeader(Part):
+    """The program of which this one is a track."""
+
+    slug: Slug
+    """Short name in addresses."""
+    name: Text
+    """Its name."""
+
+
+class ProgramHeader(Part):
+    """The program that the edition belongs to."""
+
+    slug: Slug
+    """Short name in addresses."""
+    name: Text
+    """Its name."""
+    umbrella: UmbrellaHeader | None = None
+    """The umbrella program, if it is a track."""
+    family: Text
+    """Family of the honour, by which exclusions of other programs know it (工匠)."""
+    level: HonourLevelName
+    """Level of the honour."""
+    cycle_years: Annotated[int, Field(ge=1)] | None = None
+    """Every how many years there is an edition."""
+
+
+class Body(Part):
+    """A body that the notice names, and its part in the selection."""
+
+    name: Text
+    """Its name."""
+    kind: OfficeKind | None = None
+    """What kind of office it is here."""
+    part: Text
+    """What it does, in the notice's words."""
+
+
+class Contact(Part):
+    """Where people ask."""
+
+    office: Text
+    """Office."""
+    address: str = ""
+    """Address."""
+    phone: str = ""
+    """Telephone."""
+
+
+class EditionHeader(Part):
+    """What stands at the head of the notice, and the notice itself."""
+
+    slug: Slug
+    """Short name in addresses."""
+    label: Text
+    """Name of the edition (2019年度“晋中工匠”)."""
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    """Its year."""
+    ordinal: Annotated[int, Field(ge=1)] | None = None
+    """Its ordinal (第四届), where it has one."""
+    city_name: Text
+    """The city, prefecture or district."""
+    title: Text
+    """Title of the notice."""
+    document_number: str = ""
+    """Its document number."""
+    issued_by: tuple[Text, ...]
+    """Who issued it."""
+    issued_on: date | None = None
+    """When, where it says so."""
+    basis: tuple[Text, ...] = ()
+    """Documents it rests on."""
+    bodies: tuple[Body, ...] = ()
+    """Bodies and their parts."""
+    scope: str = ""
+    """For whom the selection is, in the notice's words."""
+    sectors: tuple[Text, ...] = ()
+    """Trades and industries it looks to first."""
+    contacts: tuple[Contact, ...] = ()
+    """Where people ask."""
+    annexes: tuple[Text, ...] = ()
+    """Annexes of the notice."""
+    notice_text: Text
+    """The notice itself, kept beside the settings so that both can be compared."""
+
+
+class Category(Part):
+    """A trade or group that a tier is divided into."""
+
+    key: Key
+    """Key, unique in the tier."""
+    name: Text
+    """Its name."""
+    slots: Annotated[int, Field(ge=0)] | None = None
+    """Its own places, where the notice fixes them."""
+
+
+class Tier(Part):
+    """A rank of the honour, with its places."""
+
+    key: Key
+    """Key, unique among the tiers."""
+    name: Text
+    """Its name: the title that is awarded."""
+    slots: Annotated[int, Field(ge=1)] | None = None
+    """Places; none where they are decided later."""
+    slots_op: Literal["exact", "at_most", "about"]
+    """Whether that is exact, a maximum (以内, 不超过) or a target (左右)."""
+    categories: tuple[Category, ...] = ()
+    """Trades it is divided into."""
+    nominee_of: Key | None = None
+    """For a nominee's award: the tier from whose ranking it takes those who come next."""
+
+
+class ApplicantKind(Part):
+    """Who may be honoured: a person, a team or an organisation."""
+
+    kind: Literal["person", "team", "organisation"]
+    """Which."""
+    min_members: Annotated[int, Field(ge=1)] | None = None
+    """For teams: fewest people, leader included."""
+    max_members: int | None = None
+    """For teams: most people, leader included."""
+
+
+class Channel(Part):
+    """A way in: who may bring a dossier, and to whom it goes first."""
+
+    key: Key
+    """Key, unique among the channels."""
+    name: Text
+    """Its name."""
+    kind: Literal["unit", "self", "industry", "referral", "direct"]
+    """What kind of way it is."""
+    recommender_kinds: Annotated[tuple[OfficeKind, ...], Field(min_length=1)]
+    """Kinds of office that may recommend through it."""
+    description: Text
+    """For whom it is, in a sentence that helps to choose."""
+    internal_notice: Notice | None = None
+    """A notice that the employer runs in-house before it recommends."""
+
+
+class Stated(Part):
+    """Where the notice says what a setting says, quoted so that a machine can find it."""
+
+    path: Text
+    """The setting, such as ``notices.public.days``."""
+    quote: Text
+    """The notice's words; they must stand in ``edition.notice_text``."""
+
+
+class Decision(Part):
+    """What an administrator decided because the notice is silent or can be read in two ways."""
+
+    path: Text
+    """The setting it concerns."""
+    question: Text
+    """What the notice leaves open."""
+    decided: str | None = None
+    """What was decided; while it is missing, the edition cannot be published."""
+    decided_by: str = ""
+    """Who decided."""
+    decided_on: date | None = None
+    """When."""
+    reason: str = ""
+    """Why so."""
+
+
+class EditionDocument(Part):
+    """The whole configuration of an edition."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    """Version of this schema."""
+    program: ProgramHeader
+    """The program."""
+    edition: EditionHeader
+    """The head of the notice and its text."""
+    timezone: Literal["Asia/Shanghai"] = "Asia/Shanghai"
+    """In which days begin and end."""
+    reference_date: date | None = None
+    """The day on which ages and years are counted, unless a rule names its own."""
+    applicant_kinds: tuple[ApplicantKind, ...] = (ApplicantKind(kind="person"),)
+    """Who may be honoured; with several, the form asks which in a choice ``applicant_kind``."""
+    tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
+    """Ranks of the honour."""
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    """Ways in."""
+    methods: tuple[SelectionMethod, ...] = ()
+    """How people are chosen."""
+    conditions: tuple[Condition, ...] = ()
+    """Who may be honoured."""
+    exclusions: tuple[Exclusion, ...] = ()
+    """Who may not."""
+    local_conditions: bool = False
+    """Whether recommenders may add stricter conditions of their own."""
+    limits: tuple[NominationLimit, ...] = ()
+    """How many may be named and chosen."""
+    shares: tuple[ShareRule, ...] = ()
+    """Shares that lists must keep."""
+    form: Form
+    """The application form."""
+    narrative: Narrative | None = None
+    """The account of deeds."""
+    materials: tuple[Material, ...] = ()
+    """What is handed in beside the form."""
+    application: Application
+    """The applicants' window."""
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    """All stages."""
+    routes: Annotated[tuple[Route, ...], Field(min_length=1)]
+    """Which stages a dossier passes, in order."""
+    consultations: tuple[Consultation, ...] = ()
+    """Departments that are asked."""
+    review: Review = Review()
+    """How experts score."""
+    notices: tuple[Notice, ...] = ()
+    """Public notices."""
+    results: Results
+    """What the honoured receive."""
+    paper: Paper
+    """The bound book."""
+    deadlines: tuple[Deadline, ...] = ()
+    """Further dates of the notice."""
+    stated: tuple[Stated, ...] = ()
+    """Where the notice says what publishing needs."""
+    decisions: tuple[Decision, ...] = ()
+    """What was decided where the notice is silent."""
+
+    def route(self, channel_key: str, tier_key: str | None = None) -> tuple[Stage, ...]:
+        """The stages after the draft, in order; a tier's own route goes before the general one."""
+        fitting = [route for route in self.routes if channel_key in route.channels]
+        own = [route for route in fitting if tier_key and tier_key in route.tiers]
+        general = [route for route in fitting if not route.tiers]
+        for route in (*own, *general):
+            return tuple(self.stage(key) for key in route.stages)
+        raise KeyError(f"{channel_key}/{tier_key}")
+
+    def stage(self, key: str) -> Stage:
+        """The stage of this key; ``KeyError`` if there is none, as for all of these."""
+        return _by_key(self.stages, key)
+
+    def channel(self, key: str) -> Channel:
+        return _by_key(self.channels, key)
+
+    def tier(self, key: str) -> Tier:
+        return _by_key(self.tiers, key)
+
+    def limit(self, key: str) -> NominationLimit:
+        return _by_key(self.limits, key)
+
+    def limit_for(
+        self, group: str, recommender_kind: str | None, tier_key: str | None = None
+    ) -> NominationLimit | None:
+        """The rule of a group that binds this kind of recommender (and tier), if any does."""
+        for limit in self.limits:
+            if (
+                limit.group == group
+                and (not limit.recommender_kinds or recommender_kind in limit.recommender_kinds)
+                and (not limit.tiers or tier_key in limit.tiers)
+            ):
+                return limit
+        return None
+
+    def limits_by_headcount(self, office_kind: str) -> list[NominationLimit]:
+        """The limits for which an office of this kind must state a headcount."""
+        return [
+            limit
+            for limit in self.limits
+            if limit.brackets
+            and limit.measured_by == "headcount"
+            and limit.scope == "recommender"
+            and any(
+                office_kind in channel.recommender_kinds
+                and (not limit.recommender_kinds or office_kind in limit.recommender_kinds)
+                for channel in self.channels
+            )
+        ]
+
+    def material(self, key: str) -> Material:
+        return _by_key(self.materials, key)
+
+    def consultation(self, key: str) -> Consultation:
+        return _by_key(self.consultations, key)
+
+    def notice_at(self, stage: Stage) -> Notice | None:
+        """The notice that runs at a stage: the one it names, or the edition's only one."""
+        if stage.notice is not None:
+            return _by_key(self.notices, stage.notice)
+        return self.notices[0] if len(self.notices) == 1 else None
+
+    @property
+    def notice(self) -> Notice | None:
+        """The first public notice: most editions have one."""
+        return self.notices[0] if self.notices else None
+
+    def expressions(self) -> Iterator[tuple[str, Expression]]:
+        """Every expression in it, with the path of where it stands."""
+        yield from _expressions_in(self, "")
+
+
+def _by_key(items: Iterable[K], key: str) -> K:
+    for item in items:
+        if item.key == key:
+            return item
+    raise KeyError(key)
+
+
+_EXPRESSION_FIELDS = frozenset(
+    {
+        "expression",
+        "unless",
+        "when",
+        "required_when",
+        "shown_when",
+        "for_whom",
+        "numerator",
+        "denominator",
+    }
+)
+
+
+def _expressions_in(part: Part, path: str) -> Iterator[tuple[str, Expression]]:
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        place = f"{path}.{name}" if path else name
+        if value is None:
+            continue
+        if name in _EXPRESSION_FIELDS:
+            yield place, value
+        elif isinstance(value, Part):
+            yield from _expressions_in(value, place)
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Part):
+                    yield from _expressions_in(item, f"{place}.{getattr(item, 'key', index)}")

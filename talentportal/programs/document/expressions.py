@@ -1,0 +1,371 @@
+"""Expressions: a tree of typed leaves, read by ``eligibility``.
+
+One language says who may apply, which field is shown, which material is asked for and which
+department is consulted. An expression is true, false, or open (a person must say).
+以上, 以下 and 以内 include the number, so every bound here is inclusive.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from talentportal.programs.document.base import (
+    FactPath,
+    HonourLevelName,
+    Key,
+    Part,
+    SkillLevelName,
+    Text,
+)
+
+Scalar = bool | int | str
+
+
+class All(Part):
+    """Every one of the parts holds."""
+
+    type: Literal["all"]
+    of: Annotated[tuple["Expression", ...], Field(min_length=1)]
+    """The parts."""
+
+
+class AnyOf(Part):
+    """At least one of the parts holds (具备下列条件之一)."""
+
+    type: Literal["any"]
+    of: Annotated[tuple["Expression", ...], Field(min_length=1)]
+    """The parts."""
+
+
+class AtLeast(Part):
+    """At least ``number`` of the parts hold."""
+
+    type: Literal["at_least"]
+    number: Annotated[int, Field(ge=1)]
+    """How many."""
+    of: Annotated[tuple["Expression", ...], Field(min_length=1)]
+    """The parts."""
+
+
+class Not(Part):
+    """The part does not hold."""
+
+    type: Literal["not"]
+    of: "Expression"
+    """The part."""
+
+
+class IfThen(Part):
+    """Whenever ``condition`` holds, ``then`` must hold; else nothing is asked."""
+
+    type: Literal["if_then"]
+    condition: "Expression"
+    """When the rule applies."""
+    then: "Expression"
+    """What is then asked."""
+
+
+class Always(Part):
+    """Holds for everybody."""
+
+    type: Literal["always"]
+
+
+class Age(Part):
+    """Age in completed years (周岁) on the reference date; a new age counts from the birthday."""
+
+    type: Literal["age"]
+    at_least: int | None = None
+    """Lowest age, included."""
+    at_most: int | None = None
+    """Highest age, included: 65 as long as the person is not yet 66."""
+    counted_on: date | None = None
+    """Reference date; without it, that of the edition."""
+    fact: FactPath = "person.birth_date"
+    """Whose date of birth."""
+
+
+class YearsSince(Part):
+    """Completed years since a date (or month, then from its first day)."""
+
+    type: Literal["years_since"]
+    fact: FactPath
+    """The date."""
+    at_least: int | None = None
+    """Fewest years, included."""
+    at_most: int | None = None
+    """Most years, included."""
+    counted_on: date | None = None
+    """Reference date; without it, that of the edition."""
+
+
+class MonthsToRetirement(Part):
+    """Months from the reference date to statutory retirement, by the law of that date.
+
+    Before 2025-01-01 the ages are 60, 55 and 50; since then they rise by the decision of the
+    National People's Congress of 2024-09-13. A woman's age follows her post, not her number.
+    """
+
+    type: Literal["months_to_retirement"]
+    at_least: int
+    """Fewest months, included."""
+    counted_on: date | None = None
+    """Reference date; without it, that of the edition."""
+    category: FactPath = "person.retirement_category"
+    """The fact that says M60, F55 or F50."""
+
+
+class SkillLevelIs(Part):
+    """The vocational skill level (a vocational qualification counts alike)."""
+
+    type: Literal["skill_level"]
+    at_least: SkillLevelName | None = None
+    """Lowest level, included (及以上)."""
+    one_of: tuple[SkillLevelName, ...] = ()
+    """Or exactly these levels."""
+    fact: FactPath = "form.skill_level"
+    """The field that states it."""
+
+
+class HonourHeld(Part):
+    """An honour in the register: of these titles or families, and of a level."""
+
+    type: Literal["honour_held"]
+    titles: tuple[Text, ...] = ()
+    """Titles, any of them."""
+    families: tuple[Text, ...] = ()
+    """Families of honours, any of them."""
+    min_level: HonourLevelName | None = None
+    """Lowest level, included."""
+    nominees_count: bool = False
+    """Whether a nominee's award (提名奖) counts as the honour."""
+    within_years: int | None = None
+    """Only honours awarded in so many years before the reference date."""
+    only_in_term: bool = False
+    """Only honours whose term has not ended."""
+    declared_in: FactPath | None = None
+    """A field in which the applicant states such honours himself, asked beside the register."""
+
+
+class CompetitionResult(Part):
+    """A row of a table of the form that states a place in a competition."""
+
+    type: Literal["competition_result"]
+    table: FactPath
+    """The table; its columns are ``level``, ``class`` and ``place``."""
+    min_level: HonourLevelName
+    """Lowest level of the competition, included."""
+    best_places: int | None = None
+    """The last place that counts (前三名: 3); without it any place."""
+    competition_class: Text | None = None
+    """Only competitions of this class (一类)."""
+
+
+class FieldEquals(Part):
+    """A fact is exactly this value."""
+
+    type: Literal["field_equals"]
+    fact: FactPath
+    """Which fact."""
+    value: Scalar
+    """The value."""
+
+
+class FieldOneOf(Part):
+    """A fact is one of these values; of a fact with several values, any of them is."""
+
+    type: Literal["field_one_of"]
+    fact: FactPath
+    """Which fact."""
+    values: Annotated[tuple[Scalar, ...], Field(min_length=1)]
+    """The values."""
+
+
+class FieldAtLeast(Part):
+    """A number is at least, or at most, this much."""
+
+    type: Literal["field_at_least"]
+    fact: FactPath
+    """Which fact."""
+    at_least: Decimal | None = None
+    """Lowest value, included."""
+    at_most: Decimal | None = None
+    """Highest value, included."""
+
+
+class FieldFilled(Part):
+    """A field has been filled in."""
+
+    type: Literal["field_filled"]
+    fact: FactPath
+    """Which fact."""
+
+
+class RowsWithin(Part):
+    """Every row of a table lies in the window before a date (近5年)."""
+
+    type: Literal["rows_within"]
+    table: FactPath
+    """The table."""
+    column: Key
+    """Its column with the date or month."""
+    years: Annotated[int, Field(ge=1)]
+    """Length of the window."""
+    until: date | None = None
+    """Its end; without it the reference date of the edition."""
+
+
+class RowCount(Part):
+    """So many rows of a table: the members of a team, or those of them who are something."""
+
+    type: Literal["row_count"]
+    table: FactPath
+    """The table."""
+    column: Key | None = None
+    """Only rows in whose column one of ``values`` stands; without it every row counts."""
+    values: tuple[Scalar, ...] = ()
+    """The values."""
+    at_least: int | None = None
+    """Fewest rows, included."""
+    at_most: int | None = None
+    """Most rows, included."""
+
+
+class YearsInRows(Part):
+    """Years that the rows of a table cover together; what overlaps is counted once.
+
+    Rows run from month to month, both included; one without an end runs to the reference date.
+    """
+
+    type: Literal["years_in_rows"]
+    table: FactPath
+    """The table."""
+    from_column: Key
+    """Its column with the first month."""
+    to_column: Key
+    """Its column with the last month."""
+    column: Key | None = None
+    """Only rows in whose column one of ``values`` stands; without it every row counts."""
+    values: tuple[Scalar, ...] = ()
+    """The values."""
+    at_least: Annotated[int, Field(ge=1)]
+    """Fewest years, included."""
+    counted_on: date | None = None
+    """Reference date; without it, that of the edition."""
+
+
+class OtherTrack(Part):
+    """The person has applied in another track of the umbrella program in the edition's year.
+
+    Tracks that run in this portal are seen by themselves; others only if the applicant says so.
+    """
+
+    type: Literal["other_track"]
+    declared_in: FactPath | None = None
+    """A field in which the applicant states it, for tracks that run elsewhere."""
+
+
+class Category(Part):
+    """The person belongs to one of these categories (公务员, 参公人员, …)."""
+
+    type: Literal["category"]
+    values: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """The categories' values."""
+    fact: FactPath = "form.person_category"
+    """The field that states them."""
+
+
+class Membership(Part):
+    """The person is a member of the Party or of a trade union."""
+
+    type: Literal["membership"]
+    organisation: Literal["party", "union"]
+    """Which organisation; Party members are those of GB/T 4762 codes 01 and 02."""
+    fact: FactPath = "form.political_status"
+    """For the Party the political status, for the union a yes-or-no field."""
+
+
+class BanInForce(Part):
+    """The person is banned on the reference date for honours of this level or higher."""
+
+    type: Literal["ban"]
+    level: HonourLevelName
+    """Level of the honour applied for."""
+
+
+class Declaration(Part):
+    """The applicant declares it by answering a yes-or-no field of the form with yes."""
+
+    type: Literal["declaration"]
+    fact: FactPath
+    """The field."""
+
+
+class Evidence(Part):
+    """A material proves it; a person confirms that it does."""
+
+    type: Literal["evidence"]
+    material: Key
+    """The material."""
+    what: Text | None = None
+    """What it must show."""
+
+
+class Judgement(Part):
+    """A person must judge it; the answer is kept under the key."""
+
+    type: Literal["judgement"]
+    key: Key
+    """Key of the question, unique in the document."""
+    question: Text
+    """What is to be judged, in the notice's words."""
+
+
+Leaf = (
+    Always
+    | Age
+    | YearsSince
+    | MonthsToRetirement
+    | SkillLevelIs
+    | HonourHeld
+    | CompetitionResult
+    | FieldEquals
+    | FieldOneOf
+    | FieldAtLeast
+    | FieldFilled
+    | RowsWithin
+    | RowCount
+    | YearsInRows
+    | OtherTrack
+    | Category
+    | Membership
+    | BanInForce
+    | Declaration
+    | Evidence
+    | Judgement
+)
+Expression = Annotated[All | AnyOf | AtLeast | Not | IfThen | Leaf, Field(discriminator="type")]
+
+for _branch in (All, AnyOf, AtLeast, Not, IfThen):
+    _branch.model_rebuild()
+
+
+def parts_of(expression: "Expression") -> tuple["Expression", ...]:
+    """The direct parts of an expression; none of a leaf."""
+    if isinstance(expression, All | AnyOf | AtLeast):
+        return expression.of
+    if isinstance(expression, Not):
+        return (expression.of,)
+    if isinstance(expression, IfThen):
+        return (expression.condition, expression.then)
+    return ()
+
+
+def leaves_of(expression: "Expression") -> tuple["Expression", ...]:
+    """All leaves, in the order of the text."""
+    parts = parts_of(expression)
+    if not parts:
+        return (expression,)
+    return tuple(leaf for part in parts for leaf in leaves_of(part))

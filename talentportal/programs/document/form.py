@@ -1,0 +1,250 @@
+"""The form: sections of fields, and the boxes in which offices write their opinions."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from talentportal.directory.models import OfficeKind
+from talentportal.programs.code_lists import CodeListName
+from talentportal.programs.document.base import Force, Key, Part, Text
+from talentportal.programs.document.expressions import Expression
+
+
+class FieldBase(Part):
+    """What every field of the form has."""
+
+    key: Key
+    """Key, unique in the form; rules call it ``form.<key>``."""
+    label: Text
+    """Its label, as printed."""
+    required: bool = True
+    """Must be filled in before the dossier is handed in."""
+    required_when: Expression | None = None
+    """Required only if this holds (then ``required`` is false)."""
+    shown_when: Expression | None = None
+    """Shown only if this holds; what is not shown is neither asked nor kept."""
+    help: str = ""
+    """One line of help below it."""
+    hidden_from_experts: bool = False
+    """Left out of the blind variant that experts read."""
+
+
+class TextField(FieldBase):
+    """One line of text."""
+
+    type: Literal["text"]
+    max_length: Annotated[int, Field(ge=1, le=500)] = 100
+    """Most characters."""
+    prefill: Literal["", "name", "id_number", "phone", "email", "employer"] = ""
+    """Shown from the account and corrected there; never kept among the answers."""
+
+
+class LongTextField(FieldBase):
+    """Several lines of text with a length in words as Word counts them (字数)."""
+
+    type: Literal["long_text"]
+    min_words: int | None = None
+    """Fewest words, included."""
+    max_words: int | None = None
+    """Most words, included."""
+    force: Force = Force.HARD
+    """Whether a text outside the range is refused or only warned about."""
+    rows: Annotated[int, Field(ge=2, le=40)] = 6
+    """Height on the page."""
+
+
+class DateField(FieldBase):
+    """A day."""
+
+    type: Literal["date"]
+    earliest: date | None = None
+    """Earliest day, included."""
+    latest: date | None = None
+    """Latest day, included."""
+    prefill: Literal["", "birth_date"] = ""
+    """Filled from the identity document, must agree with it."""
+
+
+class MonthField(FieldBase):
+    """A month, kept as ``1998-07``."""
+
+    type: Literal["month"]
+    earliest: str | None = None
+    """Earliest month, included."""
+    latest: str | None = None
+    """Latest month, included."""
+
+
+class Option(Part):
+    """A value to choose, and what people read."""
+
+    value: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$", max_length=40)]
+    """What is kept."""
+    label: Text
+    """What is shown."""
+
+
+class ChoiceField(FieldBase):
+    """One value of a list, or several."""
+
+    type: Literal["choice"]
+    code_list: CodeListName | None = None
+    """A standard list, such as the ethnic groups of GB/T 3304."""
+    options: tuple[Option, ...] = ()
+    """Or a list of its own."""
+    several: bool = False
+    """Whether several may be chosen."""
+    prefill: Literal["", "sex"] = ""
+    """Filled from the identity document, must agree with it."""
+
+
+class NumberField(FieldBase):
+    """A number."""
+
+    type: Literal["number"]
+    minimum: Decimal | None = None
+    """Smallest, included."""
+    maximum: Decimal | None = None
+    """Largest, included."""
+    decimals: Annotated[int, Field(ge=0, le=4)] = 0
+    """Digits after the point."""
+    unit: str = ""
+    """Unit shown after it (万元)."""
+
+
+class YesNoField(FieldBase):
+    """Yes or no; nothing is ticked beforehand."""
+
+    type: Literal["yes_no"]
+
+
+class PhotoField(FieldBase):
+    """The portrait."""
+
+    type: Literal["photo"]
+    width_mm: int = 35
+    """Width as printed."""
+    height_mm: int = 49
+    """Height as printed."""
+    min_width_px: int = 413
+    """Smallest width of the file."""
+    max_megabytes: int = 2
+    """Largest file."""
+    background: str = ""
+    """Colour of the background that the notice asks for (白色, 红色), checked by eye."""
+
+
+class OfficeField(FieldBase):
+    """An office of the portal, such as the employer."""
+
+    type: Literal["office"]
+    kinds: Annotated[tuple[OfficeKind, ...], Field(min_length=1)]
+    """Kinds to choose from."""
+
+
+class Column(Part):
+    """A column of a table."""
+
+    key: Key
+    """Key, unique in the table."""
+    label: Text
+    """Its heading."""
+    type: Literal["text", "date", "month", "number", "choice", "yes_no"]
+    """What stands in its cells."""
+    required: bool = True
+    """Must be filled in every row."""
+    code_list: CodeListName | None = None
+    """For choices: a standard list."""
+    options: tuple[Option, ...] = ()
+    """For choices: or a list of its own."""
+    max_length: Annotated[int, Field(ge=1, le=500)] = 100
+    """For texts: most characters."""
+    width: Annotated[int, Field(ge=1, le=100)] = 10
+    """Relative width as printed."""
+
+
+class TableField(FieldBase):
+    """A table of rows, such as the curriculum vitae."""
+
+    type: Literal["table"]
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    """Its columns."""
+    min_rows: Annotated[int, Field(ge=0)] = 0
+    """Fewest rows."""
+    max_rows: Annotated[int, Field(ge=1, le=100)] = 20
+    """Most rows."""
+
+
+FormField = Annotated[
+    TextField
+    | LongTextField
+    | DateField
+    | MonthField
+    | ChoiceField
+    | NumberField
+    | YesNoField
+    | PhotoField
+    | OfficeField
+    | TableField,
+    Field(discriminator="type"),
+]
+
+
+class Section(Part):
+    """A part of the form with its heading."""
+
+    key: Key
+    """Key, unique in the form."""
+    title: Text
+    """Heading."""
+    help: str = ""
+    """What to do here, in a sentence."""
+    shown_when: Expression | None = None
+    """Shown only if this holds (a kind of applicant, a channel)."""
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+    """Its fields, in order."""
+
+
+class OpinionBox(Part):
+    """A box of the form in which somebody writes an opinion, signs and seals."""
+
+    key: Key
+    """Key, unique among the boxes."""
+    label: Text
+    """Its label, as printed."""
+    stage: Key | None = None
+    """The stage at which it is written; none for the applicant's own statement."""
+    signed_by: OfficeKind | Literal["applicant", "recommender"]
+    """Who signs."""
+    seal: bool = True
+    """Whether an official seal is put on it; a person's own statement has none."""
+    shown_when: Expression | None = None
+    """Printed only if this holds."""
+
+
+class Form(Part):
+    """The application form."""
+
+    title: Text
+    """Title, as printed."""
+    notes: tuple[Text, ...] = ()
+    """Notes printed on it (填表说明)."""
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    """Sections, in order."""
+    opinions: tuple[OpinionBox, ...] = ()
+    """Opinion boxes, in order."""
+
+    def fields(self) -> "Iterator[FormField]":
+        """All fields, in the order of the form."""
+        for section in self.sections:
+            yield from section.fields
+
+    def field(self, key: str) -> "FormField":
+        """The field of this key; ``KeyError`` if there is none."""
+        for field in self.fields():
+            if field.key == key:
+                return field
+        raise KeyError(key)

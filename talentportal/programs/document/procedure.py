@@ -1,0 +1,229 @@
+"""How a dossier travels: the application, stages, routes, consultations, review and notice."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from talentportal.directory.models import OfficeKind
+from talentportal.programs.document.base import Closing, Force, Key, Opening, Part, Text
+from talentportal.programs.document.expressions import Expression
+from talentportal.programs.vocabulary import Requirement, StageKind
+
+Holder = Literal["recommender"] | OfficeKind
+
+
+class Application(Part):
+    """The window in which applicants fill in and hand in their dossiers."""
+
+    opens_at: Opening | None = None
+    """First instant; without it the edition cannot be published."""
+    closes_at: Closing | None = None
+    """End, exclusive; ``2019-07-31 24:00`` lets the whole of the 31st count."""
+    undertaking: Text
+    """What the applicant undertakes before handing in (诚信承诺)."""
+    instructions: str = ""
+    """What the applicant is told on the first page."""
+
+
+class Stage(Part):
+    """A stage of a route: an office holds the dossier until what is required is done."""
+
+    key: Key
+    """Key, unique in the document."""
+    kind: StageKind
+    """What kind of stage it is; this decides which verbs lead on."""
+    label: Text
+    """Its name in the notice's words."""
+    held_by: Holder
+    """The dossier's own recommender, or the city's office of a kind."""
+    together_with: tuple[OfficeKind, ...] = ()
+    """Offices that do it jointly (会同)."""
+    opens_at: Opening | None = None
+    """First instant; without it the stage is open as soon as a dossier reaches it."""
+    closes_at: Closing | None = None
+    """End, exclusive; without it the stage has no deadline."""
+    earlier_deadlines: bool = False
+    """Whether an office may set itself an earlier deadline."""
+    requires: tuple[Requirement, ...] = ()
+    """What must be done before a dossier leaves the stage onward."""
+    limit: Key | None = None
+    """The group of limits of which leaving it takes a seat."""
+    list_sent: Literal["none", "unranked", "ranked"] = "none"
+    """Whether a sealed list is sent up, and whether in order of preference."""
+    meeting: str = ""
+    """The meeting that decides, in words (单位党组（党委）会议)."""
+    notice: Key | None = None
+    """For a public notice: which of the edition's notices runs."""
+    instructions: str = ""
+    """What the office is to do, in the notice's words."""
+
+
+class Route(Part):
+    """The stages after the draft, in order; after the last the person is honoured."""
+
+    channels: Annotated[tuple[Key, ...], Field(min_length=1)]
+    """Channels that take this route."""
+    tiers: tuple[Key, ...] = ()
+    """Tiers that take it; none means all."""
+    stages: Annotated[tuple[Key, ...], Field(min_length=1)]
+    """Keys of the stages."""
+
+
+class Consultation(Part):
+    """A department that is asked about a person; silence is never consent."""
+
+    key: Key
+    """Key, unique in the document."""
+    department: Text
+    """The department, in the notice's words (同级政法部门)."""
+    stage: Key
+    """The stage that may not be left before it has answered."""
+    when: Expression | None = None
+    """For whom; without it for everybody."""
+    answers: tuple[Literal["agree", "disagree", "has_matter", "no_record"], ...] = (
+        "agree",
+        "disagree",
+        "has_matter",
+    )
+    """What it may answer."""
+    due_working_days: Annotated[int, Field(ge=1)] | None = None
+    """When it is reminded."""
+    source: Text
+    """The clause it comes from."""
+
+
+class Criterion(Part):
+    """What experts give points for."""
+
+    key: Key
+    """Key, unique in the review."""
+    label: Text
+    """Its name."""
+    maximum: Annotated[Decimal, Field(gt=0)]
+    """Most points."""
+    help: str = ""
+    """What earns many points, and what few."""
+
+
+class Ballot(Part):
+    """A vote of the panel instead of points."""
+
+    quorum: Annotated[Decimal, Field(gt=0, le=1)]
+    """Share of the panel that must be present, included."""
+    threshold: Annotated[Decimal, Field(gt=0, le=1)]
+    """Share of those present that must be for it, included."""
+    secret: bool = True
+    """Whether only counts are kept."""
+
+
+class DirectRecognition(Part):
+    """Recognition without a score, but not without reason, notice and approval (直接认定)."""
+
+    criteria: Text
+    """When it may be used."""
+    decided_by: OfficeKind
+    """Who decides it."""
+
+
+class Review(Part):
+    """How experts find the order of those who are good enough."""
+
+    panel_size: Annotated[int, Field(ge=1)] | None = None
+    """How many experts score a dossier."""
+    panels_by: Literal["edition", "category", "tier"] = "edition"
+    """Whether one panel scores all, or one for each trade or tier."""
+    drawn: bool = True
+    """Drawn from the pool at random, or named."""
+    blind: bool = False
+    """Whether experts see neither name nor employer."""
+    per_employer_limit: Annotated[int, Field(ge=1)] = 1
+    """Most experts of one employer in a panel."""
+    criteria: tuple[Criterion, ...] = ()
+    """What points are given for."""
+    ballot: Ballot | None = None
+    """A vote, instead of or after the points."""
+    aggregation: Literal["mean", "trimmed_mean", "median"] | None = None
+    """How scores become one; the trimmed mean drops one highest and one lowest."""
+    trim_from: Annotated[int, Field(ge=3)] = 5
+    """From how many scores on the trimmed mean trims; with fewer it is the mean."""
+    smallest_sample: Annotated[int, Field(ge=1)] | None = None
+    """Fewest scores that make a result."""
+    normalise: Literal["none", "z_score"] = "none"
+    """Whether scores of different panels are brought to one scale."""
+    decimals: Annotated[int, Field(ge=0, le=4)] = 2
+    """Digits of the final score, rounded half up at the end only."""
+    tie_break: tuple[Key, ...] = ()
+    """Criteria that decide between equal scores, in order; then the panel's chair decides."""
+    shortlist_ratio: Annotated[Decimal, Field(ge=1)] | None = None
+    """Shortlist divided by slots, exact (1.2 for 1:1.2)."""
+    shortlist_maximum: int | None = None
+    """Most on the shortlist, whatever the ratio gives."""
+    inspection: bool = False
+    """Whether candidates are inspected on site."""
+    direct_recognition: DirectRecognition | None = None
+    """Whether the notice provides for recognition without a score."""
+
+
+class Objections(Part):
+    """Who may object to a notice, and how."""
+
+    who: Text
+    """Who."""
+    how: Text
+    """By which way and to whom."""
+    signed: Literal["required", "anonymous_with_leads"]
+    """Whether the true name is required or concrete anonymous leads are taken too."""
+    letters_count_by: Literal["received", "sent"] = "received"
+    """The date that counts of a letter."""
+    findings: str = ""
+    """What becomes of an objection, in the notice's words."""
+
+
+NoticeField = Literal[
+    "name", "sex", "employer", "post", "occupation", "skill_level", "recommender", "tier"
+]
+
+
+class Notice(Part):
+    """A public notice of names (公示)."""
+
+    key: Key
+    """Key, unique among the notices."""
+    name: Text
+    """Its name (社会公示)."""
+    days: Annotated[int, Field(ge=1)] | None = None
+    """How many days."""
+    day_kind: Literal["working", "calendar"] | None = None
+    """Working days by the State Council's table, or calendar days."""
+    count_first_day: bool | None = None
+    """Whether the day of publication is the first."""
+    places: tuple[Text, ...] = ()
+    """Where it is shown."""
+    fields: tuple[NoticeField, ...] = ("name", "employer")
+    """What it shows of a person; never number, phone, birthday, address or score."""
+    list_order: Literal["rank", "strokes", "recommender"] = "strokes"
+    """Order of names: by rank, by strokes of the surname, by recommender."""
+    objections: Objections
+    """Who may object, and how."""
+
+
+class Deadline(Part):
+    """A date that the notice names and no stage enforces (汇总表报送)."""
+
+    label: Text
+    """What is due."""
+    due_on: date
+    """The day."""
+
+
+class SelectionMethod(Part):
+    """How people are chosen: another axis than how they come in."""
+
+    kind: Literal["expert_review", "direct_recognition", "inspection", "contest", "vote"]
+    """Which method."""
+    text: Text
+    """The notice's words."""
+    force: Force = Force.HARD
+    """Whether it is always used, or may be."""

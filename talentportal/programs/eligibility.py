@@ -1,0 +1,173 @@
+"""Who fulfils the conditions of an edition: expressions read over plain facts, no database.
+
+An expression is true, false, or open (``None``): a fact is missing or a person must judge. Open
+parts decide nothing that the others have decided already (Kleene's logic).
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from talentportal.programs.document import Condition, EditionDocument, Exclusion, Expression, Force
+from talentportal.programs.document import expressions as ex
+from talentportal.programs.leaves import LEAVES, Facts, HeldBan, HeldHonour, Verdict
+
+__all__ = [
+    "Facts",
+    "Finding",
+    "HeldBan",
+    "HeldHonour",
+    "Outcome",
+    "Verdict",
+    "evaluate",
+    "explain",
+    "holds",
+    "reference_date",
+]
+
+OF_THE_APPLICANT = ("applicant", "team_leader", "employer")
+
+
+class Outcome(StrEnum):
+    PASS = "pass"  # noqa: S105 – an outcome, no password
+    FAIL = "fail"
+    NEEDS_PERSON = "needs_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one condition came to, and why, in a sentence for the person."""
+
+    key: str
+    outcome: Outcome
+    force: Force
+    value: str
+    sentence: str
+    source: str
+
+
+def reference_date(document: EditionDocument) -> date:
+    """The day on which the edition counts ages and years."""
+    if document.reference_date is None:
+        raise LookupError("The document has no reference date.")
+    return document.reference_date
+
+
+def holds(expression: Expression, facts: Facts, on: date) -> bool | None:
+    """True, false, or ``None`` when a fact is missing or a person must say."""
+    return explain(expression, facts, on).holds
+
+
+def evaluate(
+    document: EditionDocument,
+    facts: Facts,
+    on: date,
+    *,
+    bound: Collection[str] = OF_THE_APPLICANT,
+) -> list[Finding]:
+    """All findings for a dossier: conditions, then exclusions, then the register of bans.
+
+    For a member of a team pass the member's facts and ``bound=("team_member",)``.
+    """
+    return list(_findings(document, facts, on, bound))
+
+
+def explain(expression: Expression, facts: Facts, on: date) -> Verdict:
+    """What an expression comes to, and by which value."""
+    if isinstance(expression, ex.Not):
+        inner = explain(expression.of, facts, on)
+        return Verdict(None if inner.holds is None else not inner.holds, inner.value)
+    if isinstance(expression, ex.IfThen):
+        return _if_then(expression, facts, on)
+    if isinstance(expression, ex.All | ex.AnyOf | ex.AtLeast):
+        return _count(expression, facts, on)
+    return LEAVES[type(expression)](expression, facts, on)
+
+
+def _if_then(expression: ex.IfThen, facts: Facts, on: date) -> Verdict:
+    condition = explain(expression.condition, facts, on)
+    if condition.holds is False:
+        return Verdict(True, condition.value)
+    then = explain(expression.then, facts, on)
+    if then.holds or condition.holds:
+        return then
+    return Verdict(None, condition.value)
+
+
+def _count(expression: ex.All | ex.AnyOf | ex.AtLeast, facts: Facts, on: date) -> Verdict:
+    """True with ``needed`` parts true, open while open parts could still make it so."""
+    parts = [explain(part, facts, on) for part in expression.of]
+    needed = _needed(expression)
+    true = sum(part.holds is True for part in parts)
+    open_ = sum(part.holds is None for part in parts)
+    outcome = True if true >= needed else None if true + open_ >= needed else False
+    deciding = [part.value for part in parts if part.holds is outcome and part.value]
+    return Verdict(outcome, _("; ").join(deciding))
+
+
+def _needed(expression: ex.All | ex.AnyOf | ex.AtLeast) -> int:
+    if isinstance(expression, ex.AtLeast):
+        return expression.number
+    return len(expression.of) if isinstance(expression, ex.All) else 1
+
+
+def _findings(
+    document: EditionDocument, facts: Facts, on: date, bound: Collection[str]
+) -> Iterator[Finding]:
+    for condition in document.conditions:
+        if condition.binds in bound and _applies(condition, facts, on):
+            yield _finding(condition, explain(condition.expression, facts, on))
+    for exclusion in document.exclusions:
+        if exclusion.binds in bound:
+            yield _finding(exclusion, _not_excluded(exclusion, facts, on))
+    yield _ban(document, facts, on)
+
+
+def _applies(condition: Condition, facts: Facts, on: date) -> bool:
+    return condition.when is None or holds(condition.when, facts, on) is not False
+
+
+def _not_excluded(exclusion: Exclusion, facts: Facts, on: date) -> Verdict:
+    excluded: Expression = exclusion.expression
+    if exclusion.unless is not None:
+        excluded = ex.All(type="all", of=(excluded, ex.Not(type="not", of=exclusion.unless)))
+    verdict = explain(excluded, facts, on)
+    return Verdict(None if verdict.holds is None else not verdict.holds, verdict.value)
+
+
+def _ban(document: EditionDocument, facts: Facts, on: date) -> Finding:
+    """Bans reach across editions and programs, so no document can leave them out."""
+    rule = Exclusion(
+        key="ban",
+        text=_("The person is not banned from applying for honours of this level."),
+        force=Force.HARD,
+        source=_("register of bans"),
+        expression=ex.BanInForce(type="ban", level=document.program.level),
+    )
+    return _finding(rule, _not_excluded(rule, facts, on))
+
+
+def _finding(rule: Condition | Exclusion, verdict: Verdict) -> Finding:
+    outcome = {True: Outcome.PASS, False: Outcome.FAIL, None: Outcome.NEEDS_PERSON}[verdict.holds]
+    sentence = _sentence(outcome, rule.force).format(
+        text=rule.text, value=verdict.value or "–", source=rule.source
+    )
+    return Finding(rule.key, outcome, rule.force, verdict.value, sentence, rule.source)
+
+
+def _sentence(outcome: Outcome, force: Force) -> str:
+    if outcome is Outcome.PASS:
+        return _("Fulfilled: {text} ({value}; {source})")
+    if outcome is Outcome.NEEDS_PERSON:
+        return _("A person must confirm: {text} ({value}; {source})")
+    if force is Force.HARD:
+        return _("Not fulfilled: {text} ({value}; {source})")
+    if force is Force.SOFT:
+        return _(
+            "As a rule this is asked: {text} ({value}; {source}) – the recommender must give "
+            "the reason for an exception."
+        )
+    return _("Not among those preferred: {text} ({value}; {source})")

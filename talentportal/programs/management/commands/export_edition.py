@@ -1,0 +1,23 @@
+"""``manage.py export_edition SLUG``: an edition's document as YAML."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from talentportal.programs.document import yaml_file
+from talentportal.programs.selectors import revision_of
+
+
+class Command(BaseCommand):
+    help = "Write an edition's document as YAML, the newest revision if none is named."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("revision", nargs="?", type=int)
+
+    def handle(self, *args: Any, slug: str, revision: int | None, **options: Any) -> None:
+        found = revision_of(slug, revision)
+        if found is None:
+            raise CommandError(f"There is no such revision of “{slug}”.")
+        self.stdout.write(yaml_file.dump(found.parsed), ending="")

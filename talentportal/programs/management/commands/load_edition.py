@@ -1,0 +1,43 @@
+"""``manage.py load_edition FILE [--publish]``: make or revise an edition from its file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from talentportal.programs.document import yaml_file
+from talentportal.programs.services import publish, save_revision
+from talentportal.shared.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = "Make or revise editions from their files; the same file twice changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--publish", action="store_true", help="publish the revision as well")
+
+    @transaction.atomic
+    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
+        for path in files:
+            try:
+                self._load(path, options["publish"])
+            except yaml_file.DocumentProblems as error:
+                lines = "\n".join(f"{path}:{problem}" for problem in error.problems)
+                raise CommandError(lines) from error
+            except Refused as error:
+                lines = "\n".join(
+                    f"{path}: {refusal.place}: {refusal}" for refusal in error.refusals
+                )
+                raise CommandError(lines) from error
+
+    def _load(self, path: Path, published: bool) -> None:
+        saved = save_revision(document=yaml_file.load(yaml_file.read(path)))
+        revision = saved.revision
+        if published:
+            revision = publish(revision=revision)
+        state = "published" if revision.published_at else "draft"
+        done = "saved" if saved.changed else "unchanged"
+        self.stdout.write(f"{revision.edition.slug} r{revision.number}: {done}, {state}")

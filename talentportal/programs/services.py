@@ -1,0 +1,145 @@
+"""Writing editions: programs and editions from their document, drafts, publication."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from talentportal.directory.models import Office, User
+from talentportal.programs import models
+from talentportal.programs.document import SCHEMA_VERSION, EditionDocument, ProgramHeader
+from talentportal.programs.document.checks import faults, gaps
+from talentportal.programs.models import Edition, EditionRevision, EditionStatus, Program
+from talentportal.shared import clock
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The revision that holds a document now, and whether anything was written."""
+
+    revision: EditionRevision
+    changed: bool
+
+
+def digest_of(document: EditionDocument) -> str:
+    """The digest of a document's content; independent of the order in which it was written."""
+    return models.digest_of(document.model_dump(mode="json"))
+
+
+@transaction.atomic
+def save_revision(
+    *, document: EditionDocument, by: User | None = None, city: Office | None = None
+) -> Saved:
+    """Keep a document as the newest revision of its edition, which is made if it is new.
+
+    The same document twice changes nothing. An unpublished draft is overwritten; beside a
+    published revision a new draft begins. Raises ``Refused`` with everything that contradicts
+    itself in the document.
+    """
+    refuse_if_any(
+        Refusal("document-fault", found.sentence, place=found.path) for found in faults(document)
+    )
+    edition = _edition(document, city)
+    digest = digest_of(document)
+    newest = edition.revisions.select_for_update().order_by("-number").first()
+    if newest is not None and newest.digest == digest:
+        return Saved(newest, changed=False)
+    if newest is None or newest.published_at is not None:
+        last = edition.revisions.aggregate(last=Max("number"))["last"] or 0
+        newest = EditionRevision(edition=edition, number=last + 1)
+    newest.document = document.model_dump(mode="json")
+    newest.digest = digest
+    newest.schema_version = SCHEMA_VERSION
+    newest.created_by = by
+    newest.save()
+    return Saved(newest, changed=True)
+
+
+@transaction.atomic
+def publish(*, revision: EditionRevision, by: User | None = None) -> EditionRevision:
+    """Make a revision the one that people apply under; raises ``Refused`` with what is missing.
+
+    Publishing what is published already changes nothing.
+    """
+    edition = Edition.objects.select_for_update().get(pk=revision.edition_id)
+    revision = EditionRevision.objects.select_for_update().get(pk=revision.pk)
+    if edition.published_revision_id == revision.pk:
+        return revision
+    if edition.status == EditionStatus.CLOSED:
+        raise Refused.because("edition-closed", _("The edition is closed."))
+    if revision.published_at is not None:
+        raise Refused.because(
+            "revision-superseded",
+            _("This revision was published before and has been superseded."),
+            remedy=_("Save its document again: a new revision begins."),
+        )
+    document = revision.parsed
+    refuse_if_any(
+        Refusal("document-gap", found.sentence, place=found.path)
+        for found in (*faults(document), *gaps(document))
+    )
+    revision.published_at = clock.now()
+    revision.save()
+    edition.published_revision = revision
+    edition.status = EditionStatus.PUBLISHED
+    edition.label = document.edition.label
+    edition.year = document.edition.year
+    edition.save()
+    return revision
+
+
+@transaction.atomic
+def close_edition(*, edition: Edition) -> None:
+    """End an edition; nothing can be published in it any more."""
+    Edition.objects.filter(pk=edition.pk).update(status=EditionStatus.CLOSED)
+    edition.refresh_from_db()
+
+
+def _edition(document: EditionDocument, city: Office | None) -> Edition:
+    """The edition of a document, made with its program if need be."""
+    program = _program(document.program)
+    edition, _created = Edition.objects.select_for_update().get_or_create(
+        slug=document.edition.slug,
+        defaults={
+            "program": program,
+            "city": city or _only_city(document.edition.city_name),
+            "label": document.edition.label,
+            "year": document.edition.year,
+        },
+    )
+    if edition.program_id != program.pk:
+        raise Refused.because(
+            "edition-of-another-program",
+            _("The edition “{slug}” belongs to the program “{program}”.").format(
+                slug=edition.slug, program=edition.program.name
+            ),
+            place="edition.slug",
+            remedy=_("Give the edition another slug."),
+        )
+    return edition
+
+
+def _program(header: ProgramHeader) -> Program:
+    parent = None
+    if header.umbrella is not None:
+        parent, _created = Program.objects.get_or_create(
+            slug=header.umbrella.slug,
+            defaults={"name": header.umbrella.name, "level": header.level},
+        )
+    program, _created = Program.objects.update_or_create(
+        slug=header.slug,
+        defaults={
+            "name": header.name,
+            "parent": parent,
+            "family": header.family,
+            "level": header.level,
+        },
+    )
+    return program
+
+
+def _only_city(name: str) -> Office | None:
+    """The city's office of this name, where the directory has it."""
+    return Office.objects.filter(kind="city", name=name).first()
