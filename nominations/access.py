@@ -1,0 +1,38 @@
+"""Who may act on a dossier: derived from the chain's ``by=`` and from duties, declared nowhere else."""
+
+from typing import Any
+
+from nominations.chain import APPLICANT, STEPS, duty_for, verbs_from
+from nominations.models import Dossier
+from talentportal.directory.duties import ON_EDITION, Duty, objects_where
+from talentportal.directory.models import Office
+from talentportal.programs.models import Edition
+
+
+class Authority:
+    """The duties of one person, each looked up once."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+        self._held: dict[Duty, set[int]] = {}
+
+    def may(self, verb: str, dossier: Dossier) -> bool:
+        """Whether the person holds the duty that ``verb`` needs where the dossier lies now."""
+        if not self.user.is_active or dossier.state not in STEPS[verb].sources:
+            return False
+        needed = duty_for(verb, dossier.state)
+        if needed == APPLICANT:
+            return dossier.applicant_id == self.user.pk
+        duty = Duty(needed)
+        where = dossier.edition_id if duty in ON_EDITION else dossier.office_id
+        return where in self._where(duty)
+
+    def verbs(self, dossier: Dossier) -> tuple[str, ...]:
+        """The verbs that are this person's to take, in the order of the page; guards not asked."""
+        return tuple(verb for verb in verbs_from(dossier.state) if self.may(verb, dossier))
+
+    def _where(self, duty: Duty) -> set[int]:
+        if duty not in self._held:
+            model = Edition if duty in ON_EDITION else Office
+            self._held[duty] = objects_where(self.user, duty, model)
+        return self._held[duty]

@@ -1,0 +1,212 @@
+"""Puts the pages together: ours, those of the attachments, the blank ones, and every stamp."""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from nominations.book import parts, stamps
+from nominations.book.papers import placement
+from nominations.book.plan import Entry, Leaf, Plan
+from nominations.book.stamps import MM, PAGE_HEIGHT, PAGE_WIDTH, Stamp
+
+if TYPE_CHECKING:
+    from weasyprint.document import Page
+
+LINE_PT = 20
+NUMBER_MM = 9
+DOTS_BELOW_PT = 12
+
+
+class Bindery:
+    """The work on one book; ``book`` holds the attachments' forms already."""
+
+    def __init__(self, book: pikepdf.Pdf, plan: Plan) -> None:
+        self.book, self.plan = book, plan
+        content = plan.content
+        identity = f"{content.dossier_number} 版本 {content.version_code}"
+        face = stamps.typeface("".join(sorted(set(identity))))
+        self.stamp = Stamp(
+            face=face,
+            geometry=plan.geometry,
+            identity=identity,
+            pages=len(plan.leaves),
+            draft=content.draft,
+            seam_seal=content.seam_seal,
+            has_code=bool(content.verification_url),
+        )
+        self.fonts = {name: book.copy_foreign(book_font) for name, book_font in face.fonts.items()}
+        address = content.verification_url
+        self.code = book.make_indirect(stamps.code_form(book, address)) if address else None
+        self.faint = book.make_indirect(Dictionary(Type=Name.ExtGState, ca=0.28, CA=0.28))
+
+    def bind(self) -> None:
+        """Add all pages, bookmarks and links."""
+        front, heads = self._printed()
+        set_pages = iter(front)
+        for number, leaf in enumerate(self.plan.leaves, 1):
+            if leaf.kind == "set":
+                self._add_set(next(set_pages), number)
+            elif leaf.kind == "paper":
+                self._add_paper(leaf, number, heads)
+            else:
+                self._add_page(b"", Dictionary(), number, blank=True)
+        self._link_contents()
+        self._bookmark()
+
+    def _printed(self) -> tuple[list[pikepdf.Page], list[pikepdf.Object]]:
+        """All that WeasyPrint has laid out, written once so that the fonts are shared: our pages,
+        and the heads of the attachments as forms."""
+        ours: list[Page] = [leaf.page for leaf in self.plan.leaves if leaf.kind == "set"]
+        document = parts.heads(self.plan.content, self.plan.geometry)
+        wanted = any(leaf.kind == "paper" for leaf in self.plan.leaves)
+        heads = document.pages if wanted else []
+        out = io.BytesIO()
+        document.copy([*ours, *heads]).write_pdf(out)
+        self.front = pikepdf.open(io.BytesIO(out.getvalue()))
+        pages = list(self.front.pages)
+        forms = [self.book.copy_foreign(page.as_form_xobject()) for page in pages[len(ours) :]]
+        return pages[: len(ours)], forms
+
+    def _resources(self, resources: Any) -> None:
+        fonts = resources.get("/Font") or Dictionary()
+        objects = resources.get("/XObject") or Dictionary()
+        states = resources.get("/ExtGState") or Dictionary()
+        for name, font in self.fonts.items():
+            fonts[self._own(name)] = font
+        if self.code is not None:
+            objects.Code = self.code
+        states.Faint = self.faint
+        resources.Font, resources.XObject, resources.ExtGState = fonts, objects, states
+
+    @staticmethod
+    def _own(name: str) -> str:
+        return "/St" + name.lstrip("/")
+
+    def _stamped(self, number: int, blank: bool = False) -> bytes:
+        operators = self.stamp.operators(number, blank)
+        for name in self.fonts:
+            operators = operators.replace(f"{name} ".encode(), f"{self._own(name)} ".encode())
+        return operators
+
+    def _add_page(
+        self, content: bytes, resources: Dictionary, number: int, blank: bool = False
+    ) -> None:
+        self._resources(resources)
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, round(PAGE_WIDTH, 2), round(PAGE_HEIGHT, 2)]),
+            Resources=resources,
+            Contents=self.book.make_stream(content + b" " + self._stamped(number, blank)),
+        )
+        self.book.pages.append(pikepdf.Page(self.book.make_indirect(page)))
+
+    def _add_paper(self, leaf: Leaf, number: int, heads: list[pikepdf.Object]) -> None:
+        one = self.plan.bound[leaf.attachment]
+        form = one.forms[leaf.index]
+        matrix = placement(form, number, self.plan.geometry, one.paper.compared)
+        left = self.plan.geometry.left_mm(number) * MM
+        content = f"q {matrix} cm /Paper Do Q q 1 0 0 1 {left:.3f} 0 cm /Head Do"
+        objects = Dictionary(Paper=form, Head=heads[leaf.attachment])
+        if one.paper.compared:
+            check = parts.checks(self.plan.content).index(one.paper.certified)
+            objects.Check = heads[len(self.plan.bound) + check]
+            content += " /Check Do"
+        content += " Q"
+        self._add_page(content.encode(), Dictionary(XObject=objects), number)
+
+    def _add_set(self, page: pikepdf.Page, number: int) -> None:
+        """A page of ours: its content is closed in q … Q, because it leaves the sheet flipped."""
+        self.book.pages.append(page)
+        added = self.book.pages[-1]
+        added.contents_add(b"q", prepend=True)
+        added.contents_add(b"Q " + self._cover_code(number) + self._stamped(number))
+        resources: Any = added.obj.Resources
+        self._resources(resources)
+        added.obj.Resources = resources
+        for key in ("/TrimBox", "/BleedBox", "/CropBox", "/ArtBox"):
+            if key in added.obj:
+                del added.obj[key]
+
+    def _cover_code(self, number: int) -> bytes:
+        if self.code is None or number > 1 or self.plan.content.order[0] != "cover":
+            return b""
+        left = self.plan.geometry.left_mm(1) * MM
+        middle = left + self.plan.geometry.width_mm * MM / 2
+        size = stamps.COVER_CODE
+        return (stamps.code(middle - size / 2, stamps.COVER_CODE_BOTTOM, size) + " ").encode()
+
+    def _link_contents(self) -> None:
+        start = self.plan.contents_at
+        if start is None:
+            return
+        for index, entry in enumerate(self.plan.listed):
+            if entry.page.isdigit():
+                offset, _left, top = self.plan.marks[f"entry-{index}"]
+                self._link(start + offset, top, int(entry.page))
+            if entry.page:
+                self._dot(start, *self.plan.marks[f"end-{index}"])
+
+    def _dot(self, start: int, offset: int, left: float, top: float) -> None:
+        """A row of dots from the end of the words to the page number."""
+        geometry = self.plan.geometry
+        right = (geometry.left_mm(start + offset + 1) + geometry.width_mm - NUMBER_MM) * MM
+        y = PAGE_HEIGHT - top - DOTS_BELOW_PT
+        if right - left > DOTS_BELOW_PT:
+            row = f"q 1 J 1 w [0 4.5] 0 d {right:.1f} {y:.1f} m {left + 5:.1f} {y:.1f} l S Q"
+            self.book.pages[start + offset].contents_add(row.encode())
+
+    def _link(self, on: int, from_top: float, target: int) -> None:
+        page = self.book.pages[on]
+        left = self.plan.geometry.left_mm(on + 1) * MM
+        right = left + self.plan.geometry.width_mm * MM
+        top = PAGE_HEIGHT - from_top
+        link = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Link,
+            Rect=Array([round(value, 2) for value in (left, top - LINE_PT, right, top)]),
+            Border=Array([0, 0, 0]),
+            Dest=Array([self.book.pages[target - 1].obj, Name.Fit]),
+        )
+        if "/Annots" not in page.obj:
+            page.obj.Annots = Array()
+        page.obj.Annots.append(self.book.make_indirect(link))
+
+    def _bookmark(self) -> None:
+        with self.book.open_outline() as outline:
+            branch = outline.root
+            for entry in self.plan.entries:
+                if entry.page.isdigit():
+                    item = pikepdf.OutlineItem(entry.title, int(entry.page) - 1)
+                    branch = self._hang(outline.root, branch, entry, item)
+
+    @staticmethod
+    def _hang(
+        root: list[pikepdf.OutlineItem],
+        branch: list[pikepdf.OutlineItem],
+        entry: Entry,
+        item: pikepdf.OutlineItem,
+    ) -> list[pikepdf.OutlineItem]:
+        if entry.rank == "first":
+            root.append(item)
+            return item.children
+        branch.append(item)
+        return branch
+
+    def saved(self) -> bytes:
+        """The bytes: the same for the same book, with no names, dates or programs in them."""
+        book = self.book
+        book.docinfo["/Title"] = self.plan.content.title
+        book.Root.Lang = pikepdf.String("zh-Hans")
+        duplex = Name.DuplexFlipLongEdge if self.plan.content.duplex else Name.Simplex
+        book.Root.ViewerPreferences = Dictionary(
+            Duplex=duplex, PrintScaling=Name("/None"), DisplayDocTitle=True
+        )
+        out = io.BytesIO()
+        book.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+        return out.getvalue()

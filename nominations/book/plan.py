@@ -1,0 +1,177 @@
+"""Which page stands where: the order of the leaves, their numbers, and the contents."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from nominations.book import parts
+from nominations.book.content import BookContent, BookPart
+from nominations.book.papers import Bound
+from nominations.book.typesetting import Geometry, anchors, lay_out
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+    from weasyprint.document import Page
+
+NUMERALS = "一二三四五六七八九十"
+FIRST_PAGE_LINES, LINES_A_PAGE, ASIDE_LINES = 24, 27, 3
+LINE_LENGTH = 33
+
+
+@dataclass
+class Leaf:
+    """A page of the book: set by us, taken from an attachment, or left blank."""
+
+    kind: Literal["set", "paper", "blank"]
+    page: "Page | None" = None
+    attachment: int = 0
+    index: int = 0
+
+
+@dataclass
+class Entry:
+    """A line of the contents, or (``outline_only``) a bookmark."""
+
+    title: str
+    rank: Literal["first", "second", "third"]
+    page: str = ""
+    outline_only: bool = False
+
+
+@dataclass
+class Plan:
+    """All pages in order."""
+
+    content: BookContent
+    geometry: Geometry
+    bound: list[Bound]
+    photo: str | None
+    leaves: list[Leaf] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    contents_at: int | None = None
+    contents_pages: int = 0
+    marks: dict[str, tuple[int, float, float]] = field(default_factory=dict)
+    """Where the lines of the contents begin (entry-0) and their words end (end-0)."""
+
+    @property
+    def listed(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.outline_only]
+
+    def make(self) -> "Plan":
+        """Lay everything out; the contents last, on the pages kept free for them."""
+        self._arrange(1)
+        guess = self._contents_guess()
+        for _attempt in range(3):
+            self._arrange(guess)
+            needed = self._set_contents()
+            if needed == self.contents_pages:
+                return self
+            guess = needed
+        raise RuntimeError("The contents do not settle.")
+
+    def _contents_guess(self) -> int:
+        """How many pages the contents will take; a wrong guess costs a second layout."""
+        lines = ASIDE_LINES + sum(1 + len(entry.title) // LINE_LENGTH for entry in self.listed)
+        return 1 + max(0, lines - FIRST_PAGE_LINES + LINES_A_PAGE - 1) // LINES_A_PAGE
+
+    def _arrange(self, contents_pages: int) -> None:
+        self.leaves, self.entries = [], []
+        self.contents_at, self.contents_pages = None, 0
+        for part in self.content.order:
+            self._add(part, contents_pages)
+        self._start_right()
+
+    def _add(self, part: BookPart, contents_pages: int) -> None:
+        content, geometry = self.content, self.geometry
+        if part == "cover":
+            self._set(parts.cover(content, geometry))
+        elif part == "contents":
+            self._keep_free(contents_pages)
+        elif part == "form":
+            self._add_form(parts.form(content, geometry, self.photo))
+        elif part == "narrative" and content.narrative:
+            document = parts.narrative(content, geometry)
+            self._headed(content.narrative.heading)
+            self._set(document)
+        elif part == "opinions" and content.opinions:
+            self._headed(parts.OPINIONS_TITLE)
+            self._set(parts.opinions(content, geometry))
+        elif part == "materials" and self.bound:
+            self._headed(content.materials_title)
+            self._add_papers()
+
+    def _start_right(self) -> None:
+        """Parts begin on a right-hand page where both sides are printed."""
+        if self.content.duplex and len(self.leaves) % 2:
+            self.leaves.append(Leaf("blank"))
+
+    def _set(self, document: "Document") -> None:
+        self._start_right()
+        self.leaves += [Leaf("set", page) for page in document.pages]
+
+    def _keep_free(self, count: int) -> None:
+        self._start_right()
+        self.contents_at, self.contents_pages = len(self.leaves), count
+        self.leaves += [Leaf("set") for _number in range(count)]
+
+    def _headed(self, title: str) -> None:
+        self._start_right()
+        first = sum(entry.rank == "first" for entry in self.entries)
+        self.entries.append(
+            Entry(f"{NUMERALS[first]}、{title}", "first", str(len(self.leaves) + 1))
+        )
+
+    def _add_form(self, document: "Document") -> None:
+        self._headed(self.content.form_title)
+        base = len(self.leaves)
+        where = anchors(document)
+        names = {f"section-{n}": one.title for n, one in enumerate(self.content.sections)}
+        names["opinions"] = parts.OPINIONS_TITLE
+        for name, title in names.items():
+            if name in where:
+                page = str(base + where[name][0] + 1)
+                self.entries.append(Entry(title, "second", page, outline_only=True))
+        self._set(document)
+
+    def _add_papers(self) -> None:
+        group = ""
+        for number, one in enumerate(self.bound):
+            paper = one.paper
+            if paper.group and paper.group != group:
+                group = paper.group
+                self.entries.append(Entry(group, "second", str(len(self.leaves) + 1)))
+            page = "另附" if one.is_electronic else str(len(self.leaves) + 1)
+            told = f"附件{number + 1}　{paper.title}" + ("（未能装入）" if one.failed else "")
+            self.entries.append(Entry(told, "third" if group else "second", page))
+            self.leaves += self._leaves_of(number, one)
+
+    def _leaves_of(self, number: int, one: Bound) -> Iterator[Leaf]:
+        if one.failed:
+            paper = one.paper
+            document = parts.slip(number + 1, paper.title, paper.file_name, self.geometry)
+            for page in document.pages:
+                yield Leaf("set", page)
+        for index in range(len(one.forms)):
+            yield Leaf("paper", attachment=number, index=index)
+
+    def _set_contents(self) -> int:
+        """Set the contents on their pages; tells how many pages they need."""
+        if self.contents_at is None:
+            return 0
+        document = lay_out("contents.html", self._contents_context(), self.geometry)
+        pages = document.pages
+        if len(pages) == self.contents_pages:
+            for offset, page in enumerate(pages):
+                self.leaves[self.contents_at + offset].page = page
+            self.marks = anchors(document)
+        return len(pages)
+
+    def _contents_context(self) -> dict[str, object]:
+        return {
+            "entries": self.listed,
+            "outside": self.content.kept_outside,
+            "pages": str(len(self.leaves)),
+            "sheets": str((len(self.leaves) + 1) // 2),
+            "duplex": self.content.duplex,
+            "copies": str(self.content.copies),
+        }

@@ -1,0 +1,50 @@
+"""A dossier as the guards see it: plain values, gathered in bulk by the door, no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from talentportal.programs.document import EditionDocument, Stage
+from talentportal.programs.eligibility import Finding
+from talentportal.shared.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What stands recorded for one requirement of a stage (a ``Fulfilment`` row)."""
+
+    met: bool
+    sentence: str = ""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One uploaded file, as far as a rule asks about it."""
+
+    material: str
+    name: str
+    pages: int
+    sighted: bool
+
+
+@dataclass(slots=True)
+class Case:
+    """Everything a guard may look at. ``stage`` is where the dossier lies, ``None`` for a draft."""
+
+    number: str
+    state: str
+    document: EditionDocument
+    stage: Stage | None
+    now: datetime
+    opens_at: datetime | None
+    closes_at: datetime | None
+    answers: Mapping[str, Any]
+    papers: tuple[Paper, ...] = ()
+    gaps: tuple[Refusal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    records: Mapping[str, Record] = field(default_factory=dict)
+    note: str = ""
+    undertaking: bool = False
+    has_final_score: bool = False

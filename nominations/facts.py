@@ -1,0 +1,136 @@
+"""What is known of a dossier, as plain typed facts for the conditions of its edition. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nominations.answers import choices_of, parse_date, parse_month, parse_number
+from nominations.case import Paper
+from nominations.models import Dossier
+from talentportal.programs.document import APPLICANT_KIND_FIELD, EditionDocument, FormField
+from talentportal.programs.eligibility import Facts, HeldBan, HeldHonour
+from talentportal.programs.models import Ban, HonourRecord
+
+
+def facts_of(
+    dossier: Dossier,
+    *,
+    papers: Iterable[Paper] = (),
+    honours: Iterable[HonourRecord] = (),
+    bans: Iterable[Ban] = (),
+    judgements: Mapping[str, bool] | None = None,
+    other_tracks: Iterable[str] = (),
+) -> Facts:
+    """The facts of a dossier whose person, employer and revision are loaded."""
+    return Facts(
+        values=_values(dossier),
+        words=_words(dossier.document, effective_answers(dossier)),
+        honours=tuple(_held(honour) for honour in honours),
+        bans=tuple(
+            HeldBan(ban.starts_on, ban.ends_on, int(ban.min_level), ban.reason) for ban in bans
+        ),
+        materials=Counter(paper.material for paper in papers),
+        judgements=judgements or {},
+        other_tracks=tuple(other_tracks),
+    )
+
+
+def _held(honour: HonourRecord) -> HeldHonour:
+    return HeldHonour(
+        title=honour.title,
+        family=honour.family,
+        level=int(honour.level),
+        awarded_on=honour.awarded_on,
+        is_nominee=honour.is_nominee,
+        term_ends_on=honour.term_ends_on,
+    )
+
+
+def _values(dossier: Dossier) -> dict[str, Any]:
+    person, employer = dossier.person, dossier.employer
+    typed = typed_answers(dossier.document, effective_answers(dossier))
+    only = dossier.document.applicant_kinds[0].kind
+    return {
+        "person.birth_date": person.birth_date,
+        "person.sex": person.sex,
+        "person.id_type": person.id_type,
+        "dossier.channel": dossier.channel,
+        "dossier.tier": dossier.tier,
+        "dossier.applicant_kind": typed.get(f"form.{APPLICANT_KIND_FIELD}", only),
+        "employer.kind": employer.kind if employer else None,
+        "employer.name": employer.name if employer else None,
+        **typed,
+    }
+
+
+def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, str]:
+    """What the chosen values are called, by fact."""
+    words = {}
+    for field in document.form.fields():
+        answer = answers.get(field.key)
+        if field.type == "choice" and answer:
+            labels = dict(choices_of(field))
+            chosen = answer if isinstance(answer, list) else [answer]
+            words[f"form.{field.key}"] = "、".join(labels.get(str(one), str(one)) for one in chosen)
+    return words
+
+
+def effective_answers(dossier: Dossier, answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The answers as typed (or those of a submission), what the account knows in its place.
+
+    The number of the identity document is masked here: it is never among the answers, and only
+    the book for the file shows it in full.
+    """
+    typed = dossier.answers if answers is None else answers
+    return {**typed, **answers_of_account(dossier)}
+
+
+def answers_of_account(dossier: Dossier) -> dict[str, str]:
+    """What the account answers in the person's place, by field."""
+    known = _known_of(dossier)
+    return {
+        field.key: known[field.prefill]
+        for field in dossier.document.form.fields()
+        if getattr(field, "prefill", "") and known[field.prefill]
+    }
+
+
+def _known_of(dossier: Dossier) -> dict[str, str]:
+    person, employer = dossier.person, dossier.employer
+    return {
+        "name": person.full_name,
+        "id_number": person.masked_id_number,
+        "phone": person.phone,
+        "email": dossier.applicant.email,
+        "employer": employer.name if employer else "",
+        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+        "sex": person.sex,
+    }
+
+
+def typed_answers(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """``form.<key>`` → typed value; what was not answered, or cannot be read, is absent."""
+    values: dict[str, Any] = {}
+    for field in document.form.fields():
+        value = _typed(field, answers.get(field.key))
+        if value is not None:
+            values[f"form.{field.key}"] = value
+            if field.key == "retirement_category":
+                values["person.retirement_category"] = value
+    return values
+
+
+def _typed(field: FormField, answer: Any) -> Any:
+    if answer in (None, "", []):
+        return None
+    match field.type:
+        case "date":
+            return parse_date(answer)
+        case "month":
+            return parse_month(answer)
+        case "number":
+            return parse_number(answer)
+        case "yes_no":
+            return {"yes": True, "no": False}.get(answer) if isinstance(answer, str) else None
+        case _:
+            return answer

@@ -1,0 +1,1 @@
+"""Forms of pages; the form of a dossier is made from its edition's document."""

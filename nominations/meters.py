@@ -1,0 +1,209 @@
+"""How much of an allowance is used, for those whom it binds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from nominations.models import Dossier
+from nominations.sizes import Sizes, read_sizes
+from quotas.models import Allowance, Force, Seat
+from quotas.services import ceiling_for
+from talentportal.directory.duties import objects_where, offices_where
+from talentportal.directory.models import Duty, Office
+from talentportal.programs.document import EditionDocument, NominationLimit
+from talentportal.programs.models import Edition, EditionStatus
+
+
+@dataclass(slots=True)
+class Meter:
+    """An allowance in words: whose, of what, how many, and why that many.
+
+    ``size`` is what a computed one is computed from; ``asks_headcount``, if the office states it.
+    """
+
+    allowance: Allowance
+    name: str
+    source: str
+    base: str = ""
+    size: int | None = None
+    asks_headcount: bool = False
+
+    @property
+    def note(self) -> str:
+        """Why that many: the computation where there is one, else the notice."""
+        words = self.allowance.explanation if self.base else ""
+        return f"{words}（{self.source}）" if words else self.source
+
+    @property
+    def label(self) -> str:
+        office = self.allowance.office
+        return f"{self.name}（{office.short_name or office.name}）" if office else self.name
+
+    @property
+    def is_soft(self) -> bool:
+        return self.allowance.force == Force.SOFT
+
+    @property
+    def key(self) -> str:
+        return f"{self.allowance.edition_id}-{self.allowance.rule}-{self.allowance.office_id or 0}"
+
+
+@dataclass(slots=True)
+class SeatTaken:
+    """A seat with the person whose dossier holds it."""
+
+    seat: Seat
+    dossier: Dossier | None
+
+
+@dataclass(slots=True)
+class _Reach:
+    """Editions and offices whose allowances a person may see."""
+
+    offices: dict[int, Office]
+    editions: list[Edition]
+    runs: set[int] = field(default_factory=set)
+
+
+def meters_for(user: Any) -> list[Meter]:
+    """Those of the offices one recommends for, and all of editions one runs (four queries; six with limits by size)."""
+    reach = _reach_of(user)
+    if not reach.editions:
+        return []
+    sizes = _sizes_of(reach)
+    stored = {
+        (row.edition_id, row.rule, row.office_id): row
+        for row in Allowance.objects.filter(
+            Q(office__in=reach.offices) | Q(edition__in=reach.runs),
+            edition__in=reach.editions,
+        ).select_related("office", "edition")
+    }
+    meters = []
+    for edition in reach.editions:
+        meters += _of_offices(edition, reach, stored, sizes)
+        if edition.pk in reach.runs:
+            meters += _of_edition(edition, stored)
+    return meters
+
+
+def _reach_of(user: Any) -> _Reach:
+    offices = {office.pk: office for office in offices_where(user, Duty.RECOMMEND)}
+    runs = objects_where(user, Duty.RUN, Edition)
+    if not offices and not runs:
+        return _Reach({}, [])
+    editions = (
+        Edition.objects.filter(published_revision__isnull=False)
+        .exclude(status=EditionStatus.CLOSED)
+        .select_related("published_revision", "city")
+        .order_by("-year", "pk")
+    )
+    near = [
+        edition
+        for edition in editions
+        if edition.pk in runs
+        or any(
+            edition.city is None or office.path.startswith(edition.city.path)
+            for office in offices.values()
+        )
+    ]
+    return _Reach(offices, near, runs)
+
+
+def _sizes_of(reach: _Reach) -> Sizes:
+    """Sizes, if an edition within reach computes any limit from them."""
+    computed = [
+        edition
+        for edition in reach.editions
+        if any(limit.brackets for limit in edition.published_revision.parsed.limits)  # type: ignore[union-attr]
+    ]
+    return read_sizes(computed, list(reach.offices)) if computed else Sizes({}, {})
+
+
+def _of_offices(
+    edition: Edition, reach: _Reach, stored: dict[Any, Allowance], sizes: Sizes
+) -> list[Meter]:
+    document = edition.published_revision.parsed  # type: ignore[union-attr]
+    meters = []
+    for office in reach.offices.values():
+        for limit in document.limits:
+            if _binds(document, limit, office):
+                row = stored.pop((edition.pk, limit.key, office.pk), None)
+                size = sizes.of(edition.pk, document.stages, limit, office.pk)
+                fresh = _fresh(edition, limit, office, size)
+                if row is None:
+                    row = fresh
+                elif limit.brackets:
+                    row.ceiling, row.explanation = fresh.ceiling, fresh.explanation
+                meter = _meter(row, limit)
+                meter.size, meter.asks_headcount = size, _asks_headcount(limit)
+                meters.append(meter)
+    return meters
+
+
+def _binds(document: EditionDocument, limit: NominationLimit, office: Office) -> bool:
+    """Whether a limit is counted for this office: as a recommender, or as holder of the stage."""
+    if limit.scope == "office":
+        return any(
+            stage.limit == limit.group and stage.held_by == office.kind for stage in document.stages
+        )
+    kinds = limit.recommender_kinds or {
+        kind for channel in document.channels for kind in channel.recommender_kinds
+    }
+    return limit.scope == "recommender" and office.kind in kinds
+
+
+def _asks_headcount(limit: NominationLimit) -> bool:
+    return (
+        bool(limit.brackets) and limit.scope == "recommender" and limit.measured_by == "headcount"
+    )
+
+
+def _meter(row: Allowance, limit: NominationLimit) -> Meter:
+    return Meter(row, limit.name, limit.source, limit.base if limit.brackets else "")
+
+
+def _of_edition(edition: Edition, stored: dict[Any, Allowance]) -> list[Meter]:
+    document = edition.published_revision.parsed  # type: ignore[union-attr]
+    meters = []
+    for limit in document.limits:
+        if limit.scope == "edition":
+            row = stored.pop((edition.pk, limit.key, None), None)
+            meters.append(_meter(row or _fresh(edition, limit, None, None), limit))
+        else:
+            others = [key for key in stored if key[:2] == (edition.pk, limit.key)]
+            meters += [_meter(stored.pop(key), limit) for key in others]
+    return meters
+
+
+def _fresh(
+    edition: Edition, limit: NominationLimit, office: Office | None, size: int | None
+) -> Allowance:
+    """The allowance as it will be made when the first seat is taken."""
+    ceiling = ceiling_for(limit, size)
+    return Allowance(
+        edition=edition,
+        rule=ceiling.rule,
+        office=office,
+        ceiling=ceiling.maximum,
+        force=ceiling.force,
+        explanation=ceiling.explanation,
+        reason_needed=ceiling.reason_needed,
+    )
+
+
+def seats_under(meters: Sequence[Meter]) -> dict[int, list[SeatTaken]]:
+    """Allowance pk → its seats with their people (two queries)."""
+    keys = [meter.allowance.pk for meter in meters if meter.allowance.pk]
+    seats = list(Seat.objects.filter(allowance__in=keys).order_by("taken_at", "pk"))
+    dossiers = {
+        dossier.number: dossier
+        for dossier in Dossier.objects.filter(number__in={seat.holder for seat in seats})
+        .select_related("person")
+        .only("number", "state", "person__full_name")
+    }
+    taken: dict[int, list[SeatTaken]] = {}
+    for seat in seats:
+        taken.setdefault(seat.allowance_id, []).append(SeatTaken(seat, dossiers.get(seat.holder)))
+    return taken

@@ -1,0 +1,28 @@
+"""The dossier, its papers, its chain of events, and what is printed and written about it."""
+
+from nominations.models.dossiers import (
+    Dossier,
+    Fulfilment,
+    NumberSeries,
+    Opinion,
+    Remark,
+    Submission,
+    Visit,
+)
+from nominations.models.events import ChainHead, Event
+from nominations.models.papers import Attachment, Book, Letter
+
+__all__ = [
+    "Attachment",
+    "Book",
+    "ChainHead",
+    "Dossier",
+    "Event",
+    "Fulfilment",
+    "Letter",
+    "NumberSeries",
+    "Opinion",
+    "Remark",
+    "Submission",
+    "Visit",
+]

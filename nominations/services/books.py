@@ -1,0 +1,100 @@
+"""Ordering and making bound books; each book of the same content is made once."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.book import missing_glyphs, render_book
+from nominations.composing import CODE_LENGTH, Composed, compose
+from nominations.models import Attachment, Book, Dossier
+from nominations.models.papers import BookVariant
+from talentportal.directory.models import User
+from talentportal.shared.jobs import order_job
+from talentportal.shared.models import Job
+from talentportal.shared.refusals import Refusal, Refused
+
+
+def order_book(*, dossier: Dossier, variant: str, actor: User) -> Job:
+    """Order the book of a dossier as it is now; ordering the same content again is the same job."""
+    composed = composed_for(dossier, variant)
+    return order_job(
+        kind="book",
+        key=f"book:{dossier.number}:{variant}:{composed.key}",
+        params={"dossier": dossier.pk, "variant": variant},
+        requested_by=actor,
+    )
+
+
+def make_book(*, dossier_pk: int, variant: str) -> Book:
+    """Render the book and keep it, or find the one of the same content; raises ``Refused``.
+
+    The unique key of a book decides between two workers: the second finds the first one's.
+    """
+    dossier = Dossier.objects.select_related(
+        "edition__published_revision",
+        "revision",
+        "person",
+        "employer",
+        "recommender",
+        "applicant",
+    ).get(pk=dossier_pk)
+    composed = composed_for(dossier, variant)
+    there = Book.objects.filter(dossier=dossier, variant=variant, key=composed.key).first()
+    if there is not None:
+        return there
+    _refuse_missing_glyphs(composed)
+    rendered = render_book(composed.content)
+    with transaction.atomic():
+        book, created = Book.objects.get_or_create(
+            dossier=dossier,
+            variant=variant,
+            key=composed.key,
+            defaults={
+                "submission": dossier.submissions.count(),
+                "code": composed.code,
+                "sha256": hashlib.sha256(rendered.pdf).hexdigest(),
+                "pages": rendered.pages,
+                "problems": list(rendered.problems),
+            },
+        )
+        if created:
+            book.file.save(f"{dossier.number}.pdf", ContentFile(rendered.pdf))
+    return book
+
+
+def composed_for(dossier: Dossier, variant: str) -> Composed:
+    """The draft as it is typed now; every other variant as it was last handed in."""
+    papers = dossier.attachments.select_related("sighted_by").order_by("material", "position", "pk")
+    last = dossier.submissions.order_by("-ordinal").first()
+    if variant == BookVariant.DRAFT or last is None:
+        answers = dossier.answers
+        chosen: list[Attachment] = list(papers.filter(removed_at__isnull=True))
+    else:
+        answers = last.answers
+        chosen = list(papers.filter(pk__in=[paper["id"] for paper in last.papers]))
+    opinions = list(dossier.opinions.order_by("box"))
+    return compose(dossier, variant=variant, answers=answers, papers=chosen, opinions=opinions)
+
+
+def current_code(dossier: Dossier) -> str:
+    """The code that a page of the book as it stands now carries."""
+    return composed_for(dossier, BookVariant.FULL).code[:CODE_LENGTH]
+
+
+def _refuse_missing_glyphs(composed: Composed) -> None:
+    missing = missing_glyphs(composed.content)
+    if missing:
+        raise Refused(
+            *(
+                Refusal(
+                    "missing-glyph",
+                    _("“{character}” in “{place}” stands in none of the fonts.").format(
+                        character=character, place=place
+                    ),
+                    place=place,
+                )
+                for place, character in missing
+            )
+        )

@@ -1,0 +1,211 @@
+"""What each verb causes, beyond the move itself: one table, read it and you know all of it.
+
+Effects run inside the door's transaction, after the move and before its event; each is set-based.
+Anything that leaves the database is a job or a letter, written here and carried out later.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+
+from nominations.models import Attachment, Fulfilment, Letter, NumberSeries, Remark, Submission
+from nominations.models.papers import BookVariant
+from nominations.services.letters import letter_for
+from nominations.services.moves import Inputs, Move
+from quotas.services import release_seats
+from talentportal.directory.models import User
+from talentportal.programs.models import HonourRecord
+from talentportal.programs.vocabulary import Requirement
+from talentportal.shared import clock
+from talentportal.shared.jobs import JobOrder, order_jobs
+
+Effect = Callable[[Sequence[Move], User, Inputs], None]
+
+# What offices find by looking at the dossier as it was handed in.
+CHECKED = (
+    Requirement.MATERIALS_CHECKED,
+    Requirement.CONDITIONS_CONFIRMED,
+    Requirement.CONSULTATIONS_ANSWERED,
+    Requirement.ON_SENT_LIST,
+)
+
+
+def apply_effects(moves: Sequence[Move], verb: str, actor: User, given: Inputs) -> None:
+    """Run the effects of ``verb``, and those of being honoured for the moves that end so."""
+    if not moves:
+        return
+    for effect in EFFECTS.get(verb, ()):
+        effect(moves, actor, given)
+    honoured = [move for move in moves if move.to_state == "honoured"]
+    if honoured:
+        _enter_in_register(honoured, actor, given)
+    _write_letters(moves, verb, given)
+
+
+def _seal_submission(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """Keep what was handed in; its digest stands in the event."""
+    papers: dict[int, list[dict[str, object]]] = {move.dossier.pk: [] for move in moves}
+    rows = Attachment.objects.filter(dossier__in=papers, removed_at__isnull=True)
+    for row in rows:
+        papers[row.dossier_id].append(
+            {"id": row.pk, "material": row.material, "name": row.name, "sha256": row.sha256}
+        )
+    submissions = []
+    for move in moves:
+        content = {"answers": move.dossier.answers, "papers": papers[move.dossier.pk]}
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        move.data["digest"] = hashlib.sha256(text.encode()).hexdigest()
+        submissions.append(
+            Submission(
+                dossier=move.dossier,
+                ordinal=move.dossier.version,
+                answers=move.dossier.answers,
+                papers=papers[move.dossier.pk],
+                digest=move.data["digest"],
+                submitted_at=clock.now(),
+            )
+        )
+    Submission.objects.bulk_create(submissions)
+
+
+def _order_books(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    order_jobs(
+        [
+            JobOrder(
+                kind="book",
+                key=f"book:{move.dossier.number}:{move.dossier.version}",
+                params={"dossier": move.dossier.pk, "variant": BookVariant.FULL.value},
+                requested_by=move.dossier.applicant,
+            )
+            for move in moves
+        ]
+    )
+
+
+def _give_remarks(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    Remark.objects.bulk_create(
+        [
+            Remark(dossier=move.dossier, place=place, text=text, given_by=actor)
+            for move in moves
+            for place, text in given.remarks
+        ]
+    )
+
+
+def _settle_remarks(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    Remark.objects.filter(
+        dossier__in=[move.dossier.pk for move in moves], settled_at__isnull=True
+    ).update(settled_at=clock.now())
+
+
+def _void_checks(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """What was checked was the dossier as handed in; once it may change, it is checked anew."""
+    Fulfilment.objects.filter(
+        dossier__in=[move.dossier.pk for move in moves], requirement__in=CHECKED
+    ).delete()
+
+
+def _void_lists(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """A dossier that was sent back goes up again on a new list."""
+    Fulfilment.objects.filter(
+        dossier__in=[move.dossier.pk for move in moves], requirement=Requirement.ON_SENT_LIST
+    ).delete()
+
+
+def _release_all_seats(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves))
+
+
+def _release_edition_seats(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """Free the slots of the edition; the recommender's own limit stays used."""
+    document = moves[0].dossier.document
+    rules = [limit.key for limit in document.limits if limit.scope == "edition"]
+    release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves), rules=rules)
+
+
+def _release_seat_of_stage_behind(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """Sent back: the seat taken on leaving the stage it comes back to is free again."""
+    rules = {
+        move.entered.limit for move in moves if move.entered is not None and move.entered.limit
+    }
+    if rules:
+        document = moves[0].dossier.document
+        keys = [limit.key for limit in document.limits if limit.group in rules]
+        release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves), rules=keys)
+
+
+def _enter_in_register(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """Honourees enter the register with the next certificate numbers, in order of rank."""
+    edition = moves[0].dossier.edition
+    NumberSeries.objects.get_or_create(edition=edition, name="certificate")
+    series = NumberSeries.objects.select_for_update().get(edition=edition, name="certificate")
+    records = []
+    for move in sorted(moves, key=lambda move: (move.dossier.rank or 10**9, move.dossier.number)):
+        series.last += 1
+        records.append(_honour(move, series.last))
+        move.data["certificate"] = records[-1].certificate_number or ""
+    HonourRecord.objects.bulk_create(records)
+    series.save(update_fields=["last"])
+
+
+def _honour(move: Move, serial: int) -> HonourRecord:
+    dossier, document = move.dossier, move.dossier.document
+    return HonourRecord(
+        id_index=dossier.person.id_index,
+        full_name=dossier.person.full_name,
+        family=document.program.family,
+        title=document.tier(dossier.tier).name,
+        level=document.program.level,
+        awarded_on=clock.today(),
+        edition=dossier.edition,
+        dossier_number=dossier.number,
+        certificate_number=document.results.certificate_number(
+            year=dossier.edition.year,
+            serial=serial,
+            tier=document.tier(dossier.tier).name,
+        ),
+    )
+
+
+def _revoke_honours(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    HonourRecord.objects.filter(
+        edition=moves[0].dossier.edition, dossier_number__in=_numbers(moves)
+    ).update(revoked_on=clock.today(), revocation_reason=given.note[:300])
+
+
+def _write_letters(moves: Sequence[Move], verb: str, given: Inputs) -> None:
+    """Tell the applicant, in plain words, and mail it where an address is known."""
+    letters = [
+        Letter(dossier=move.dossier, to=move.dossier.applicant, subject=words[0], body=words[1])
+        for move in moves
+        if (words := letter_for(move, verb, given)) is not None
+    ]
+    if not letters:
+        return
+    Letter.objects.bulk_create(letters)
+    order_jobs(
+        [
+            JobOrder(
+                kind="letter",
+                key=f"letter:{letter.dossier.number}:{letter.dossier.version}",
+                params={"letter": letter.pk},
+            )
+            for letter in letters
+            if letter.to.email
+        ]
+    )
+
+
+def _numbers(moves: Sequence[Move]) -> list[str]:
+    return [move.dossier.number for move in moves]
+
+
+# What each verb causes. Anything not listed has no consequence but the move and its letter.
+EFFECTS: dict[str, tuple[Effect, ...]] = {
+    "submit": (_seal_submission, _settle_remarks, _order_books),
+    "return_to_applicant": (_give_remarks, _void_checks, _release_all_seats),
+    "send_back": (_void_lists, _release_seat_of_stage_behind),
+    "withdraw": (_release_all_seats,),
+    "not_select": (_release_edition_seats,),
+    "revoke": (_revoke_honours,),
+}

@@ -1,0 +1,110 @@
+"""How a dossier stands for the one who fills it in: what is missing, what holds, until when.
+
+The same gathering and the same guards as the door's, so that the pages never promise what the
+door refuses.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nominations.answers import materials_for, shown_sections
+from nominations.case import Case
+from nominations.chain import STEPS, State
+from nominations.facts import facts_of
+from nominations.guards import the_window_is_open
+from nominations.models import Dossier
+from nominations.services.gathering import gather
+from talentportal.programs.document import EditionDocument, FormField, Material, Section
+from talentportal.programs.eligibility import Facts, Finding
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.text import count_words
+
+NARRATIVE = "narrative"
+MATERIALS = "materials"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A dossier with its facts, gaps and findings."""
+
+    dossier: Dossier
+    document: EditionDocument
+    case: Case
+    facts: Facts
+    sections: tuple[tuple[Section, tuple[FormField, ...]], ...]
+    materials: tuple[Material, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.dossier.state == State.DRAFT
+
+    @property
+    def is_returned(self) -> bool:
+        return self.is_draft and self.dossier.submitted_at is not None
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return self.case.closes_at if self.is_draft else None
+
+    @property
+    def gaps(self) -> Sequence[Refusal]:
+        return self.case.gaps
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """Hard conditions that fail: with these the dossier cannot be handed in."""
+        return tuple(f for f in self.case.findings if f.force == "hard" and f.outcome == "fail")
+
+    @property
+    def soft(self) -> tuple[Finding, ...]:
+        """What is only asked as a rule and does not hold: a warning, no bar."""
+        return tuple(f for f in self.case.findings if f.force == "soft" and f.outcome == "fail")
+
+    @property
+    def window(self) -> tuple[Refusal, ...]:
+        """Why the dossier cannot be handed in at this hour, if so."""
+        return tuple(the_window_is_open(self.case))
+
+    @property
+    def narrative_words(self) -> int:
+        """Length of the narrative as Word counts it; 0 where there is none."""
+        narrative = self.document.narrative
+        text = self.dossier.answers.get(narrative.key) if narrative else ""
+        return count_words(str(text or ""))
+
+    def gaps_by_part(self) -> Mapping[str, list[Refusal]]:
+        """Gaps under the section's key, ``narrative`` or ``materials``."""
+        parts: dict[str, list[Refusal]] = defaultdict(list)
+        for gap in self.gaps:
+            head, _dot, rest = gap.place.partition(".")
+            if head == "form":
+                parts[f"form.{rest.partition('.')[0]}"].append(gap)
+            elif head == "material":
+                parts[MATERIALS].append(gap)
+            else:
+                parts[NARRATIVE].append(gap)
+        return parts
+
+
+def standing_of(dossier: Dossier) -> Standing:
+    """Read everything about one dossier (with its person, offices and revision loaded)."""
+    gathered = gather([dossier], STEPS["submit"], "")
+    ((_dossier, case),) = gathered.cases()
+    index = dossier.person.id_index
+    facts = facts_of(
+        dossier,
+        papers=case.papers,
+        honours=gathered.honours.get(index, ()),
+        bans=gathered.bans.get(index, ()),
+    )
+    document = dossier.document
+    return Standing(
+        dossier=dossier,
+        document=document,
+        case=case,
+        facts=facts,
+        sections=tuple(shown_sections(document, facts)),
+        materials=materials_for(document, facts),
+    )

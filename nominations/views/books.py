@@ -1,0 +1,70 @@
+"""Bound books: order, download, and tell whether a printed page is of the current version."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from nominations.models import Book, Dossier
+from nominations.models.papers import BookVariant
+from nominations.selectors import books_visible_to, dossiers_visible_to
+from nominations.services.books import current_code, order_book
+
+
+@require_POST
+@login_required
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """Order the book as the dossier stands now: a draft before it is handed in, then the file's."""
+    dossier = get_object_or_404(
+        dossiers_visible_to(request.user).select_related(
+            "edition__published_revision",
+            "revision",
+            "person",
+            "employer",
+            "recommender",
+            "applicant",
+        ),
+        number=number,
+    )
+    variant = BookVariant.FULL if dossier.submitted_at else BookVariant.DRAFT
+    job = order_book(dossier=dossier, variant=variant, actor=request.user)
+    return redirect("jobs:detail", pk=job.pk)
+
+
+@require_GET
+@login_required
+def download(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    """The PDF, for whoever may see the dossier."""
+    seen = books_visible_to(request.user).select_related("dossier")
+    book = get_object_or_404(seen, pk=pk, dossier__number=number)
+    dossier = book.dossier
+    response = FileResponse(book.file.open("rb"), content_type="application/pdf")
+    name = f"{dossier.number}-{book.code or book.key[:10]}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def verify(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Whether a printed page belongs to the version that counts; nothing else is told."""
+    dossier = (
+        Dossier.objects.filter(number=number)
+        .select_related(
+            "edition__published_revision",
+            "revision",
+            "person",
+            "employer",
+            "recommender",
+            "applicant",
+        )
+        .first()
+    )
+    known = dossier is not None and Book.objects.filter(dossier=dossier, code=code).exists()
+    state = "unknown"
+    if dossier is not None and known:
+        state = "current" if current_code(dossier) == code else "replaced"
+    context = {"number": number, "code": code, "state": state}
+    return render(request, "nominations/verify.html", context)

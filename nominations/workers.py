@@ -1,0 +1,29 @@
+"""Jobs of dossiers."""
+
+from nominations.services import batches
+from nominations.services.books import make_book
+from nominations.services.mailing import mail_letter
+from talentportal.shared.jobs import JobResult, RunningJob, job
+
+
+@job(batches.KIND)
+def take_many(running: RunningJob) -> JobResult:
+    """A batch of steps; the result names each dossier and why it was left."""
+    return JobResult(batches.carry_out(running))
+
+
+@job("book")
+def bind(running: RunningJob) -> JobResult:
+    """The bound book of a dossier; doing it twice finds the first one."""
+    book = make_book(dossier_pk=running.params["dossier"], variant=running.params["variant"])
+    return JobResult(
+        {"book": book.pk, "pages": book.pages, "problems": book.problems},
+        file=book.file.name,
+        file_name=f"{book.dossier.number}-{book.code}.pdf",
+    )
+
+
+@job("letter")
+def mail(running: RunningJob) -> None:
+    """The letter by mail; in the portal it can be read already."""
+    mail_letter(running.params["letter"])
