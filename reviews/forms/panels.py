@@ -1,0 +1,120 @@
+"""Forms of the officers who run experts and panels."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reviews.models import Inspection
+from talentportal.shared import clock
+
+
+class Keys(forms.Field):
+    """Primary keys that were ticked in a list; which of them count, the service decides."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[int]:
+        try:
+            return [int(each) for each in value or ()]
+        except ValueError:
+            raise ValidationError(_("Load the page again and choose.")) from None
+
+
+class ExpertForm(forms.Form):
+    """An expert for the pool."""
+
+    account = forms.CharField(label=gettext_lazy("Account name or e-mail"), max_length=150)
+    employer_name = forms.CharField(label=gettext_lazy("employer"), max_length=120)
+    trades = forms.CharField(
+        label=gettext_lazy("trades"),
+        max_length=200,
+        help_text=gettext_lazy("Several with “、” between them; the draw can be limited to one."),
+    )
+    title = forms.CharField(label=gettext_lazy("professional title"), max_length=80, required=False)
+
+
+class PanelForm(forms.Form):
+    """A panel: its name, its dossiers, its experts named or drawn."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the panel"), max_length=80)
+    draw_members = forms.IntegerField(
+        label=gettext_lazy("Draw this many experts"), min_value=0, max_value=50, initial=0
+    )
+    draw_reserves = forms.IntegerField(
+        label=gettext_lazy("And this many reserves"), min_value=0, max_value=50, initial=0
+    )
+    trade = forms.CharField(label=gettext_lazy("Only of this trade"), max_length=60, required=False)
+    dossiers = Keys(required=False)
+    experts = Keys(required=False)
+
+
+class OpenForm(forms.Form):
+    """Until when the experts are to score."""
+
+    due_at = forms.DateTimeField(
+        label=gettext_lazy("scores due"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class CloseForm(forms.Form):
+    absence_reason = forms.CharField(
+        label=gettext_lazy("why it was closed without all sheets"),
+        help_text=gettext_lazy("Only if sheets are missing; it is kept with the panel."),
+        max_length=300,
+        required=False,
+    )
+
+
+class ReserveForm(forms.Form):
+    """Who drops out, if anybody, and why."""
+
+    in_place_of = forms.IntegerField(required=False)
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=300, required=False)
+
+
+class ReopeningForm(forms.Form):
+    """Which sheet is to be given back."""
+
+    expert = forms.IntegerField()
+    code = forms.CharField(label=gettext_lazy("code for experts"), max_length=12)
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=300)
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).strip().upper()
+
+
+class StepForm(forms.Form):
+    """A step for dossiers chosen in a list: first shown, then confirmed."""
+
+    VERBS = ("shortlist", "not_select", "recognise", "send_back")
+    verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
+    selected = Keys()
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    confirmed = forms.BooleanField(required=False)
+
+
+class InspectionForm(forms.ModelForm):
+    """An inspection on site."""
+
+    class Meta:
+        model = Inspection
+        fields = ("inspected_on", "inspectors", "report")
+        widgets = {
+            "inspected_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "report": forms.Textarea(attrs={"rows": 8}),
+        }
+
+    def clean_inspected_on(self) -> Any:
+        day = self.cleaned_data["inspected_on"]
+        if day > clock.today():
+            raise ValidationError(_("An inspection cannot lie in the future."))
+        return day

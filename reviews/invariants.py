@@ -1,0 +1,110 @@
+"""Promises that the data of reviews must keep; asked together with those of dossiers."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q
+
+from nominations import invariants as of_dossiers
+from nominations.chain import State
+from nominations.invariants import Invariant
+from nominations.models import Dossier
+from reviews.models import (
+    Assignment,
+    Consultation,
+    ListEntry,
+    NoticeEntry,
+    NoticeState,
+    Objection,
+    PublicNotice,
+    Reopening,
+    ScoreSheet,
+)
+from talentportal.shared import clock
+
+
+def scores_come_from_experts_who_did_not_stand_aside() -> Iterator[str]:
+    counted = ScoreSheet.objects.filter(
+        submitted_at__isnull=False, assignment__recused_at__isnull=False
+    )
+    for sheet in counted:
+        yield f"sheet {sheet.pk}: submitted by an expert who stood aside"
+    own = Assignment.objects.filter(recused_at__isnull=True).filter(
+        Q(expert__user=F("dossier__applicant"))
+        | Q(expert__employer__isnull=False, expert__employer=F("dossier__employer"))
+    )
+    for assignment in own:
+        yield f"assignment {assignment.pk}: the expert is the applicant or works beside him"
+
+
+def experts_are_assigned_within_their_panel() -> Iterator[str]:
+    strangers = Assignment.objects.exclude(panel__members__expert=F("expert"))
+    for assignment in strangers:
+        yield f"assignment {assignment.pk}: the expert is not a member of the panel"
+
+
+def sealed_lists_are_ranked_without_gap() -> Iterator[str]:
+    ranked: dict[int, list[int]] = {}
+    for entry in ListEntry.objects.exclude(list__state="draft").order_by("list", "rank"):
+        ranked.setdefault(entry.list_id, []).append(entry.rank)
+    for key, ranks in ranked.items():
+        if ranks != list(range(1, len(ranks) + 1)):
+            yield f"list {key}: ranks {ranks}"
+
+
+def nothing_passed_a_department_that_was_silent() -> Iterator[str]:
+    beyond = [State.QUALIFICATION, State.EXPERT_REVIEW, State.VETTING, State.HONOURED]
+    for row in Consultation.objects.filter(answer="", dossier__state__in=beyond):
+        yield f"consultation {row.pk}: no answer, yet the dossier went on"
+
+
+def honoured_only_after_a_notice_that_ran() -> Iterator[str]:
+    """Where the route has a public notice, nobody is honoured before it ended.
+
+    A notice that has ended stays open while an objection to somebody else on it is looked into.
+    """
+    shown = NoticeEntry.objects.filter(
+        notice__state__in=[NoticeState.OPEN, NoticeState.CLOSED], notice__ends_at__lte=clock.now()
+    ).values("dossier")
+    rows = Dossier.objects.filter(state=State.HONOURED, visits__kind=State.PUBLIC_NOTICE)
+    for dossier in rows.exclude(pk__in=shown).distinct():
+        yield f"{dossier.number}: honoured without a notice that ran to its end"
+    for notice in PublicNotice.objects.filter(state=NoticeState.CLOSED, closed_at__lt=F("ends_at")):
+        yield f"notice {notice.slug}: closed before its end"
+
+
+def objections_of_closed_notices_are_settled() -> Iterator[str]:
+    rows = Objection.objects.filter(state="open", notice__state=NoticeState.CLOSED)
+    for objection in rows:
+        yield f"objection {objection.reference}: open on a notice that is closed"
+
+
+def sheets_are_reopened_by_two_persons() -> Iterator[str]:
+    rows = Reopening.objects.filter(granted_by__isnull=False).filter(
+        Q(granted_by=F("asked_by")) | Q(granted_by=F("sheet__assignment__expert__user"))
+    )
+    for row in rows:
+        yield f"reopening {row.pk}: not by two persons"
+
+
+def once_on_an_open_notice() -> Iterator[str]:
+    rows = (
+        NoticeEntry.objects.filter(notice__state=NoticeState.OPEN)
+        .values("dossier")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+    )
+    for row in rows.order_by():
+        yield f"dossier {row['dossier']}: on {row['n']} open notices"
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    *of_dossiers.INVARIANTS,
+    scores_come_from_experts_who_did_not_stand_aside,
+    experts_are_assigned_within_their_panel,
+    sealed_lists_are_ranked_without_gap,
+    nothing_passed_a_department_that_was_silent,
+    honoured_only_after_a_notice_that_ran,
+    objections_of_closed_notices_are_settled,
+    sheets_are_reopened_by_two_persons,
+    once_on_an_open_notice,
+)

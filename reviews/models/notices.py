@@ -1,0 +1,149 @@
+"""Public notices, what they show, and the objections of the public."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nominations.models import Dossier
+from reviews.notice_entries import LABELS
+from talentportal.programs.models import Edition
+from talentportal.shared import clock
+from talentportal.shared.vault import EncryptedTextField
+
+USER = settings.AUTH_USER_MODEL
+
+
+class NoticeState(models.TextChoices):
+    DRAFT = "draft", _("In preparation")
+    OPEN = "open", _("On display")
+    CLOSED = "closed", _("Ended")
+    STOPPED = "stopped", _("Taken back")
+
+
+class PublicNotice(models.Model):
+    """A list shown to the public for a period; its entries are made from an allow-list of fields."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="notices")
+    stage = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    text = models.TextField(_("text"), max_length=5000)
+    state = models.CharField(
+        _("state"), max_length=10, choices=NoticeState, default=NoticeState.DRAFT
+    )
+    places = models.JSONField(_("places"), default=list)
+    opens_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    period = models.CharField(_("how the period is counted"), max_length=200, blank=True)
+    public_note = models.CharField(
+        _("why it was extended or taken back"), max_length=300, blank=True
+    )
+    digest = models.CharField(max_length=64, blank=True)
+    created_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    opened_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("public notice")
+        verbose_name_plural = _("public notices")
+        ordering = ["-opens_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(opens_on__isnull=False, ends_on__isnull=False, ends_at__isnull=False),
+                name="a_notice_on_display_has_a_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the public reads its names and may object now."""
+        running = self.ends_at is not None and clock.now() < self.ends_at
+        return self.state == NoticeState.OPEN and running
+
+    @property
+    def has_run(self) -> bool:
+        """On display to its last day, and that day is over."""
+        return self.state == NoticeState.OPEN and not self.is_in_force
+
+
+class NoticeEntry(models.Model):
+    """One line of a notice; ``shown`` is exactly what the public reads, column by column."""
+
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="entries")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="notice_entries")
+    position = models.PositiveSmallIntegerField()
+    shown = models.JSONField()
+
+    class Meta:
+        verbose_name = _("notice entry")
+        verbose_name_plural = _("notice entries")
+        ordering = ["notice", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "dossier"], name="once_on_a_notice"),
+            models.UniqueConstraint(fields=["notice", "position"], name="notice_positions"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.position}"
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """What it shows, with the heading of each column."""
+        return [(str(LABELS[field]), value) for field, value in self.shown]
+
+
+class ObjectionState(models.TextChoices):
+    OPEN = "open", _("Being looked into")
+    UPHELD = "upheld", _("Upheld")
+    NOT_UPHELD = "not_upheld", _("Not upheld")
+
+
+def new_reference() -> str:
+    """A code by which an objector finds his objection again, and nobody else does."""
+    return secrets.token_hex(8).upper()
+
+
+class Objection(models.Model):
+    """What somebody brings forward against an entry; who that is, is for the inquirers alone."""
+
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
+    entry = models.ForeignKey(
+        NoticeEntry, models.PROTECT, null=True, blank=True, related_name="objections"
+    )
+    reference = models.CharField(max_length=16, unique=True, default=new_reference)
+    text = EncryptedTextField(_("objection"))
+    objector = EncryptedTextField(_("name or organisation"), blank=True)
+    contact = EncryptedTextField(_("how to reach you"), blank=True)
+    received_at = models.DateTimeField(default=clock.now, editable=False)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ObjectionState, default=ObjectionState.OPEN
+    )
+    finding = EncryptedTextField(_("finding"), blank=True)
+    public_answer = models.CharField(_("answer to the objector"), max_length=500, blank=True)
+    settled_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        ordering = ["received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="a_finding_has_an_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,1 @@
+"""What a person may see of reviews; one module a topic."""

@@ -1,0 +1,71 @@
+"""What an expert may see: assignments of his own from which he has not stood aside, nothing else."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from nominations.models import Attachment
+from reviews.models import Assignment, Panel, PanelState
+from talentportal.directory.duties import Duty, objects_where
+from talentportal.programs.vocabulary import StageKind
+
+
+def panels_scored_by(user: Any) -> QuerySet[Panel]:
+    """Panels that are scoring in which ``user`` sits, with how much of it is done."""
+    if not user.is_authenticated or not user.is_active:
+        return Panel.objects.none()
+    live = Q(
+        assignments__expert__user=user,
+        assignments__recused_at__isnull=True,
+        assignments__dossier__state=StageKind.EXPERT_REVIEW.value,
+    )
+    handed_in = Q(assignments__sheet__submitted_at__isnull=False)
+    return (
+        Panel.objects.filter(
+            pk__in=objects_where(user, Duty.SCORE, Panel),
+            members__expert__user=user,
+            members__is_reserve=False,
+            state=PanelState.SCORING,
+        )
+        .select_related("edition__published_revision")
+        .annotate(
+            total=Count("assignments", filter=live),
+            done=Count("assignments", filter=live & handed_in),
+        )
+        .order_by("due_at", "pk")
+    )
+
+
+def assignments_of(user: Any) -> QuerySet[Assignment]:
+    """The expert's own assignments in panels that are scoring; recused ones are gone at once."""
+    return (
+        Assignment.objects.filter(
+            panel__in=panels_scored_by(user).values("pk"),
+            expert__user=user,
+            recused_at__isnull=True,
+            dossier__state=StageKind.EXPERT_REVIEW.value,
+        )
+        .select_related(
+            "sheet",
+            "panel__edition__published_revision",
+            "dossier__revision",
+            "dossier__edition__published_revision",
+            "dossier__person",
+            "dossier__employer",
+            "dossier__recommender",
+        )
+        .order_by("code")
+    )
+
+
+def papers_for(assignment: Assignment) -> list[Attachment]:
+    """The papers experts may read, in the order of the book."""
+    materials = {
+        material.key: material.order
+        for material in assignment.dossier.document.materials
+        if not material.hidden_from_experts
+    }
+    papers = Attachment.objects.filter(
+        dossier=assignment.dossier_id, removed_at__isnull=True, material__in=materials
+    )
+    return sorted(papers, key=lambda each: (materials[each.material], each.position, each.pk))

@@ -1,0 +1,176 @@
+"""Score sheets: saved as typed, handed in once, given back by two persons, void on recusal.
+
+Locks are taken in one order: the panel, then the assignment, then its sheet. Closing a panel
+locks it too, so a sheet is either in before the closing or refused after it.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from reviews.models import Assignment, Panel, PanelState, Reopening, ScoreSheet
+from reviews.scoring import rounded, total_of
+from reviews.selectors.scoring import assignments_of
+from reviews.services.assigning import locked, refuse_unless
+from talentportal.directory.models import User
+from talentportal.programs.document import Criterion
+from talentportal.shared import clock
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
+from talentportal.shared.text import clean_text
+
+
+def criteria_of(panel: Panel) -> tuple[Criterion, ...]:
+    """What points are given for in this panel."""
+    assert panel.edition.published_revision is not None
+    return panel.edition.published_revision.parsed.review.criteria
+
+
+@transaction.atomic
+def save_sheet(
+    *, assignment: Assignment, actor: User, points: Mapping[str, str], comment: str = ""
+) -> ScoreSheet:
+    """Keep what was typed, complete or not; a sheet that was handed in is not changed."""
+    assignment = _own(assignment, actor)
+    sheet = _sheet_of(assignment)
+    keys = {criterion.key for criterion in criteria_of(assignment.panel)}
+    sheet.points = {key: value.strip()[:12] for key, value in points.items() if key in keys}
+    sheet.comment = clean_text(comment)[:2000]
+    sheet.saved_at = clock.now()
+    sheet.save(update_fields=["points", "comment", "saved_at"])
+    return sheet
+
+
+@transaction.atomic
+def submit_sheet(*, assignment: Assignment, actor: User) -> ScoreSheet:
+    """Hand the sheet in; it counts from now on and cannot be changed any more."""
+    assignment = _own(assignment, actor)
+    sheet = _sheet_of(assignment)
+    given, faults = read_points(sheet.points, criteria_of(assignment.panel))
+    refuse_if_any(faults)
+    sheet.points = {key: str(value) for key, value in given.items()}
+    limits = {each.key: each.maximum for each in criteria_of(assignment.panel)}
+    sheet.total = rounded(total_of(given, limits))
+    sheet.submitted_at = clock.now()
+    sheet.save(update_fields=["points", "total", "submitted_at"])
+    return sheet
+
+
+def read_points(
+    typed: Mapping[str, str], criteria: tuple[Criterion, ...]
+) -> tuple[dict[str, Decimal], list[Refusal]]:
+    """Points as numbers, and a refusal for every criterion without a number within its limits."""
+    given: dict[str, Decimal] = {}
+    faults = []
+    for criterion in criteria:
+        value = _number(typed.get(criterion.key, ""))
+        if value is None or not 0 <= value <= criterion.maximum:
+            faults.append(
+                Refusal(
+                    "points-out-of-range",
+                    _("“{label}”: give a number from 0 to {maximum}.").format(
+                        label=criterion.label, maximum=criterion.maximum
+                    ),
+                    place=criterion.key,
+                )
+            )
+        else:
+            given[criterion.key] = value
+    return given, faults
+
+
+def _number(text: str) -> Decimal | None:
+    """A number with at most two decimals, or ``None``; full-width digits are read as well."""
+    try:
+        value = Decimal(text.strip())
+        exact = value.is_finite() and value == value.quantize(Decimal("0.01"))
+    except InvalidOperation:
+        return None
+    return value if exact else None
+
+
+@transaction.atomic
+def stand_aside(*, assignment: Assignment, actor: User, reason: str) -> None:
+    """Recuse oneself: the sheet is void and the dossier is out of sight from now on."""
+    assignment = _own(assignment, actor)
+    said = clean_text(reason)[:300]
+    if not said:
+        raise Refused.because(
+            "reason-missing",
+            _("Say in a few words why you stand aside, for instance “relative” or “colleague”."),
+            place="reason",
+        )
+    ScoreSheet.objects.filter(assignment=assignment).update(submitted_at=None, total=None)
+    assignment.recused_at, assignment.recusal_reason = clock.now(), said
+    assignment.save(update_fields=["recused_at", "recusal_reason"])
+
+
+@transaction.atomic
+def ask_reopening(*, sheet: ScoreSheet, actor: User, reason: str) -> Reopening:
+    """Ask that a submitted sheet be given back to its expert; somebody else must grant it."""
+    sheet = _submitted(sheet, actor)
+    said = clean_text(reason)[:300]
+    if not said:
+        raise Refused.because(
+            "reason-missing", _("Say why the sheet must be given back."), place="reason"
+        )
+    if sheet.reopenings.filter(granted_at__isnull=True).exists():
+        raise Refused.because("asked-already", _("This has been asked for already."))
+    return Reopening.objects.create(sheet=sheet, reason=said, asked_by=actor)
+
+
+@transaction.atomic
+def grant_reopening(*, reopening: Reopening, actor: User) -> Reopening:
+    """Give the sheet back; what stood in it is kept with the request."""
+    sheet = _submitted(reopening.sheet, actor)
+    reopening = Reopening.objects.select_for_update(of=("self",)).get(pk=reopening.pk)
+    if reopening.granted_at is not None:
+        raise Refused.because("granted-already", _("This has been granted already."))
+    if actor.pk in (reopening.asked_by_id, sheet.assignment.expert.user_id):
+        raise Refused.because(
+            "second-person",
+            _("Another officer than the one who asked must grant this."),
+        )
+    reopening.former_points = {"points": sheet.points, "total": str(sheet.total)}
+    reopening.granted_by, reopening.granted_at = actor, clock.now()
+    reopening.save(update_fields=["former_points", "granted_by", "granted_at"])
+    sheet.submitted_at, sheet.total = None, None
+    sheet.save(update_fields=["submitted_at", "total"])
+    return reopening
+
+
+def _own(assignment: Assignment, actor: User) -> Assignment:
+    """The expert's own assignment, locked, while its panel is scoring; otherwise not found."""
+    panel = Panel.objects.select_for_update(of=("self",)).get(pk=assignment.panel_id)
+    refuse_unless(panel, PanelState.SCORING)
+    own = assignments_of(actor).filter(pk=assignment.pk).select_for_update(of=("self",)).first()
+    if own is None:
+        raise Http404
+    return own
+
+
+def _sheet_of(assignment: Assignment) -> ScoreSheet:
+    sheet, _created = ScoreSheet.objects.get_or_create(assignment=assignment)
+    if sheet.submitted_at is not None:
+        raise Refused.because(
+            "already-submitted",
+            _("This sheet has been handed in and cannot be changed."),
+            remedy=_("If it is wrong, tell the city bureau; two officers can give it back to you."),
+        )
+    return sheet
+
+
+def _submitted(sheet: ScoreSheet, actor: User) -> ScoreSheet:
+    """A submitted sheet of a panel that is scoring, locked, for an officer of the edition."""
+    panel = Panel.objects.get(assignments__sheet=sheet)
+    locked(panel, actor, PanelState.SCORING)
+    sheet = (
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .select_related("assignment__expert")
+        .get(pk=sheet.pk)
+    )
+    if sheet.submitted_at is None:
+        raise Refused.because("not-submitted", _("The sheet is with its expert already."))
+    return sheet

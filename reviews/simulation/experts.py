@@ -1,0 +1,129 @@
+"""What experts and those who run their panels do: draw, score, stand aside, rank, cut."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from nominations.models import Dossier
+from reviews.models import Assignment, Panel
+from reviews.selectors.panels import dossiers_at
+from reviews.services import forming, panels, ranking, sheets
+from reviews.simulation.scene import Scene
+from talentportal.directory.models import Duty, User
+from talentportal.programs.document import Stage
+from talentportal.shared import clock
+
+ASIDE = 0.03
+
+
+class Review:
+    """The expert review at one stage of an edition."""
+
+    def __init__(self, scene: Scene, stage: Stage, seed: str) -> None:
+        self.scene = scene
+        self.stage = stage
+        self.seed = seed
+        self.runner = scene.holder(Duty.RUN, scene.edition)
+
+    @property
+    def own(self) -> User:
+        assert self.runner is not None
+        return self.runner
+
+    def here(self) -> list[Dossier]:
+        return list(dossiers_at(self.scene.edition, self.stage.key))
+
+    def recognise(self, dossiers: Sequence[Dossier]) -> None:
+        """Recognise directly, with a reason, where the edition provides for it."""
+        if dossiers and self.scene.document.review.direct_recognition is not None:
+            ranking.step(
+                edition=self.scene.edition,
+                stage=self.stage.key,
+                verb="recognise",
+                dossiers=[each.pk for each in dossiers],
+                actor=self.own,
+                reason="获国家级技能大赛前三名，技术技能水平特别突出，符合直接认定标准。",
+            )
+
+    def form(self, dossiers: Sequence[Dossier], name: str) -> Panel:
+        """Draw a panel for these dossiers and let it begin."""
+        review = self.scene.document.review
+        panel = forming.form_panel(
+            edition=self.scene.edition,
+            stage=self.stage.key,
+            name=name,
+            dossiers=[each.pk for each in dossiers],
+            actor=self.own,
+            draw_members=review.panel_size or max(review.smallest_sample or 3, 3),
+            draw_reserves=1,
+            seed=self.seed,
+        )
+        return forming.open_scoring(
+            panel=panel, due_at=clock.now() + timedelta(days=5), actor=self.own
+        )
+
+    def score(self, panel: Panel, share: float = 1.0) -> None:
+        """The experts score one dossier after another; some stand aside, never too many."""
+        smallest = self.scene.document.review.smallest_sample or 3
+        left: dict[int, int] = {}
+        rows = list(
+            Assignment.objects.filter(panel=panel, recused_at__isnull=True)
+            .select_related("expert__user", "dossier")
+            .order_by("dossier__number", "expert")
+        )
+        for row in rows:
+            left[row.dossier_id] = left.get(row.dossier_id, 0) + 1
+        for row in rows:
+            if self.scene.chance(ASIDE) and left[row.dossier_id] > smallest:
+                left[row.dossier_id] -= 1
+                sheets.stand_aside(
+                    assignment=row, actor=row.expert.user, reason="曾同申报人合作同一项目。"
+                )
+            elif self.scene.chance(share):
+                self._score(row)
+
+    def _score(self, row: Assignment) -> None:
+        sheets.save_sheet(
+            assignment=row,
+            actor=row.expert.user,
+            points=self._points(self.scene.merits.get(row.dossier_id, 0.0)),
+            comment="技艺扎实，成果可信。",
+        )
+        sheets.submit_sheet(assignment=row, actor=row.expert.user)
+
+    def _points(self, merit: float) -> dict[str, str]:
+        given = {}
+        for criterion in self.scene.document.review.criteria:
+            share = min(max(self.scene.rng.gauss(0.78 + merit * 0.07, 0.04), 0.35), 1.0)
+            points = (criterion.maximum * Decimal(str(round(share, 3)))).quantize(Decimal("0.5"))
+            given[criterion.key] = str(min(points, criterion.maximum))
+        return given
+
+    def close(self, panel: Panel) -> None:
+        panels.close_panel(panel=panel, actor=self.own)
+
+    def cut(self) -> None:
+        """Take those over the line on and end the others, with the ranking as the reason."""
+        over: list[int] = []
+        under: list[int] = []
+        tied = False
+        for found in ranking.rankings(self.scene.edition, self.stage.key):
+            here = [each.dossier.pk for each in found.results]
+            line = len(here) if found.cut is None else found.cut
+            over += here[:line]
+            under += here[line:]
+            tied = tied or bool(found.tied_at_cut)
+        vote = "同分的，由专家组集体表决确定。" if tied else ""
+        self._step("shortlist", over, vote)
+        self._step("not_select", under, "按专家评审得分排序，未进入拟定人选范围。")
+
+    def _step(self, verb: str, dossiers: Sequence[int], reason: str) -> None:
+        if dossiers:
+            ranking.step(
+                edition=self.scene.edition,
+                stage=self.stage.key,
+                verb=verb,
+                dossiers=dossiers,
+                actor=self.own,
+                reason=reason,
+            )

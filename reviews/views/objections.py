@@ -1,0 +1,125 @@
+"""Objections: filed and followed by the public, looked into by notice officers."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from reviews.forms.objections import FindingForm, ObjectionForm, ReferenceForm
+from reviews.models import Objection
+from reviews.selectors.notices import (
+    editions_of_publisher,
+    notice_at,
+    objection_for,
+    objections_for,
+    public_notices,
+)
+from reviews.services import objections as service
+from talentportal.shared.refusals import Refused
+
+PAGE_SIZE = 50
+FILED_AN_HOUR = 5
+LOOKED_UP_AN_HOUR = 30
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind the portal's own proxy the address that it saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return str(forwarded.split(",")[-1].strip())
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@never_cache
+@sensitive_post_parameters()
+def file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Object to a notice without an account."""
+    notice = get_object_or_404(public_notices(), slug=slug)
+    form = ObjectionForm(request.POST or None, notice=notice)
+    context = {"notice": notice, "form": form, "declared": notice_at(notice.edition, notice.stage)}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.throttle(action="object", address=address_of(request), most=FILED_AN_HOUR)
+            objection = service.file_objection(notice=notice, **form.words)
+        except Refused as error:
+            context["refused"], status = error.refusals, 409
+        else:
+            # Shown in the answer itself: the code stands in no address, log or session.
+            return render(request, "reviews/public/objection_filed.html", {"objection": objection})
+    return render(request, "reviews/public/objection.html", context, status=status)
+
+
+@never_cache
+@sensitive_post_parameters()
+def follow(request: HttpRequest) -> HttpResponse:
+    """What became of an objection, for whoever has its code."""
+    form = ReferenceForm(request.POST or None)
+    context: dict[str, object] = {"form": form}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.throttle(action="follow", address=address_of(request), most=LOOKED_UP_AN_HOUR)
+        except Refused as error:
+            context["refused"], status = error.refusals, 409
+        else:
+            reference = form.cleaned_data["reference"]
+            context["objection"] = Objection.objects.filter(reference=reference).first()
+            context["looked_up"] = True
+    return render(request, "reviews/public/objection_followed.html", context, status=status)
+
+
+@require_GET
+@login_required
+def objections(request: HttpRequest) -> HttpResponse:
+    """All objections to the notices in one's care; who objects is not on the list."""
+    if not editions_of_publisher(request.user).exists():
+        raise PermissionDenied
+    state = request.GET.get("state", "")
+    rows = objections_for(request.user).exclude(entry__dossier__applicant=request.user)
+    rows = rows.filter(state=state) if state else rows
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "reviews/objections.html", {"page_obj": page, "state": state})
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+def objection(request: HttpRequest, reference: str) -> HttpResponse:
+    """One objection with who objects (that it was read is recorded), and its finding."""
+    found = objection_for(request.user, reference)
+    form = FindingForm(request.POST or None)
+    refused: tuple[object, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.record_finding(objection=found, actor=request.user, **form.cleaned_data)
+        except Refused as error:
+            refused = error.refusals
+        else:
+            messages.success(request, _("The finding is recorded."))
+            return redirect("reviews:objection", reference=reference)
+    service.record_reading(objection=found, actor=request.user)
+    context = {"objection": found, "form": form, "refused": refused}
+    return render(request, "reviews/objection.html", context, status=409 if refused else 200)
+
+
+@login_required
+def end(request: HttpRequest, reference: str) -> HttpResponse:
+    """End the candidature of a person against whom an objection was upheld."""
+    found = objection_for(request.user, reference)
+    if request.method == "POST":
+        try:
+            service.end_candidature(objection=found, actor=request.user)
+        except Refused as error:
+            return render(request, "409.html", {"refusals": error.refusals}, status=409)
+        messages.success(request, _("The candidature has been ended."))
+        return redirect("reviews:objection", reference=reference)
+    names = [found.entry.dossier.person.full_name] if found.entry else []
+    return render(request, "reviews/objection_end.html", {"objection": found, "names": names})
