@@ -1,0 +1,18 @@
+"""What all tests share."""
+
+import pytest
+
+from tests.cast import City, build_city
+from tests.session import (  # noqa: F401
+    browser_type_launch_args,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+)
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    """A small city: offices, one person for each duty, two applicants and a stranger."""
+    return build_city()

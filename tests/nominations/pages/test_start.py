@@ -1,0 +1,117 @@
+"""Starting: channel, employer, the office that follows from them."""
+
+import pytest
+from django.urls import reverse
+
+from nominations.models import Dossier
+from talentportal.shared import clock
+from tests import factories, world
+from tests.nominations.pages.conftest import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def url(edition, **query):
+    return reverse("nominations:start", args=[edition.slug], query=query or None)
+
+
+def test_visitors_sign_in_first(client, edition):
+    assert client.get(url(edition)).status_code == 302
+    assert "login" in client.get(url(edition)).url
+
+
+def test_who_has_not_said_who_he_is_is_asked(city, edition):
+    answer = client_of(city.charlie).get(url(edition))
+    assert (answer.status_code, answer.url) == (302, reverse("who_i_am"))
+
+
+def test_an_employer_is_searched_and_leads_to_its_bureau(city, edition, weaver):
+    answer = weaver.get(url(edition, channel="county", q="经纬"))
+    assert [office.name for office in answer.context["found"]] == [city.loom_works.name]
+    answer = weaver.get(url(edition, channel="county", employer=city.loom_works.pk))
+    assert answer.context["recommenders"] == [city.yuci_bureau]
+    assert city.yuci_bureau.name in answer.content.decode()
+
+
+def test_a_city_unit_recommends_its_own_people(city, edition, weaver):
+    answer = weaver.get(url(edition, channel="city_unit", employer=city.hospital.pk))
+    assert answer.context["recommenders"] == [city.hospital]
+    answer = weaver.get(url(edition, channel="city_unit", employer=city.loom_works.pk))
+    assert answer.context["recommenders"] == []
+
+
+def test_offices_that_are_closed_are_not_offered(city, edition, weaver):
+    address = url(edition, channel="county", employer=city.loom_works.pk)
+    assert weaver.get(address).context["recommenders"] == [city.yuci_bureau]
+    city.yuci_bureau.status = "closed"
+    city.yuci_bureau.save()
+    assert weaver.get(address).context["recommenders"] == []
+
+
+def test_starting_twice_is_starting_once(city, edition, weaver):
+    choice = {
+        "channel": "county",
+        "employer": city.loom_works.pk,
+        "recommender": city.yuci_bureau.pk,
+    }
+    answers = [weaver.post(url(edition), choice) for _ in range(2)]
+    dossier = Dossier.objects.get()
+    there = reverse("nominations:overview", args=[dossier.number])
+    assert [answer.url for answer in answers] == [there, there]
+    assert weaver.get(url(edition)).url == there
+    assert (dossier.employer, dossier.recommender) == (city.loom_works, city.yuci_bureau)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"channel": "nothing"},
+        {"channel": ""},
+        {"employer": "0"},
+        {"employer": "x' OR 1"},
+        {"employer": "9" * 40},
+        {"recommender": "pingyao_bureau"},
+        {"recommender": "１"},
+    ],
+)
+def test_choices_that_were_not_offered_are_refused(city, edition, weaver, change):
+    choice = {
+        "channel": "county",
+        "employer": city.loom_works.pk,
+        "recommender": city.yuci_bureau.pk,
+    } | change
+    if choice["recommender"] == "pingyao_bureau":
+        choice["recommender"] = city.pingyao_bureau.pk
+    assert weaver.post(url(edition), choice).status_code == 409
+    assert not Dossier.objects.exists()
+
+
+def test_after_the_deadline_nothing_is_started(city, edition, weaver):
+    choice = {
+        "channel": "county",
+        "employer": city.loom_works.pk,
+        "recommender": city.yuci_bureau.pk,
+    }
+    with clock.travel(world.REVIEWING):
+        assert weaver.post(url(edition), choice).status_code == 409
+        assert "截止" in weaver.get(url(edition)).content.decode()
+    assert not Dossier.objects.exists()
+
+
+def test_unknown_and_unpublished_editions_are_not_found(city, edition, weaver):
+    assert weaver.get(url(edition)).status_code == 200
+    edition.status = "draft"
+    edition.save()
+    assert weaver.get(url(edition)).status_code == 404
+    assert weaver.get(reverse("nominations:start", args=["no-such"])).status_code == 404
+
+
+def test_searching_costs_the_same_for_one_and_for_fifty(
+    city, edition, weaver, django_assert_num_queries
+):
+    address = url(edition, channel="county", q="示例")
+    weaver.get(address)
+    for _ in range(50):
+        factories.make_office(parent=city.yuci)
+    with django_assert_num_queries(9):
+        assert len(weaver.get(address).context["found"]) == 20

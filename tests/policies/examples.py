@@ -1,0 +1,309 @@
+"""For each route with arguments: one object of the portal in use, and whose it is.
+
+The duties that a policy names are looked for on the example's dossier, offices, edition and panel.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+
+from nominations.models import Dossier
+from talentportal.directory.letters import token_of
+from talentportal.directory.models import Office, User
+from talentportal.programs.models import Edition
+from tests.portal import Portal
+
+
+@dataclass(frozen=True)
+class Example:
+    """Arguments of a route and whose object they name.
+
+    ``only`` are the alternatives of the policy that count here (a stage has one duty of many);
+    ``writing`` the same for sending, where more may read than write.
+    """
+
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    dossier: Dossier | None = None
+    offices: tuple[Office, ...] = ()
+    edition: Edition | None = None
+    owner: User | None = None
+    has_panel: bool = False
+    only: str = ""
+    writing: str = ""
+
+    def narrowed(self, alternatives: set[str], method: str) -> set[str]:
+        """The alternatives of a policy that count for this object."""
+        for named in (self.only, self.writing if method == "post" else ""):
+            if named:
+                alternatives = alternatives & set(named.split(" | "))
+        return alternatives
+
+
+def _dossier(stage: str, **more: str) -> Callable[[Portal], Example]:
+    def example(portal: Portal) -> Example:
+        dossier = portal.yuci.dossiers[stage]
+        return _about(portal, dossier, {"number": dossier.number, **more})
+
+    return example
+
+
+def _about(portal: Portal, dossier: Dossier, kwargs: dict[str, Any]) -> Example:
+    visits = dossier.visits.select_related("office")
+    offices = tuple(visit.office for visit in visits)
+    edition = dossier.edition if offices else None
+    return Example(kwargs, dossier, offices, edition, dossier.applicant)
+
+
+def _held(stage: str, **more: str) -> Callable[[Portal], Example]:
+    """A dossier that only its present holder may act on."""
+
+    def example(portal: Portal) -> Example:
+        dossier = portal.yuci.dossiers[stage]
+        assert dossier.office is not None
+        kwargs = {"number": dossier.number, **more}
+        return Example(
+            kwargs, dossier, (dossier.office,), None, dossier.applicant, only="examine@office"
+        )
+
+    return example
+
+
+def _paper(kind: str, book: bool = False) -> Callable[[Portal], Example]:
+    def example(portal: Portal) -> Example:
+        dossier = portal.yuci.dossiers["examination"]
+        kept = portal.yuci.books if book else portal.yuci.attachments
+        kwargs: dict[str, Any] = {"pk": kept["examination"].pk}
+        if kind:
+            kwargs["kind"] = kind
+        if book and kind == "":
+            kwargs["number"] = dossier.number
+        return _about(portal, dossier, kwargs)
+
+    return example
+
+
+def _edition(key: str = "slug", **more: str) -> Callable[[Portal], Example]:
+    return lambda portal: Example({key: portal.edition.slug, **more}, edition=portal.edition)
+
+
+def _place(stage: str, **more: str) -> Callable[[Portal], Example]:
+    def example(portal: Portal) -> Example:
+        bureau = portal.yuci.bureau
+        kwargs = {"slug": portal.edition.slug, "office": bureau.pk, "stage": stage, **more}
+        return Example(kwargs, offices=(bureau,), only="recommend@office")
+
+    return example
+
+
+def _on(
+    name: str, key: str = "pk", attribute: str = "pk", only: str = "", **more: Any
+) -> Callable[..., Example]:
+    """An object of the edition by one of its attributes."""
+
+    def example(portal: Portal) -> Example:
+        value = getattr(getattr(portal, name), attribute)
+        return Example({key: value, **more}, edition=portal.edition, only=only)
+
+    return example
+
+
+def _list(name: str, sent: bool) -> Callable[[Portal], Example]:
+    return lambda portal: Example(
+        {"pk": getattr(portal, name).pk},
+        offices=(portal.yuci.bureau,),
+        edition=portal.edition if sent else None,
+    )
+
+
+def _sheet(**more: Any) -> Callable[[Portal], Example]:
+    return lambda portal: Example(
+        {"pk": portal.panel.pk, "code": portal.assignment.code, **more}, has_panel=True
+    )
+
+
+def _office(**more: Any) -> Callable[[Portal], Example]:
+    return lambda portal: Example({"pk": portal.yuci.bureau.pk, **more}, offices=_managers(portal))
+
+
+def _managers(portal: Portal) -> tuple[Office, ...]:
+    """A manager of the city looks after every office of the city."""
+    return (portal.yuci.bureau, portal.city.city)
+
+
+def _job(name: str) -> Callable[[Portal], Example]:
+    return lambda portal: Example(
+        {"pk": getattr(portal, name).pk}, owner=getattr(portal, name).requested_by
+    )
+
+
+def _person(portal: Portal) -> Example:
+    dossier = portal.yuci.dossiers["examination"]
+    example = _about(portal, dossier, {"pk": dossier.person_id})
+    return Example(example.kwargs, dossier, (*example.offices, portal.city.city_bureau))
+
+
+def _confirm_email(portal: Portal) -> Example:
+    address, _new = EmailAddress.objects.get_or_create(
+        user=portal.city.stranger, email="second@example.com"
+    )
+    return Example({"key": EmailConfirmationHMAC(address).key})
+
+
+def _opinions(portal: Portal) -> Example:
+    """Read by all who see the dossier, written by the office that holds it."""
+    found = _dossier("recommendation")(portal)
+    return replace(found, writing="recommend@office")
+
+
+def _hat(portal: Portal) -> Example:
+    """One duty of the switcher; nobody else has it."""
+    bureau = portal.yuci.bureau
+    return Example({"key": f"examine-office-{bureau.pk}"}, offices=(bureau,))
+
+
+def _bureaus(portal: Portal) -> Example:
+    return Example(offices=(portal.yuci.bureau, portal.pingyao.bureau, portal.city.city_bureau))
+
+
+OWN_DRAFT = ("overview", "papers", "narrative", "check", "preview", "submit", "withdraw")
+PANEL = (
+    "panel",
+    "panel_open",
+    "panel_remind",
+    "panel_reserve",
+    "panel_close",
+    "panel_dissolve",
+    "reopening_ask",
+)
+EXAMPLES: dict[str, Callable[[Portal], Example]] = {
+    **{f"nominations:{name}": _dossier("draft") for name in OWN_DRAFT},
+    "nominations:start": _edition(),
+    "nominations:section": _dossier("draft", key="work"),
+    "nominations:material": _dossier("draft", material="evidence"),
+    "nominations:upload": _dossier("draft", material="evidence"),
+    "nominations:photo": _dossier("draft", key="photo"),
+    "nominations:receipt": _dossier("examination"),
+    "nominations:letter": lambda portal: Example(
+        {"pk": portal.letter.pk}, dossier=portal.returned, owner=portal.returned.applicant
+    ),
+    "nominations:file": _paper("pdf"),
+    "nominations:book": _paper("", book=True),
+    "nominations:book-order": _dossier("examination"),
+    "nominations:verify": lambda portal: Example(
+        {
+            "number": portal.yuci.dossiers["examination"].number,
+            "code": portal.yuci.books["examination"].code,
+        }
+    ),
+    "nominations:batch": lambda portal: Example({"verb": "pass_review"}),
+    "nominations:batch_result": _job("batch"),
+    "nominations:headcount": lambda portal: Example(
+        {"slug": portal.edition.slug, "office": portal.yuci.bureau.pk},
+        offices=(portal.yuci.bureau,),
+    ),
+    **{
+        f"nominations:{name}": _dossier("examination")
+        for name in ("dossier", "history", "changes", "dossier_letters")
+    },
+    "nominations:opinions": _opinions,
+    "nominations:confirm": _held("examination", requirement="materials_checked"),
+    "nominations:sighted": _held("examination"),
+    "nominations:dossier_id_number": _held("examination"),
+    "nominations:step": _held("examination", verb="pass_review"),
+    "jobs:detail": _job("job"),
+    "jobs:file": _job("job"),
+    "jobs:retry": _job("job"),
+    "jobs:cancel": _job("job"),
+    "act_as": _hat,
+    "employers_to_confirm": _bureaus,
+    "id_number": _person,
+    "employer": lambda portal: Example(
+        {"pk": portal.employer.pk}, offices=(portal.yuci.bureau, portal.city.city_bureau)
+    ),
+    "office_people": _office(),
+    "invite": _office(),
+    "withdraw_duty": lambda portal: Example(
+        {
+            "pk": portal.yuci.bureau.pk,
+            "user_pk": portal.city.yuci_examiner.pk,
+            "duty": "examine",
+        },
+        offices=_managers(portal),
+    ),
+    "revoke_invitation": lambda portal: Example(
+        {"pk": portal.yuci.bureau.pk, "invitation_pk": portal.invitation.pk},
+        offices=_managers(portal),
+    ),
+    "resend_invitation": lambda portal: Example(
+        {"pk": portal.yuci.bureau.pk, "invitation_pk": portal.invitation.pk},
+        offices=_managers(portal),
+    ),
+    "invitation": lambda portal: Example({"token": token_of(portal.invitation)}),
+    "account_confirm_email": _confirm_email,
+    "account_reset_password_from_key": lambda portal: Example({"uidb36": "1", "key": "x-y"}),
+    "reviews:consultations": _place("recommendation"),
+    "reviews:consultations-ask": _place("recommendation"),
+    "reviews:consultations-table": _place("recommendation"),
+    "reviews:consultation-reply": lambda portal: Example(
+        {"pk": portal.consultation.pk}, offices=(portal.yuci.bureau,)
+    ),
+    "reviews:consultation-scan": lambda portal: Example(
+        {"pk": portal.consultation.pk}, offices=(portal.yuci.bureau,)
+    ),
+    "reviews:list": _place("recommendation"),
+    "reviews:list-send": _place("recommendation"),
+    "reviews:list-change": _place("recommendation", action="unseal"),
+    "reviews:list-show": _list("sent", sent=True),
+    "reviews:list-workbook": _list("sent", sent=True),
+    "reviews:list-scan": _list("ranked", sent=False),
+    "reviews:list-receive": lambda portal: Example(
+        {"pk": portal.sent.pk}, edition=portal.edition, offices=(portal.yuci.bureau,)
+    ),
+    "reviews:lists-received": _edition(),
+    "reviews:edition": _edition(),
+    "reviews:notice": _on("notice", "slug", "slug"),
+    "reviews:object": _on("notice", "slug", "slug"),
+    "reviews:honour": _on("honour"),
+    "reviews:desk": _edition(),
+    "reviews:extension": _edition(),
+    "reviews:honourees": _edition(),
+    "reviews:honourees-sheet": _edition(),
+    "reviews:place": _place("recommendation"),
+    "reviews:meeting-record": _place("recommendation"),
+    "reviews:meeting": _on("meeting", only="run@edition | audit@edition"),
+    "reviews:meeting-scan": _on("meeting", only="run@edition | audit@edition"),
+    "reviews:carry-out": _on("meeting", only="run@edition", verb="propose"),
+    "reviews:notice-draft": _edition(stage="notice"),
+    "reviews:notice-desk": _on("notice", "slug", "slug"),
+    "reviews:notice-words": _on("draft_notice", "slug", "slug"),
+    "reviews:notice-open": _on("draft_notice", "slug", "slug"),
+    "reviews:notice-extend": _on("notice", "slug", "slug"),
+    "reviews:notice-take-back": _on("notice", "slug", "slug"),
+    "reviews:notice-close": _on("notice", "slug", "slug"),
+    "reviews:objection": _on("objection", "reference", "reference"),
+    "reviews:objection-end": _on("objection", "reference", "reference"),
+    "reviews:experts": _edition("edition"),
+    "reviews:expert_add": _edition("edition"),
+    "reviews:expert_active": lambda portal: Example(
+        {"edition": portal.edition.slug, "pk": portal.assignment.expert_id},
+        edition=portal.edition,
+    ),
+    "reviews:panels": _edition("edition"),
+    "reviews:panel_new": _edition("edition", stage="experts"),
+    **{f"reviews:{name}": _on("panel") for name in PANEL},
+    "reviews:reopening_grant": _on("reopening"),
+    "reviews:ranking": _edition("edition", stage="experts"),
+    "reviews:ranking_step": _edition("edition", stage="experts"),
+    "reviews:ranking_workbook": _edition("edition", stage="experts"),
+    "reviews:inspection": lambda portal: Example(
+        {"number": portal.yuci.dossiers["experts"].number}, edition=portal.edition
+    ),
+    "reviews:scoring_panel": lambda portal: Example({"pk": portal.panel.pk}, has_panel=True),
+    "reviews:sheet": _sheet(),
+    "reviews:sheet_submit": _sheet(),
+    "reviews:sheet_aside": _sheet(),
+    "reviews:sheet_paper": _sheet(number=1),
+    "reviews:sheet_page": _sheet(number=1, page=1),
+}

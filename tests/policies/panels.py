@@ -1,0 +1,28 @@
+"""Who may open the pages of experts, panels, scoring and ranking."""
+
+POLICY = {
+    "reviews:experts": "run@edition",
+    "reviews:expert_add": "run@edition",
+    "reviews:expert_active": "run@edition",
+    "reviews:panels": "run@edition",
+    "reviews:panel_new": "run@edition",
+    "reviews:panel": "run@edition",
+    "reviews:panel_open": "run@edition",
+    "reviews:panel_remind": "run@edition",
+    "reviews:panel_reserve": "run@edition",
+    "reviews:panel_close": "run@edition",
+    "reviews:panel_dissolve": "run@edition",
+    "reviews:reopening_ask": "run@edition",
+    "reviews:reopening_grant": "run@edition",
+    "reviews:ranking": "run@edition",
+    "reviews:ranking_step": "run@edition",
+    "reviews:ranking_workbook": "run@edition",
+    "reviews:inspection": "run@edition",
+    "reviews:scoring": "signed-in",
+    "reviews:scoring_panel": "score@panel",
+    "reviews:sheet": "score@panel",
+    "reviews:sheet_submit": "score@panel",
+    "reviews:sheet_aside": "score@panel",
+    "reviews:sheet_paper": "score@panel",
+    "reviews:sheet_page": "score@panel",
+}

@@ -1,0 +1,33 @@
+"""Who may open what belongs to no app: health, language, signing in, the back office."""
+
+POLICY = {
+    "healthz": "public",
+    "readyz": "public",
+    "set_language": "public",
+    "styleguide": "public",
+    "account_login": "public",
+    "account_logout": "public",
+    "account_inactive": "public",
+    "account_signup": "public",
+    "account_email_verification_sent": "public",
+    "account_confirm_email": "public",
+    "account_confirm_login_code": "public",
+    "account_reset_password": "public",
+    "account_reset_password_done": "public",
+    "account_reset_password_from_key": "public",
+    "account_reset_password_from_key_done": "public",
+    "account_reauthenticate": "signed-in",
+    "account_email": "signed-in",
+    "account_change_password": "signed-in",
+    "account_set_password": "signed-in",
+    "mfa_index": "signed-in",
+    "mfa_authenticate": "public",
+    "mfa_reauthenticate": "signed-in",
+    "mfa_activate_totp": "signed-in",
+    "mfa_deactivate_totp": "signed-in",
+    "mfa_view_recovery_codes": "signed-in",
+    "mfa_generate_recovery_codes": "signed-in",
+    "mfa_download_recovery_codes": "signed-in",
+    # Every route of the back office, one by one found by the test.
+    "admin:*": "staff",
+}

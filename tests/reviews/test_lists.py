@@ -1,0 +1,326 @@
+"""Ranked lists: put in order, sealed, sent up whole or not at all, received."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from nominations.models import Dossier, Fulfilment
+from nominations.services import Inputs, take_step
+from reviews.models import ListEntry, RankedList
+from reviews.selectors.lists import allowances_of, list_visible_to, lists_received
+from reviews.selectors.places import place_for
+from reviews.services.lists import acknowledge, arrange, digest_of, open_list, seal, send_up, unseal
+from talentportal.shared import clock
+from talentportal.shared.refusals import Refused
+from tests import world
+from tests.reviews.test_panel_races import at_once
+from tests.world import REVIEWING
+
+NOTHING = Inputs()
+
+
+class Office:
+    """Yuci, putting its list together."""
+
+    def __init__(self, city, number: int, document: dict[str, object] | None = None) -> None:
+        self.city, self.actor = city, city.yuci_recommender
+        self.edition = world.publish_edition(city, document)
+        self.dossiers = [self.dossier() for _serial in range(number)]
+        self.place = place_for(self.actor, self.edition.slug, city.yuci_bureau.pk, "recommendation")
+
+    def dossier(self) -> Dossier:
+        """At the recommendation with everything but the list."""
+        draft = world.start_dossier(self.city, self.edition)
+        dossier = world.bring_to(self.city, draft, "recommendation")
+        with clock.travel(REVIEWING):
+            world.meet_requirements(self.city, dossier)
+        Fulfilment.objects.filter(dossier=dossier, requirement="on_sent_list").delete()
+        return dossier
+
+    @property
+    def keys(self) -> list[int]:
+        return [dossier.pk for dossier in self.dossiers]
+
+    def arranged(self, order: list[int] | None = None) -> RankedList:
+        with clock.travel(REVIEWING):
+            ranked = open_list(place=self.place, actor=self.actor)
+            arrange(
+                ranked=ranked,
+                place=self.place,
+                order=self.keys if order is None else order,
+                actor=self.actor,
+            )
+        return ranked
+
+    def sealed(self, order: list[int] | None = None) -> RankedList:
+        ranked = self.arranged(order)
+        with clock.travel(REVIEWING):
+            return seal(ranked=ranked, place=self.place, actor=self.actor)
+
+    def send(self, ranked: RankedList, inputs: Inputs = NOTHING):
+        with clock.travel(REVIEWING):
+            return send_up(ranked=ranked, place=self.place, actor=self.actor, inputs=inputs)
+
+    def states(self) -> list[str]:
+        found = dict(Dossier.objects.values_list("pk", "state"))
+        return [found[key] for key in self.keys]
+
+
+@pytest.fixture
+def office(city):
+    return Office(city, 2)
+
+
+def order_of(ranked: RankedList) -> list[int]:
+    return list(ranked.entries.order_by("rank").values_list("dossier_id", flat=True))
+
+
+def codes(refused) -> list[str]:
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def refused_by(call, *arguments, **named) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        call(*arguments, **named)
+    return codes(refused)
+
+
+def test_the_order_is_what_the_office_says(office):
+    first, second = office.keys
+    ranked = office.arranged([second, first])
+    assert order_of(ranked) == [second, first]
+    again = office.arranged([first])
+    assert (again.pk, order_of(again)) == (ranked.pk, [first])
+    assert refused_by(office.arranged, [first, first]) == ["not-here-any-more"]
+    assert order_of(ranked) == [first]
+
+
+def test_nobody_from_elsewhere_comes_onto_the_list(city, office):
+    draft = world.start_dossier(city, office.edition, recommender="pingyao_bureau")
+    elsewhere = world.bring_to(city, draft, "recommendation")
+    assert refused_by(office.arranged, [elsewhere.pk]) == ["not-here-any-more"]
+    assert ListEntry.objects.count() == 0
+
+
+def test_a_sealed_list_does_not_change(office):
+    ranked = office.sealed()
+    before = order_of(ranked), ranked.digest
+    assert (ranked.state, len(ranked.digest)) == ("sealed", 64)
+    assert refused_by(office.arranged, office.keys[:1]) == ["list-not-in-this-state"]
+    ranked.refresh_from_db()
+    assert (order_of(ranked), ranked.digest) == before
+    met = Fulfilment.objects.filter(requirement="on_sent_list").values_list("dossier", "met")
+    assert dict(met) == dict.fromkeys(office.keys, True)
+
+
+def test_the_digest_is_of_the_people_in_their_order(office):
+    first, second = office.keys
+    ranked = office.sealed([first, second])
+    entries = list(ranked.entries.select_related("dossier"))
+    assert digest_of(ranked, entries) == ranked.digest
+    entries[0].rank, entries[1].rank = 2, 1
+    assert digest_of(ranked, entries) != ranked.digest
+
+
+def test_opening_a_list_again_voids_what_was_signed(office):
+    ranked = office.sealed()
+    with clock.travel(REVIEWING):
+        ranked = unseal(ranked=ranked, place=office.place, actor=office.actor)
+    assert (ranked.state, ranked.digest, bool(ranked.scan)) == ("draft", "", False)
+    assert not Fulfilment.objects.filter(requirement="on_sent_list", met=True).exists()
+    with clock.travel(REVIEWING):
+        refused = refused_by(
+            take_step, dossier=office.dossiers[0], verb="recommend", actor=office.actor
+        )
+    assert refused == ["on_sent_list-unmet"]
+
+
+def test_an_empty_list_is_not_sealed(office):
+    assert refused_by(office.sealed, []) == ["empty-list"]
+
+
+def test_everybody_on_the_list_goes_up(city, office):
+    ranked = office.sealed()
+    assert [outcome.done for outcome in office.send(ranked)] == [True, True]
+    ranked.refresh_from_db()
+    assert (ranked.state, ranked.sent_by) == ("sent", office.actor)
+    assert office.states() == ["qualification"] * 2
+    assert list_visible_to(city.runner, ranked.pk) == ranked
+
+
+def test_who_is_not_on_the_list_stays(office):
+    office.send(office.sealed(office.keys[1:]))
+    assert office.states() == ["recommendation", "qualification"]
+
+
+def test_all_go_or_none_does(office):
+    ranked = office.sealed()
+    Fulfilment.objects.filter(dossier=office.keys[1], requirement="meeting_decided").delete()
+    assert refused_by(office.send, ranked) == ["meeting_decided-unmet"]
+    ranked.refresh_from_db()
+    assert (ranked.state, office.states()) == ("sealed", ["recommendation"] * 2)
+
+
+def test_beyond_a_soft_limit_a_reason_is_needed(city):
+    office = Office(city, 3)
+    assert [each.ceiling for each in allowances_of(office.place)] == [2]
+    ranked = office.sealed()
+    assert set(refused_by(office.send, ranked)) == {"beyond-soft-limit"}
+    assert office.states() == ["recommendation"] * 3
+    office.send(ranked, Inputs(seat_reason="第三名系国家级技能大师"))
+    assert office.states() == ["qualification"] * 3
+    assert [each.taken for each in allowances_of(office.place)] == [3]
+
+
+def test_somebody_withdrawn_blocks_a_sealed_list_by_name(office):
+    ranked = office.sealed()
+    gone = office.dossiers[0]
+    with clock.travel(REVIEWING):
+        take_step(
+            dossier=gone, verb="withdraw", actor=gone.applicant, inputs=Inputs(note="本人放弃")
+        )
+    with pytest.raises(Refused) as refused:
+        office.send(ranked)
+    assert codes(refused) == ["not-at-this-stage"]
+    assert gone.number in refused.value.refusals[0].sentence
+    assert office.states() == ["withdrawn", "recommendation"]
+    with clock.travel(REVIEWING):
+        unseal(ranked=ranked, place=office.place, actor=office.actor)
+        with pytest.raises(Refused) as refused:
+            seal(ranked=ranked, place=office.place, actor=office.actor)
+    assert gone.person.full_name in refused.value.refusals[0].sentence
+    office.send(office.sealed(office.keys[1:]))
+    assert office.states() == ["withdrawn", "qualification"]
+
+
+def test_a_dossier_sent_back_goes_up_on_a_new_list(city, office):
+    office.send(office.sealed())
+    with clock.travel(REVIEWING):
+        back = take_step(
+            dossier=Dossier.objects.get(pk=office.keys[0]),
+            verb="send_back",
+            actor=city.runner,
+            inputs=Inputs(note="请重新排序"),
+        )
+        assert back.stage.key == "recommendation"
+        refused = refused_by(take_step, dossier=back, verb="recommend", actor=office.actor)
+    assert refused == ["on_sent_list-unmet"]
+    office.send(office.sealed(office.keys[:1]))
+    assert office.states() == ["qualification"] * 2
+    assert RankedList.objects.filter(state="sent").count() == 2
+
+
+def test_sending_twice_is_sending_once(office):
+    ranked = office.sealed()
+    office.send(ranked)
+    versions = set(Dossier.objects.values_list("version", flat=True))
+    assert refused_by(office.send, ranked) == ["list-not-in-this-state"]
+    assert set(Dossier.objects.values_list("version", flat=True)) == versions
+    assert RankedList.objects.count() == 1
+
+
+def test_the_city_acknowledges_what_came(city, office):
+    ranked = office.sealed()
+    with clock.travel(REVIEWING + timedelta(days=1)):
+        received = {"ranked": ranked, "paper_copies": 8}
+        assert refused_by(acknowledge, **received, actor=city.runner) == ["not-sent"]
+        office.send(ranked)
+        for who in ("auditor", "yuci_recommender", "publisher", "charlie"):
+            with pytest.raises(PermissionDenied):
+                acknowledge(**received, actor=city.people[who])
+        ranked = acknowledge(**received, actor=city.runner)
+        assert (ranked.state, ranked.paper_copies) == ("acknowledged", 8)
+        assert refused_by(acknowledge, **received, actor=city.runner) == ["not-sent"]
+
+
+def test_lists_of_other_offices_do_not_exist(city, office):
+    ranked = office.sealed()
+    assert list_visible_to(office.actor, ranked.pk) == ranked
+    for who in ("pingyao_recommender", "hospital_recommender", "runner", "auditor", "charlie"):
+        with pytest.raises(Http404):
+            list_visible_to(city.people[who], ranked.pk)
+    with clock.travel(REVIEWING), pytest.raises(PermissionDenied):
+        seal(ranked=ranked, place=office.place, actor=city.pingyao_recommender)
+
+
+def test_the_city_sees_who_has_sent_and_who_has_not(city, office):
+    office.send(office.sealed(office.keys[:1]))
+    edition, senders = lists_received(city.runner, office.edition.slug)
+    assert edition == office.edition
+    found = {each.office: (each.waiting, len(each.lists)) for each in senders}
+    assert found == {city.hospital: (0, 0), city.yuci_bureau: (1, 1), city.pingyao_bureau: (0, 0)}
+    with pytest.raises(Http404):
+        lists_received(city.yuci_recommender, office.edition.slug)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_sending_at_once_send_once(city):
+    office = Office(city, 2)
+    ranked = office.sealed()
+    found = at_once(lambda: office.send(ranked), lambda: office.send(ranked))
+    assert sorted(found) == ["done", "list-not-in-this-state"]
+    assert office.states() == ["qualification"] * 2
+    assert RankedList.objects.get().state == "sent"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_begin_one_list(city):
+    office = Office(city, 1)
+    found = at_once(*[lambda: open_list(place=office.place, actor=office.actor)] * 2)
+    assert found == ["done", "done"]
+    assert RankedList.objects.count() == 1
+
+
+def _share(force: str, smallest: int = 1) -> dict[str, object]:
+    return {
+        "key": "skilled",
+        "text": "高级工以上占比不低于50%",
+        "list_of": "recommender",
+        "numerator": {"type": "skill_level", "at_least": "senior"},
+        "at_least": "0.5",
+        "smallest_group": smallest,
+        "force": force,
+        "source": "一",
+    }
+
+
+def _office_with_share(city, *levels: str, force: str) -> Office:
+    document = world.small_document() | {"shares": [_share(force)]}
+    office = Office(city, len(levels), document)
+    for dossier, level in zip(office.dossiers, levels, strict=True):
+        dossier.answers = dossier.answers | {"skill_level": level}
+        dossier.save(update_fields=["answers"])
+    return office
+
+
+@pytest.mark.parametrize("force", ["hard", "soft"])
+def test_a_list_that_keeps_its_share_is_sealed(city, force):
+    office = _office_with_share(city, "senior", "junior", force=force)
+    assert office.sealed().share_reason == ""
+
+
+def test_a_hard_share_refuses_the_list_whatever_is_said(city):
+    office = _office_with_share(city, "senior", "junior", "junior", force="hard")
+    ranked = office.arranged()
+    with clock.travel(REVIEWING), pytest.raises(Refused) as refused:
+        seal(ranked=ranked, place=office.place, actor=office.actor, share_reason="理由")
+    (refusal,) = refused.value.refusals
+    assert refusal.code == "share-missed"
+    ranked.refresh_from_db()
+    assert ranked.state == "draft"
+
+
+def test_a_soft_share_asks_for_a_reason_and_keeps_it(city):
+    office = _office_with_share(city, "senior", "junior", "junior", force="soft")
+    ranked = office.arranged()
+    with clock.travel(REVIEWING):
+        with pytest.raises(Refused) as refused:
+            seal(ranked=ranked, place=office.place, actor=office.actor, share_reason=" ")
+        assert [each.code for each in refused.value.refusals] == ["share-needs-reason"]
+        reason = "符合条件的高级工只有一名"
+        sealed = seal(ranked=ranked, place=office.place, actor=office.actor, share_reason=reason)
+    assert sealed.share_reason == reason

@@ -1,0 +1,72 @@
+"""How a test session is set up: the catalogue compiled, the browser found, no silent skips."""
+
+import os
+from collections.abc import Generator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models.signals import post_migrate
+
+from talentportal.shared import catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    catalogue.compile_mo(ROOT)
+    post_migrate.connect(seed_calendar, dispatch_uid="tests-calendar")
+    # The browser's event loop runs in the thread of the tests, where Django would refuse queries.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def seed_calendar(sender: Any, **options: Any) -> None:
+    """Tests with real transactions flush all tables; the calendar of the migration comes back."""
+    if sender.label == "shared" and not apps.get_model("shared", "CalendarYear").objects.exists():
+        import_module("talentportal.shared.migrations.0003_seed_calendar").seed(apps, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs PostgreSQL is skipped on SQLite (never in CI, see below)."""
+    if connection.vendor == "postgresql":
+        return
+    for item in items:
+        if item.get_closest_marker("postgresql"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a test that is not run is a test that fails."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which fails in CI: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """In CI a module that skips itself fails as well."""
+    report = yield
+    if os.environ.get("CI") and report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which fails in CI: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; its own sandbox does not work for root in a container."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }

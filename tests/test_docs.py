@@ -1,0 +1,104 @@
+"""What the documents say of the code is so."""
+
+import ast
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils.module_loading import import_string
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("talentportal", "quotas", "nominations", "reviews")
+
+
+def tables(name: str) -> list[list[str]]:
+    """The rows of all tables of a document, without their heads."""
+    lines = (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "|" in line]
+    heads = [index - 1 for index, row in enumerate(rows) if set(row[0]) == {"-"}]
+    return [row for index, row in enumerate(rows) if index not in heads and set(row[0]) != {"-"}]
+
+
+TERMS = [row for row in tables("glossary.md") if len(row) == 4]
+NEVER = {
+    word.strip() for row in tables("glossary.md") if len(row) == 3 for word in row[0].split(",")
+}
+
+
+@pytest.mark.parametrize("row", TERMS, ids=lambda row: row[0])
+def test_every_term_has_its_place_in_code(row):
+    _english, chinese, meaning, place = row
+    assert re.search("[一-鿿]", chinese)
+    assert meaning
+    assert import_string(place.strip("`")) is not None
+
+
+def test_no_term_stands_twice():
+    names = [row[0] for row in TERMS]
+    assert len(names) > 40
+    assert sorted(names) == sorted(set(names))
+
+
+def identifiers(path: Path) -> set[str]:
+    """Every name that a module gives to something of its own."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return found
+
+
+def words(identifier: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", identifier)}
+
+
+def test_no_identifier_uses_a_word_that_is_never_said():
+    assert len(NEVER) >= 6
+    modules = [
+        path
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if "migrations" not in path.parts
+    ]
+    assert len(modules) > 150
+    said = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules
+        for name in identifiers(path)
+        if words(name) & NEVER
+    ]
+    assert said == []
+
+
+def test_the_architecture_shows_the_chain_as_the_code_declares_it():
+    printed = StringIO()
+    call_command("chain", stdout=printed)
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{printed.getvalue().strip()}\n```" in text
+
+
+def test_links_between_documents_lead_somewhere():
+    broken = [
+        f"{path.name}: {target}"
+        for path in (ROOT / "docs").rglob("*.md")
+        for target in re.findall(r"\]\(([^)#:]+\.md)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_decisions_are_numbered_and_say_what_follows():
+    paths = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [path.name[:4] for path in paths] == [f"{n:04d}" for n in range(1, len(paths) + 1)]
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {path.name[:4]} ")
+        assert [f"**{part}.**" in text for part in ("Question", "Decision", "Consequences")] == [
+            True
+        ] * 3

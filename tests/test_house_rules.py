@@ -1,0 +1,119 @@
+"""Rules of the house that no linter knows; each message says what to do instead."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+from talentportal.shared import catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ("talentportal", "quotas", "nominations", "reviews")
+
+
+def files(*folders: str, suffix: str) -> list[Path]:
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob(f"*.{suffix}"))]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def lines_with(pattern: str, paths: list[Path]) -> list[str]:
+    """``file:line: text`` of every line that matches."""
+    expression = re.compile(pattern)
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if expression.search(line)
+    ]
+
+
+def tags_with(pattern: str, paths: list[Path]) -> list[str]:
+    """Files with the markup that matches, also across lines."""
+    expression = re.compile(pattern, re.IGNORECASE)
+    return [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in paths
+        for match in expression.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+
+def longer_than(limit: int, paths: list[Path]) -> list[str]:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
+    return [f"{path.relative_to(ROOT)}: {n}" for path, n in lengths.items() if n > limit]
+
+
+PYTHON = files(*APPS, "tests", suffix="py")
+OUR_CODE = files(*APPS, suffix="py")
+TEMPLATES = files("templates", *APPS, suffix="html")
+PAPERS = [path for path in TEMPLATES if "papers" in path.parts or "book" in path.parts]
+PAGES = [path for path in TEMPLATES if path not in PAPERS]
+
+
+def test_files_read_as_one_thing() -> None:
+    assert PYTHON
+    assert longer_than(400, PYTHON) == []
+    assert longer_than(100, TEMPLATES) == []
+
+
+def test_modules_are_named_for_what_they_are() -> None:
+    nameless = {"utils", "util", "helpers", "helper", "common", "misc"}
+    assert [path for path in PYTHON if nameless & {path.stem, *path.parts[-3:-1]}] == []
+
+
+def test_apps_call_each_other_in_the_open() -> None:
+    assert OUR_CODE
+    assert lines_with(r"@receiver\b|\.connect\(.*sender|signals? import|Signal\(\)", OUR_CODE) == []
+
+
+def test_only_the_door_moves_a_dossier() -> None:
+    assert lines_with(r"\.update\([^)]*\bstate=|bulk_update\([^)]*[\"']state[\"']", OUR_CODE) == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    here = Path(__file__)
+    others = [path for path in PYTHON + TEMPLATES if path != here]
+    assert lines_with(r"\b(TODO|FIXME|XXX|HACK)\b", others) == []
+
+
+def test_time_is_read_in_one_place() -> None:
+    others = [path for path in OUR_CODE if path.name != "clock.py"]
+    assert lines_with(r"timezone\.now\(|datetime\.now\(|date\.today\(|\btime\.time\(", others) == []
+
+
+def test_pages_carry_no_script_or_style_of_their_own() -> None:
+    """The content security policy would refuse them; paper (WeasyPrint) has style sheets."""
+    assert tags_with(r"<style\b|<[^>]*\sstyle\s*=|<[^>]*\son[a-z]+\s*=|javascript:", PAGES) == []
+    inline = r"<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")[^>]*>"
+    assert tags_with(inline, PAGES) == []
+    assert tags_with(r"(src|href|action)\s*=\s*[\"']?(https?:)?//", PAGES) == []
+
+
+def test_the_chinese_catalogue_is_complete() -> None:
+    assert catalogue.problems(ROOT) == [], "run ./dev messages and translate what is empty"
+
+
+def test_what_is_declared_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for file, declared in (
+        ("requirements.lock", project["project"]["dependencies"]),
+        ("requirements-dev.lock", project["dependency-groups"]["dev"]),
+    ):
+        text = (ROOT / file).read_text(encoding="utf-8")
+        locked = set(re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE))
+        names = {re.match(r"[\w-]+", one)[0].lower().replace("_", "-") for one in declared}
+        assert names - locked == set(), "run ./dev lock"
+        assert "://" not in text
+
+
+def test_vendored_files_are_as_they_were_published() -> None:
+    sums = sorted((ROOT / "static/vendor").glob("*/SHA256SUMS"))
+    assert sums
+    for file in sums:
+        check = subprocess.run(
+            ["sha256sum", "--check", "--strict", "--quiet", file.name],
+            cwd=file.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (check.returncode, check.stdout) == (0, "")
