@@ -27,7 +27,7 @@ from nominations.book.content import with_texts
 from nominations.facts import effective_answers, facts_of
 from nominations.models import Attachment, Dossier, Opinion
 from nominations.models.papers import BookVariant
-from nominations.reading import in_words
+from nominations.reading import in_words, rows_in_words
 from nominations.redaction import BLOCK, NEVER, blacked, is_hidden, terms_of
 from talentportal.programs.document import EditionDocument, FormField
 from talentportal.programs.document.outcome import COVER_PLACEHOLDERS, filled
@@ -192,13 +192,10 @@ def _fact(field: FormField, answer: Any, offices: Mapping[str, str], title: str)
 
 def _table(field: Any, answer: Any, *, blind: bool = False) -> Table:
     columns = [one for one in field.columns if not (blind and NEVER.search(one.key))]
-    rows = [row for row in answer or [] if isinstance(row, Mapping)] or [{}] * HAND_FILLED_ROWS
     return Table(
         field.label,
         head=tuple(column.label for column in columns),
-        rows=tuple(
-            tuple(in_words(column, row.get(column.key)) for column in columns) for row in rows
-        ),
+        rows=rows_in_words(columns, answer or [{}] * HAND_FILLED_ROWS),
         widths=tuple(float(column.width) for column in columns),
     )
 
