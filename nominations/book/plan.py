@@ -80,6 +80,13 @@ class Plan:
         for part in self.content.order:
             self._add(part, contents_pages)
         self._start_right()
+        self._fill_folded()
+
+    def _fill_folded(self) -> None:
+        """A folded sheet has as many pages as it has; what is not needed stays blank."""
+        if self.content.page_size == "A3":
+            a_sheet = 4 if self.content.duplex else 2
+            self.leaves += [Leaf("blank") for _page in range(-len(self.leaves) % a_sheet)]
 
     def _add(self, part: BookPart, contents_pages: int) -> None:
         content, geometry = self.content, self.geometry
@@ -171,7 +178,24 @@ class Plan:
             "entries": self.listed,
             "outside": self.content.kept_outside,
             "pages": str(len(self.leaves)),
-            "sheets": str((len(self.leaves) + 1) // 2),
-            "duplex": self.content.duplex,
+            "printing": self._printing(),
             "copies": str(self.content.copies),
+            "binding": self.content.binding,
+            "keepers": self._keepers(),
+            "electronic": self.content.electronic_copy,
         }
+
+    def _printing(self) -> str:
+        """How many sheets it is, and how they are printed."""
+        content = self.content
+        a_side = 2 if content.page_size == "A3" else 1
+        a_sheet = a_side * (2 if content.duplex else 1)
+        count = -(-len(self.leaves) // a_sheet)
+        sides = "双面" if content.duplex else "单面"
+        folded = "、对折" if content.page_size == "A3" else ""
+        return f"{content.page_size}纸{sides}印制{folded}，计{count}张"
+
+    def _keepers(self) -> str:
+        """Who keeps which copy."""
+        numbered = enumerate(self.content.kept_by, 1)
+        return "；".join(f"第{number}份由{who}留存" for number, who in numbered)

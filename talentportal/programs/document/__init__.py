@@ -23,6 +23,7 @@ from talentportal.programs.document.edition import (
 )
 from talentportal.programs.document.expressions import Expression
 from talentportal.programs.document.form import (
+    Box,
     ChoiceField,
     Column,
     DateField,
@@ -36,6 +37,7 @@ from talentportal.programs.document.form import (
     Option,
     PhotoField,
     Section,
+    Sheet,
     TableField,
     TextField,
     YesNoField,
@@ -64,6 +66,7 @@ __all__ = [
     "ApplicantKind",
     "Application",
     "Body",
+    "Box",
     "Bracket",
     "Channel",
     "ChoiceField",
@@ -102,6 +105,7 @@ __all__ = [
     "Route",
     "Section",
     "ShareRule",
+    "Sheet",
     "Stage",
     "Stated",
     "TableField",
