@@ -221,7 +221,8 @@ def _sections(
 
 def _fact(field: FormField, answer: Any, offices: Mapping[str, str]) -> Fact:
     text = offices.get(str(answer), "") if field.type == "office" else answer_words(field, answer)
-    wide = field.type == "long_text" or len(text) > 24 or len(field.label) > 12
+    is_number = getattr(field, "prefill", "") == "id_number"  # 18 digits in one line
+    wide = is_number or field.type == "long_text" or len(text) > 24 or len(field.label) > 12
     return Fact(field.label, text, wide)
 
 

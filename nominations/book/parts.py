@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PHOTO_ROWS = 4
 PHOTO_DPI = 300
 TALL = 400
+LONG_TITLE = 20
 LONG_LABEL, SHORT_VALUE = 12, 14
 """A statement with a short answer: the label takes the room, not the answer."""
 OPINIONS_TITLE = "审核意见"
@@ -63,6 +64,7 @@ def form(content: BookContent, geometry: Geometry, photo: str | None) -> "Docume
     boxes = () if "opinions" in content.order else content.opinions
     context = {
         "title": content.form_title,
+        "is_long_title": len(content.form_title) > LONG_TITLE,
         "number": content.dossier_number,
         "photo": photo,
         "photo_mm": [f"{side}" for side in content.photo_mm],
@@ -179,9 +181,9 @@ def _section(section: Section, has_photo: bool) -> dict[str, Any]:
     return {
         "title": section.title,
         "rows": rows,
-        "columns": ["14%", "24%", "15%", "23.5%", "23.5%"]
+        "columns": ["16%", "22.5%", "16%", "22%", "23.5%"]
         if has_photo
-        else _shares((15, 35, 15, 35)),
+        else _shares((17, 33, 17, 33)),
         "tables": [_table(table) for table in section.tables],
     }
 
@@ -209,9 +211,6 @@ def _paired(facts: Iterable[Fact]) -> Iterable[tuple[Fact, ...]]:
     waiting: Fact | None = None
     for fact in facts:
         if fact.wide:
-            if waiting:
-                yield (waiting,)
-            waiting = None
             yield (fact,)
         elif waiting:
             yield waiting, fact

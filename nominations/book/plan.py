@@ -144,13 +144,18 @@ class Plan:
         group = ""
         for number, one in enumerate(self.bound):
             paper = one.paper
-            if paper.group and paper.group != group:
-                group = paper.group
-                self.entries.append(Entry(group, "second", str(len(self.leaves) + 1)))
+            if paper.group != group:
+                group = paper.group if paper.group != paper.title else ""
+                self._add_group(group)
             page = "另附" if one.is_electronic else str(len(self.leaves) + 1)
             told = f"附件{number + 1}　{paper.title}" + ("（未能装入）" if one.failed else "")
             self.entries.append(Entry(told, "third" if group else "second", page))
             self.leaves += self._leaves_of(number, one)
+
+    def _add_group(self, group: str) -> None:
+        """A heading over the papers of one material, unless the only paper is called the same."""
+        if group:
+            self.entries.append(Entry(group, "second", str(len(self.leaves) + 1)))
 
     def _leaves_of(self, number: int, one: Bound) -> Iterator[Leaf]:
         if one.failed:
