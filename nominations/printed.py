@@ -14,6 +14,8 @@ from talentportal.programs.document import Box, EditionDocument, Sheet
 from talentportal.programs.document import OpinionBox as DeclaredOpinion
 from talentportal.programs.eligibility import holds, reference_date
 
+UNDERTAKING = "承诺"
+"""A box of the applicant called so holds the words of the undertaking."""
 NOTHING = "无"
 """What stands in a box of the annex that does not concern this person."""
 
@@ -54,17 +56,19 @@ def opinion_boxes(
     facts, on = facts_of(dossier), reference_date(document)
     there = {opinion.box: opinion for opinion in written}
     return tuple(
-        (declared, _box(declared, there.get(declared.key)))
+        (declared, _box(declared, there.get(declared.key), document.application.undertaking))
         for declared in document.form.opinions
         if declared.shown_when is None or holds(declared.shown_when, facts, on) is not False
     )
 
 
-def _box(declared: DeclaredOpinion, opinion: Opinion | None) -> OpinionBox:
-    usual = "申报人签字" if declared.signed_by == "applicant" else "主要负责人签字"
+def _box(declared: DeclaredOpinion, opinion: Opinion | None, undertaking: str) -> OpinionBox:
+    is_own = declared.signed_by == "applicant"
+    usual = "申报人签字" if is_own else "主要负责人签字"
+    said = undertaking if is_own and UNDERTAKING in declared.label else ""
     return OpinionBox(
         declared.label,
-        text=opinion.text if opinion else "",
+        text=opinion.text if opinion else said,
         signer=opinion.signed_by if opinion else "",
         signed_on=opinion.signed_on if opinion else None,
         sealed=declared.seal,
