@@ -13,8 +13,11 @@ from django.utils.translation import pgettext
 
 from talentportal.programs.document.base import Part
 from talentportal.programs.document.edition import EditionDocument
+from talentportal.programs.document.paths import name_of
 
 Key = tuple[str, str]
+LONGEST_TITLE = 40
+_TELLING = ("label", "name", "title", "text", "question", "quote", "department", "office", "kind")
 NAME, MEANING, CHOICE, PART = "setting name", "setting", "setting value", "setting part"
 
 
@@ -41,6 +44,32 @@ def part_label(part: type[Part]) -> str:
     """What a part of a document is, in a sentence (Stage → 环节……)."""
     words = _line(part.__doc__)
     return pgettext(PART, words) if words else part.__name__
+
+
+def title_of(part: Part, index: int) -> str:
+    """What tells a part from its neighbours: its name, or what it says, or its position."""
+    for name in _TELLING:
+        words = getattr(part, name, None)
+        if isinstance(words, str) and words:
+            return words if len(words) <= LONGEST_TITLE else f"{words[:LONGEST_TITLE]}……"
+    return str(index + 1)
+
+
+def label_at(document: EditionDocument, path: str) -> str:
+    """The way to a setting in words: 环节 › 市人社局资格复审 › 截止时间."""
+    words: list[str] = []
+    value: Any = document
+    for name in path.split("."):
+        if isinstance(value, tuple):
+            names = [name_of(item, index) for index, item in enumerate(value)]
+            if name not in names:
+                return " › ".join([*words, name])
+            value = value[names.index(name)]
+            words.append(title_of(value, names.index(name)) if isinstance(value, Part) else name)
+        else:
+            value = getattr(value, name, None)
+            words.append(label_of(name))
+    return " › ".join(words)
 
 
 def messages() -> Iterator[Key]:
