@@ -10,7 +10,7 @@ from talentportal.directory.access import configured_cities
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.checks import faults, gaps
 from talentportal.programs.document.describing import label_at
-from talentportal.programs.document.differences import Difference, differences
+from talentportal.programs.document.differences import differences
 from talentportal.programs.models import Edition, EditionRevision, EditionStatus
 
 # What a new revision does to the work that apps above keep: edition → sentences for the confirmation.
@@ -30,7 +30,8 @@ def editions_configured_by(user: Any) -> QuerySet[Edition]:
 
 def configurable(user: Any) -> QuerySet[Edition]:
     """The editions that ``user`` configures, the newest first, with their revisions in order."""
-    revisions = EditionRevision.objects.order_by("-number").select_related("created_by")
+    revisions = EditionRevision.objects.order_by("-number").defer("document")
+    revisions = revisions.select_related("created_by")
     return (
         editions_configured_by(user)
         .select_related("program", "published_revision", "city")
@@ -48,6 +49,25 @@ class ToMend:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A setting that differs, in words; ``None`` where it does not exist."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+def changes_between(before: EditionDocument, after: EditionDocument) -> list[Change]:
+    """What differs between two documents, setting by setting."""
+    return [
+        Change(
+            label_at(before if each.after is None else after, each.path), each.before, each.after
+        )
+        for each in differences(before, after)
+    ]
+
+
 @dataclass(frozen=True)
 class Configuration:
     """An edition as its administrator sees it: the newest revision and the published one."""
@@ -62,7 +82,7 @@ class Configuration:
 
     @property
     def is_draft(self) -> bool:
-        return self.newest.published_at is None
+        return self.newest.published_at is None and self.newest != self.published
 
     @property
     def may_change(self) -> bool:
@@ -77,11 +97,11 @@ class Configuration:
         return [_to_mend(self.document, each) for each in gaps(self.document)]
 
     @property
-    def changes(self) -> list[Difference]:
+    def changes(self) -> list[Change]:
         """What the draft changes of what is published."""
         if not self.is_draft or self.published is None:
             return []
-        return differences(self.published.parsed, self.document)
+        return changes_between(self.published.parsed, self.document)
 
     @property
     def touches(self) -> list[str]:

@@ -93,7 +93,7 @@ def discard_draft(*, edition: Edition) -> bool:
     """Throw the unpublished draft away; true if the edition goes with it, having nothing else."""
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     newest = _newest(edition)
-    if newest is None or newest.published_at is not None:
+    if newest is None or newest.published_at or newest == edition.published_revision:
         raise Refused.because("no-draft", _("There is no draft to throw away."))
     newest.delete()
     if edition.revisions.exists():

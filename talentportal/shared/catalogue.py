@@ -68,8 +68,8 @@ def collect(root: Path, others: Iterable[Source] = ()) -> dict[Key, Entry]:
                 raise ValueError(f"{path}: an empty message cannot be translated.")
             entry = found.setdefault((context or "", msgid), Entry(context or "", msgid))
             entry.plural = entry.plural or plural
-    for source in others:
-        for key in source():
+    for other in others:
+        for key in other():
             found.setdefault(key, Entry(*key))
     return found
 

@@ -88,6 +88,15 @@ def _edition(key: str = "slug", **more: str) -> Callable[[Portal], Example]:
     return lambda portal: Example({key: portal.edition.slug, **more}, edition=portal.edition)
 
 
+def _configured(**more: Any) -> Callable[[Portal], Example]:
+    """An edition of the city, for whoever configures the city's editions."""
+
+    def example(portal: Portal) -> Example:
+        return Example({"slug": portal.edition.slug, **more}, offices=(portal.city.city,))
+
+    return example
+
+
 def _place(stage: str, **more: str) -> Callable[[Portal], Example]:
     def example(portal: Portal) -> Example:
         bureau = portal.yuci.bureau
@@ -261,6 +270,17 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:list-receive": lambda portal: Example(
         {"pk": portal.sent.pk}, edition=portal.edition, offices=(portal.yuci.bureau,)
     ),
+    "programs:edition": _configured(),
+    "programs:text": _configured(),
+    "programs:following": _configured(),
+    "programs:publish": _configured(),
+    "programs:discard": _configured(),
+    "programs:revision": _configured(number=1),
+    "programs:download": _configured(number=1),
+    "programs:mend": _configured(at="paper.copies"),
+    "programs:part": _configured(at="stages.recommendation"),
+    "programs:add": _configured(at="deadlines", kind=0),
+    "programs:change": _configured(at="stages.recommendation", how="down"),
     "reviews:lists-received": _edition(),
     "reviews:edition": _edition(),
     "reviews:notice": _on("notice", "slug", "slug"),

@@ -23,11 +23,11 @@ def plain(part: Part) -> Data:
 
 
 def kinds_at(document: EditionDocument, path: str) -> list[type[Part]]:
-    """The kinds of part that a list (or an empty place) takes; ``KeyError`` where none stand."""
+    """The kinds of part that a list or an empty place takes; ``KeyError`` for anything else."""
     owner, _dot, name = path.rpartition(".")
     holder = locate(document, owner)[1] if owner else document
     field = type(holder).model_fields.get(name) if isinstance(holder, Part) else None
-    if field is None or not kinds_in(field.annotation):
+    if field is None or not kinds_in(field.annotation) or isinstance(getattr(holder, name), Part):
         raise KeyError(path)
     return kinds_in(field.annotation)
 
