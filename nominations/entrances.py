@@ -13,7 +13,7 @@ from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF
 from talentportal.directory.models import Duty, Person
 from talentportal.programs.models import Edition
-from talentportal.programs.selectors import TOUCHED
+from talentportal.programs.selectors import SPECIMENS, TOUCHED
 from talentportal.shared import job_kinds, navigation
 
 # Who holds dossiers, or may look at all of an edition.
@@ -29,6 +29,7 @@ def open_them() -> None:
     for duty in OFFICERS:
         HOME_OF.setdefault(duty, "nominations:desk")
     PERSON_SEEN_BY.append(sees_a_dossier_of)
+    SPECIMENS.append((_("Preview of the form"), "nominations:specimen-form"))
     TOUCHED.append(touched_by_a_revision)
     job_kinds.describe(KIND, _("Step for many dossiers"), "nominations:batch_result")
 

@@ -13,6 +13,8 @@ from talentportal.programs.document.describing import label_at
 from talentportal.programs.document.differences import differences
 from talentportal.programs.models import Edition, EditionRevision, EditionStatus
 
+SPECIMENS: list[tuple[Any, str]] = []
+"""Previews that apps above offer: label and name of a route that takes the edition's slug."""
 # What a new revision does to the work that apps above keep: edition → sentences for the confirmation.
 TOUCHED: list[Callable[[Edition], list[str]]] = []
 

@@ -15,6 +15,7 @@ POLICY = dict.fromkeys(
         "programs:part",
         "programs:add",
         "programs:change",
+        "nominations:specimen-form",
     ),
     "configure@office",
 )

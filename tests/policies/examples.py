@@ -281,6 +281,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "programs:part": _configured(at="stages.recommendation"),
     "programs:add": _configured(at="deadlines", kind=0),
     "programs:change": _configured(at="stages.recommendation", how="down"),
+    "nominations:specimen-form": _configured(),
     "reviews:lists-received": _edition(),
     "reviews:edition": _edition(),
     "reviews:notice": _on("notice", "slug", "slug"),

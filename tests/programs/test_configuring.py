@@ -336,6 +336,18 @@ def test_every_setting_has_a_name_and_every_part_a_meaning() -> None:
             assert ("setting name", name) in described
 
 
+def test_the_form_is_previewed_with_every_field_of_the_draft(
+    client: Client, edition: Edition
+) -> None:
+    field = jinzhong().form.sections[0].fields[0]
+    at = f"form.sections.{jinzhong().form.sections[0].key}.fields.{field.key}"
+    save(client, edition, at, label="姓名（与身份证件一致）")
+    shown = client.get(reverse("nominations:specimen-form", args=[SLUG])).content.decode()
+    assert "姓名（与身份证件一致）" in shown
+    labels = {f.label for f in jinzhong().form.fields()} - {field.label}
+    assert {label for label in labels if label not in shown} == set()
+
+
 def test_publishing_says_whose_work_a_new_revision_touches(
     client: Client, edition: Edition, city: City
 ) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -18,6 +19,7 @@ from talentportal.programs.document.following import following
 from talentportal.programs.forms import NewEditionForm, NextEditionForm, TextForm
 from talentportal.programs.outline import outline_of
 from talentportal.programs.selectors import (
+    SPECIMENS,
     Configuration,
     changes_between,
     configurable,
@@ -71,6 +73,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "configuration": found,
         "outline": outline_of(found.document),
+        "specimens": [(label, reverse(route, args=[slug])) for label, route in SPECIMENS],
         "revisions": found.edition.revisions.select_related("created_by").order_by("-number"),
     }
     return render(request, "programs/edition.html", context)
