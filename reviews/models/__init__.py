@@ -1,5 +1,13 @@
 """What offices, departments, meetings, experts and the public say about dossiers."""
 
+from reviews.models.ballots import (
+    Ballot,
+    BallotAttendance,
+    BallotCount,
+    BallotState,
+    BallotVoter,
+    Choice,
+)
 from reviews.models.consultations import Answer, Consultation, Inspection
 from reviews.models.lists import ListEntry, ListState, RankedList
 from reviews.models.meetings import Meeting, MeetingDecision, MeetingKind
@@ -25,6 +33,12 @@ from reviews.models.panels import (
 __all__ = [
     "Answer",
     "Assignment",
+    "Ballot",
+    "BallotAttendance",
+    "BallotCount",
+    "BallotState",
+    "BallotVoter",
+    "Choice",
     "Consultation",
     "Expert",
     "Inspection",

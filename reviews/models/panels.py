@@ -8,6 +8,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from nominations.models import Dossier
 from talentportal.directory.models import Office
+from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 
@@ -38,6 +39,7 @@ class Expert(models.Model):
 class PanelState(models.TextChoices):
     FORMING = "forming", _("Being formed")
     SCORING = "scoring", _("Scoring")
+    VOTING = "voting", _("Voting")
     CLOSED = "closed", _("Closed")
 
 
@@ -74,6 +76,13 @@ class Panel(models.Model):
         return self.name
 
     @property
+    def review(self) -> Review:
+        """The round of review that it carries out."""
+        assert self.edition.published_revision is not None
+        document = self.edition.published_revision.parsed
+        return document.review_at(document.stage(self.stage))
+
+    @property
     def duty_office(self) -> Office | None:
         """The office whose manager may invite people to duties on it."""
         return self.edition.city
@@ -95,6 +104,7 @@ class PanelMember(models.Model):
     panel = models.ForeignKey(Panel, models.CASCADE, related_name="members")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="memberships")
     is_reserve = models.BooleanField(_("reserve"), default=False)
+    is_chair = models.BooleanField(_("chair"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -103,6 +113,9 @@ class PanelMember(models.Model):
         ordering = ["panel", "is_reserve", "order"]
         constraints = [
             models.UniqueConstraint(fields=["panel", "expert"], name="once_in_a_panel"),
+            models.UniqueConstraint(
+                fields=["panel"], condition=Q(is_chair=True), name="one_chair_a_panel"
+            ),
         ]
 
     def __str__(self) -> str:

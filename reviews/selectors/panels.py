@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 
 from nominations.models import Dossier
 from reviews.models import Expert, Panel, Reopening, ScoreSheet
 from talentportal.directory.duties import Duty, objects_where
+from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 
@@ -58,6 +60,14 @@ def review_stages(edition: Edition) -> tuple[Any, ...]:
         return ()
     stages = edition.published_revision.parsed.stages
     return tuple(stage for stage in stages if stage.kind == StageKind.EXPERT_REVIEW)
+
+
+def review_at(edition: Edition, stage: str) -> Review:
+    """The round of review at a stage of an edition; 404 where there is no such stage."""
+    found = next((each for each in review_stages(edition) if each.key == stage), None)
+    if found is None or edition.published_revision is None:
+        raise Http404
+    return edition.published_revision.parsed.review_at(found)
 
 
 def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:

@@ -11,7 +11,7 @@ from talentportal.programs.vocabulary import StageKind
 
 
 def panels_scored_by(user: Any) -> QuerySet[Panel]:
-    """Panels that are scoring in which ``user`` sits, with how much of it is done."""
+    """Panels at work in which ``user`` sits, with how much of the scoring is done."""
     if not user.is_authenticated or not user.is_active:
         return Panel.objects.none()
     live = Q(
@@ -25,7 +25,7 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
             pk__in=objects_where(user, Duty.SCORE, Panel),
             members__expert__user=user,
             members__is_reserve=False,
-            state=PanelState.SCORING,
+            state__in=(PanelState.SCORING, PanelState.VOTING),
         )
         .select_related("edition__published_revision")
         .annotate(
@@ -37,7 +37,7 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
 
 
 def assignments_of(user: Any) -> QuerySet[Assignment]:
-    """The expert's own assignments in panels that are scoring; recused ones are gone at once."""
+    """The expert's own assignments in panels at work; recused ones are gone at once."""
     return (
         Assignment.objects.filter(
             panel__in=panels_scored_by(user).values("pk"),

@@ -60,16 +60,10 @@ def form_panel(
             seed=seed or secrets.token_hex(8),
         )
     members = [*named, *drawn]
-    refuse_if_any(_faults(members, edition))
+    refuse_if_any(_faults(members, panel.review))
     _seat(panel, members, reserves)
     assign(panel, members, chosen)
     return panel
-
-
-def review_of(edition: Edition) -> Review:
-    """How the edition lets experts score."""
-    assert edition.published_revision is not None
-    return edition.published_revision.parsed.review
 
 
 def eligible_experts(edition: Edition, dossiers: Sequence[Dossier]) -> list[Expert]:
@@ -170,7 +164,7 @@ def _drawn(
         seed=seed,
         members=members,
         reserves=reserves,
-        per_employer=review_of(panel.edition).per_employer_limit,
+        per_employer=panel.review.per_employer_limit,
         employers=[employer_of(expert) for expert in named],
     )
     if len(result.members) < members:
@@ -191,9 +185,9 @@ def _drawn(
     return [by_key[key] for key in result.members], [by_key[key] for key in result.reserves]
 
 
-def _faults(members: Sequence[Expert], edition: Edition) -> list[Refusal]:
+def _faults(members: Sequence[Expert], review: Review) -> list[Refusal]:
     """What is wrong with the composition of a panel."""
-    review, faults = review_of(edition), []
+    faults = []
     smallest = review.smallest_sample or 1
     if len(members) < smallest:
         faults.append(
@@ -236,12 +230,12 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
     """Let the members begin: they may see their dossiers from now on."""
     panel = locked(panel, actor, PanelState.FORMING)
     faults = []
-    if not review_of(panel.edition).criteria:
+    if not panel.review.criteria and panel.review.ballot is None:
         faults.append(
             Refusal(
                 "no-criteria",
-                _("The edition does not say what points are given for."),
-                remedy=_("The administrator must add the criteria first."),
+                _("The edition says neither what points are given for nor that the panel votes."),
+                remedy=_("The administrator must add criteria or a ballot first."),
             )
         )
     if due_at <= clock.now():

@@ -22,6 +22,7 @@ from reviews.selectors.panels import (
     panels_run_by,
     progress_of,
     reopenings_run_by,
+    review_at,
     review_stages,
     sheets_run_by,
 )
@@ -30,7 +31,6 @@ from reviews.services.forming import (
     eligible_experts,
     form_panel,
     open_scoring,
-    review_of,
 )
 from reviews.services.panels import call_reserve, close_panel, remind
 from reviews.services.sheets import ask_reopening, grant_reopening
@@ -44,6 +44,7 @@ def panel_list(request: HttpRequest, edition: str) -> HttpResponse:
     stages = [
         {
             "stage": stage,
+            "review": review_at(found, stage.key),
             "panels": panels_of(found, stage.key),
             "dossiers": dossiers_without_panel(found, stage.key),
         }
@@ -67,7 +68,7 @@ def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     context = {"edition": found, "stage": stage, "form": form, "refused": refused}
     context |= {"dossiers": dossiers, "experts": eligible_experts(found, dossiers)}
     context |= {
-        "review": review_of(found),
+        "review": review_at(found, stage),
         "ticked": set(form.data.getlist("dossiers")) if form.is_bound else None,
     }
     return render(request, "reviews/panel_new.html", context, status=409 if refused else 200)

@@ -1,0 +1,147 @@
+"""What a round of review found of each dossier: from sheets and votes to a score."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from nominations.models import Dossier
+from reviews import scoring
+from reviews.balloting import Verdict
+from reviews.models import Assignment, Panel, PanelState
+from reviews.selectors.ballots import verdicts_of
+from talentportal.programs.document import Review
+from talentportal.programs.models import Edition
+
+GONE = ("withdrawn", "draft")
+
+
+@dataclass(slots=True)
+class Result:
+    """What a round found of one dossier: the sheets that count, the vote, what they come to.
+
+    ``exact`` is the score before it is rounded; ``score`` the final one.
+    """
+
+    dossier: Dossier
+    panel: Panel
+    review: Review
+    totals: list[Decimal]
+    points: list[Mapping[str, str]]
+    recused: int
+    exact: Decimal | None
+    verdict: Verdict | None = None
+    outlying: list[int] = field(default_factory=list)
+    rank: int = 0
+    tied: bool = False
+
+    @property
+    def score(self) -> Decimal | None:
+        if self.exact is None:
+            return None
+        return scoring.rounded(self.exact, aggregation_of(self.review).decimals)
+
+    @property
+    def passes(self) -> bool:
+        """Whether no vote of the panel went against it."""
+        return self.verdict is None or self.verdict.passes
+
+    @property
+    def spread(self) -> Decimal:
+        return scoring.spread(self.totals)
+
+    def mean_of(self, criterion: str) -> Decimal:
+        """The mean of one criterion's points over all sheets, for breaking ties."""
+        given = [Decimal(points.get(criterion, "0")) for points in self.points]
+        return sum(given, Decimal(0)) / len(given) if given else Decimal(0)
+
+    def tie_break(self) -> tuple[Decimal, ...]:
+        """What decides between equal scores, in order; higher is better."""
+        return tuple(self.mean_of(key) for key in self.review.tie_break)
+
+
+def aggregation_of(review: Review) -> scoring.Aggregation:
+    """The edition's way from sheets to a score; the field's default where it is silent."""
+    return scoring.Aggregation(
+        method=review.aggregation or "trimmed_mean",
+        trim_from=review.trim_from,
+        smallest_sample=review.fewest,
+        decimals=min(review.decimals, 2),
+    )
+
+
+def results_at(edition: Edition, stage: str) -> list[Result]:
+    """The results of a stage so far: of all its panels that are closed.
+
+    Scores of several panels are brought to one scale where the edition says so. Who has withdrawn
+    since counts for that scale, so that nobody's score depends on it, and is left out afterwards.
+    """
+    panels = list(
+        Panel.objects.filter(edition=edition, stage=stage, state=PanelState.CLOSED).select_related(
+            "edition__published_revision"
+        )
+    )
+    results = [result for result in results_of(panels) if result.exact is not None]
+    if len(panels) > 1 and panels[0].review.normalise == "z_score":
+        _bring_to_one_scale(results)
+    return [result for result in results if result.dossier.state not in GONE]
+
+
+def results_of(panels: Iterable[Panel]) -> list[Result]:
+    """The result of every dossier of these panels, by its own panel alone."""
+    by_key = {panel.pk: panel for panel in panels}
+    groups: dict[tuple[int, int], list[Assignment]] = {}
+    rows = (
+        Assignment.objects.filter(panel__in=by_key)
+        .select_related(
+            "sheet",
+            "dossier__person",
+            "dossier__employer",
+            "dossier__recommender",
+            "dossier__revision",
+        )
+        .order_by("dossier__number", "expert")
+    )
+    for row in rows:
+        groups.setdefault((row.panel_id, row.dossier_id), []).append(row)
+    verdicts = verdicts_of(panel for panel in by_key.values() if panel.review.ballot)
+    return [_result(by_key[key[0]], group, verdicts.get(key)) for key, group in groups.items()]
+
+
+def _result(panel: Panel, group: Sequence[Assignment], verdict: Verdict | None) -> Result:
+    review = panel.review
+    how = aggregation_of(review)
+    counted = [
+        each.sheet
+        for each in group
+        if each.recused_at is None and hasattr(each, "sheet") and each.sheet.submitted_at
+    ]
+    totals = [sheet.total for sheet in counted]
+    exact = scoring.exact_score(totals, how)
+    if not review.criteria and verdict is not None:
+        exact = verdict.percent if verdict.valid else None
+    return Result(
+        dossier=group[0].dossier,
+        panel=panel,
+        review=review,
+        totals=totals,
+        points=[sheet.points for sheet in counted],
+        recused=sum(1 for each in group if each.recused_at is not None),
+        exact=exact,
+        verdict=verdict,
+        outlying=scoring.outliers(totals, highest_of(review)),
+    )
+
+
+def highest_of(review: Review) -> Decimal:
+    """The most points a sheet can come to."""
+    return sum((criterion.maximum for criterion in review.criteria), Decimal(0))
+
+
+def _bring_to_one_scale(results: Sequence[Result]) -> None:
+    groups: dict[int, dict[int, Decimal]] = {}
+    for result in results:
+        assert result.exact is not None
+        groups.setdefault(result.panel.pk, {})[result.dossier.pk] = result.exact
+    scaled = scoring.on_one_scale(groups)
+    for result in results:
+        result.exact = scaled[result.dossier.pk]
