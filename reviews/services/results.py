@@ -46,6 +46,11 @@ class Result:
         return self.verdict is None or self.verdict.passes
 
     @property
+    def by_votes(self) -> bool:
+        """Whether the score is a share of votes in percent: the round gives no points."""
+        return self.verdict is not None and not self.review.criteria
+
+    @property
     def spread(self) -> Decimal:
         return scoring.spread(self.totals)
 
@@ -105,6 +110,16 @@ def results_of(panels: Iterable[Panel]) -> list[Result]:
         groups.setdefault((row.panel_id, row.dossier_id), []).append(row)
     verdicts = verdicts_of(panel for panel in by_key.values() if panel.review.ballot)
     return [_result(by_key[key[0]], group, verdicts.get(key)) for key, group in groups.items()]
+
+
+def standing_by_points(panel: Panel) -> dict[int, scoring.Placed]:
+    """Dossier → place by the sheets alone, as the panel sees it before it votes."""
+    scores = {
+        each.dossier.pk: (each.score, each.tie_break())
+        for each in results_of([panel])
+        if each.score is not None and each.dossier.state not in GONE
+    }
+    return {row.key: row for row in scoring.place(scores)}
 
 
 def _result(panel: Panel, group: Sequence[Assignment], verdict: Verdict | None) -> Result:

@@ -11,8 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from reviews.forms.ballots import CountForm, VoidForm
 from reviews.forms.panels import CloseForm, OpenForm, PanelForm, ReopeningForm, ReserveForm
 from reviews.models import Panel
+from reviews.selectors.ballots import (
+    closed_ballot_of,
+    open_ballot_of,
+    verdict_rows,
+    voted_by_member,
+)
 from reviews.selectors.panels import (
     dossiers_at,
     dossiers_without_panel,
@@ -77,7 +84,7 @@ def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
 @login_required
 @require_GET
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, get_object_or_404(panels_run_by(request.user), pk=pk))
+    return panel_page(request, get_object_or_404(panels_run_by(request.user), pk=pk))
 
 
 @login_required
@@ -86,9 +93,9 @@ def panel_open(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(panels_run_by(request.user), pk=pk)
     form = OpenForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, status=400, open_form=form)
+        return panel_page(request, found, status=400, open_form=form)
     due_at = form.cleaned_data["due_at"]
-    return _answer(
+    return answer(
         request,
         found,
         lambda: open_scoring(panel=found, due_at=due_at, actor=request.user),
@@ -103,7 +110,7 @@ def panel_remind(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         number = remind(panel=found, actor=request.user)
     except Refused as refused:
-        return _page(request, found, refused.refusals, 409)
+        return panel_page(request, found, refused.refusals, 409)
     words = ngettext("%(number)s expert is reminded.", "%(number)s experts are reminded.", number)
     messages.success(request, words % {"number": number})
     return redirect("reviews:panel", found.pk)
@@ -115,10 +122,10 @@ def panel_reserve(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(panels_run_by(request.user), pk=pk)
     form = ReserveForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, status=400)
+        return panel_page(request, found, status=400)
     gone = found.members.filter(pk=form.cleaned_data["in_place_of"] or 0).first()
     reason = form.cleaned_data["reason"]
-    return _answer(
+    return answer(
         request,
         found,
         lambda: call_reserve(panel=found, actor=request.user, in_place_of=gone, reason=reason),
@@ -132,8 +139,8 @@ def panel_close(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(panels_run_by(request.user), pk=pk)
     form = CloseForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, status=400, close_form=form)
-    return _answer(
+        return panel_page(request, found, status=400, close_form=form)
+    return answer(
         request,
         found,
         lambda: close_panel(panel=found, actor=request.user, **form.cleaned_data),
@@ -148,7 +155,7 @@ def panel_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         dissolve(panel=found, actor=request.user)
     except Refused as refused:
-        return _page(request, found, refused.refusals, 409)
+        return panel_page(request, found, refused.refusals, 409)
     messages.success(request, _("The panel has been taken back."))
     return redirect("reviews:panels", found.edition.slug)
 
@@ -159,16 +166,16 @@ def reopening_ask(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(panels_run_by(request.user), pk=pk)
     form = ReopeningForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, status=400, reopening_form=form)
+        return panel_page(request, found, status=400, reopening_form=form)
     sheet = sheets_run_by(request.user).filter(
         assignment__panel=found,
         assignment__expert=form.cleaned_data["expert"],
         assignment__code=form.cleaned_data["code"],
     )
     if not sheet.exists():
-        return _page(request, found, (_no_sheet(),), 409, reopening_form=form)
+        return panel_page(request, found, (_no_sheet(),), 409, reopening_form=form)
     reason, sheet = form.cleaned_data["reason"], sheet.get()
-    return _answer(
+    return answer(
         request,
         found,
         lambda: ask_reopening(sheet=sheet, actor=request.user, reason=reason),
@@ -181,7 +188,7 @@ def reopening_ask(request: HttpRequest, pk: int) -> HttpResponse:
 def reopening_grant(request: HttpRequest, pk: int) -> HttpResponse:
     reopening = get_object_or_404(reopenings_run_by(request.user), pk=pk)
     found = get_object_or_404(panels_run_by(request.user), pk=reopening.sheet.assignment.panel_id)
-    return _answer(
+    return answer(
         request,
         found,
         lambda: grant_reopening(reopening=reopening, actor=request.user),
@@ -189,19 +196,19 @@ def reopening_grant(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _answer(
+def answer(
     request: HttpRequest, found: Panel, act: Callable[[], object], done: str
 ) -> HttpResponse:
     """One call of a service on the panel's page; refusals are shown there."""
     try:
         act()
     except Refused as refused:
-        return _page(request, found, refused.refusals, 409)
+        return panel_page(request, found, refused.refusals, 409)
     messages.success(request, done)
     return redirect("reviews:panel", found.pk)
 
 
-def _page(
+def panel_page(
     request: HttpRequest,
     found: Panel,
     refused: tuple[Refusal, ...] = (),
@@ -225,8 +232,24 @@ def _page(
         "close_form": CloseForm(),
         "reopening_form": ReopeningForm(),
         "refused": refused,
+        "review": found.review,
     }
+    context |= _ballots(found) if found.review.ballot else {}
     return render(request, "reviews/panel.html", context | forms, status=status)
+
+
+def _ballots(found: Panel) -> dict[str, Any]:
+    """The vote that runs, with who is there and has voted; or the outcome of the one that counts."""
+    running, counted = open_ballot_of(found), closed_ballot_of(found)
+    return {
+        "running": running,
+        "voters": voted_by_member(running) if running else [],
+        "counted": counted,
+        "verdicts": verdict_rows(counted) if counted else [],
+        "void": found.ballots.filter(state="void"),
+        "count_form": CountForm(),
+        "void_form": VoidForm(),
+    }
 
 
 def _no_sheet() -> Refusal:

@@ -85,6 +85,7 @@ def _rows(shown: Ranking, here: set[int]) -> list[dict[str, Any]]:
             "at_cut": result.dossier.pk in shown.tied_at_cut,
             "chosen": bool(shown.cut)
             and result.rank <= (shown.cut or 0)
+            and result.passes
             and result.dossier.pk not in shown.tied_at_cut,
             "here": result.dossier.pk in here,
             "line": index == shown.cut,

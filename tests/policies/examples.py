@@ -175,6 +175,10 @@ PANEL = (
     "panel_reserve",
     "panel_close",
     "panel_dissolve",
+    "ballot_open",
+    "ballot_admit",
+    "ballot_close",
+    "ballot_void",
     "reopening_ask",
 )
 EXAMPLES: dict[str, Callable[[Portal], Example]] = {
@@ -300,7 +304,10 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:inspection": lambda portal: Example(
         {"number": portal.yuci.dossiers["experts"].number}, edition=portal.edition
     ),
-    "reviews:scoring_panel": lambda portal: Example({"pk": portal.panel.pk}, has_panel=True),
+    **{
+        f"reviews:{name}": lambda portal: Example({"pk": portal.panel.pk}, has_panel=True)
+        for name in ("scoring_panel", "ballot", "ballot_count")
+    },
     "reviews:sheet": _sheet(),
     "reviews:sheet_submit": _sheet(),
     "reviews:sheet_aside": _sheet(),
