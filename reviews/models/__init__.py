@@ -29,6 +29,7 @@ from reviews.models.panels import (
     Reopening,
     ScoreSheet,
 )
+from reviews.models.results import ImportedResult, ImportState, ResultImport, RoundResult
 
 __all__ = [
     "Answer",
@@ -41,6 +42,8 @@ __all__ = [
     "Choice",
     "Consultation",
     "Expert",
+    "ImportState",
+    "ImportedResult",
     "Inspection",
     "ListEntry",
     "ListState",
@@ -59,5 +62,7 @@ __all__ = [
     "PublicNotice",
     "RankedList",
     "Reopening",
+    "ResultImport",
+    "RoundResult",
     "ScoreSheet",
 ]

@@ -49,6 +49,7 @@ class Panel(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="panels")
     stage = models.CharField(max_length=60)
     name = models.CharField(_("name"), max_length=80)
+    group = models.CharField(_("tier or trade"), max_length=60, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=PanelState, default=PanelState.FORMING
     )
@@ -155,6 +156,7 @@ class ScoreSheet(models.Model):
     points = models.JSONField(default=dict)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
     total = models.DecimalField(_("total"), max_digits=6, decimal_places=2, null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
 

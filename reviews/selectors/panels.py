@@ -96,14 +96,15 @@ def progress_of(panel: Panel) -> list[dict[str, Any]]:
     live = Q(
         expert__assignments__panel=panel,
         expert__assignments__recused_at__isnull=True,
-        expert__assignments__dossier__state=StageKind.EXPERT_REVIEW.value,
+        expert__assignments__dossier__visits__left_at__isnull=True,
+        expert__assignments__dossier__visits__stage=panel.stage,
     )
     handed_in = Q(expert__assignments__sheet__submitted_at__isnull=False)
     stood_aside = Q(expert__assignments__panel=panel, expert__assignments__recused_at__isnull=False)
     members = panel.members.select_related("expert__user", "expert__employer").annotate(
-        total=Count("expert__assignments", filter=live),
-        done=Count("expert__assignments", filter=live & handed_in),
-        recused=Count("expert__assignments", filter=stood_aside),
+        total=Count("expert__assignments", filter=live, distinct=True),
+        done=Count("expert__assignments", filter=live & handed_in, distinct=True),
+        recused=Count("expert__assignments", filter=stood_aside, distinct=True),
     )
     return [{"member": each, "open": each.total - each.done} for each in members]
 
@@ -135,7 +136,8 @@ def panels_of(edition: Edition, stage: str) -> QuerySet[Panel]:
     """The panels of a stage with what is done; nothing of what was given."""
     live = Q(
         assignments__recused_at__isnull=True,
-        assignments__dossier__state=StageKind.EXPERT_REVIEW.value,
+        assignments__dossier__visits__left_at__isnull=True,
+        assignments__dossier__visits__stage=stage,
     )
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
     return (
@@ -143,8 +145,8 @@ def panels_of(edition: Edition, stage: str) -> QuerySet[Panel]:
         .annotate(
             dossiers=Count("assignments__dossier", distinct=True),
             experts=Count("assignments__expert", distinct=True),
-            total=Count("assignments", filter=live),
-            done=Count("assignments", filter=live & handed_in),
+            total=Count("assignments", filter=live, distinct=True),
+            done=Count("assignments", filter=live & handed_in, distinct=True),
         )
         .order_by("pk")
     )

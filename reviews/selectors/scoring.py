@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from nominations.models import Attachment
 from reviews.models import Assignment, Panel, PanelState
 from talentportal.directory.duties import Duty, objects_where
-from talentportal.programs.vocabulary import StageKind
 
 
 def panels_scored_by(user: Any) -> QuerySet[Panel]:
@@ -17,7 +16,8 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
     live = Q(
         assignments__expert__user=user,
         assignments__recused_at__isnull=True,
-        assignments__dossier__state=StageKind.EXPERT_REVIEW.value,
+        assignments__dossier__visits__left_at__isnull=True,
+        assignments__dossier__visits__stage=F("stage"),
     )
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
     return (
@@ -29,8 +29,8 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
         )
         .select_related("edition__published_revision")
         .annotate(
-            total=Count("assignments", filter=live),
-            done=Count("assignments", filter=live & handed_in),
+            total=Count("assignments", filter=live, distinct=True),
+            done=Count("assignments", filter=live & handed_in, distinct=True),
         )
         .order_by("due_at", "pk")
     )
@@ -43,7 +43,8 @@ def assignments_of(user: Any) -> QuerySet[Assignment]:
             panel__in=panels_scored_by(user).values("pk"),
             expert__user=user,
             recused_at__isnull=True,
-            dossier__state=StageKind.EXPERT_REVIEW.value,
+            dossier__visits__left_at__isnull=True,
+            dossier__visits__stage=F("panel__stage"),
         )
         .select_related(
             "sheet",

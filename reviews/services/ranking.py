@@ -11,87 +11,119 @@ from django.utils.translation import gettext as _
 from nominations.services import Inputs, Outcome, take_steps
 from nominations.services.records import Score, record_scores
 from reviews import scoring
-from reviews.models import Panel, PanelState
-from reviews.selectors.panels import dossiers_at
+from reviews.grouping import group_of, label_of, ranks_by_category
+from reviews.models import ImportState, Panel, PanelState, ResultImport, RoundResult
+from reviews.selectors.panels import dossiers_at, review_at
 from reviews.services.assigning import require_run
 from reviews.services.results import Result, results_at
 from talentportal.directory.models import User
-from talentportal.programs.document import Tier
 from talentportal.programs.models import Edition
 from talentportal.programs.numbers import shortlist
+from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
 
 
 @dataclass(slots=True)
 class Ranking:
-    """The order of one tier: who stands where, where the cut lies, who is tied there."""
+    """The order of one tier, or one trade of it: who stands where, where the cut lies, who is tied.
 
-    tier: str
+    ``key`` names it among the rankings of its stage.
+    """
+
+    key: str
     label: str
     results: list[Result]
     cut: int | None
     tied_at_cut: list[int]
     slots: int | None = None
 
+    @property
+    def by_sheets(self) -> bool:
+        """Whether experts gave points, of which more can be shown than what they come to."""
+        return any(result.totals for result in self.results)
+
 
 def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None) -> list[Ranking]:
-    """The order at a stage, tier by tier, of all panels that are closed."""
-    document = edition.published_revision.parsed  # type: ignore[union-attr]
-    results = results_at(edition, stage)
-    found = []
+    """The order at a stage, tier by tier, of all panels that are closed.
+
+    Where each trade has its own panel and scores are not brought to one scale, trade by trade.
+    """
+    document, review = edition.published_revision.parsed, review_at(edition, stage)  # type: ignore[union-attr]
+    results, found = results_at(edition, stage), []
     for tier in document.tiers:
-        own = [result for result in results if result.dossier.tier == tier.key]
-        if own:
-            found.append(_ranking(tier, own, (cuts or {}).get(tier.key)))
+        groups: dict[str, list[Result]] = {}
+        for result in results:
+            if result.dossier.tier == tier.key:
+                group = group_of(review, result.dossier) if ranks_by_category(review) else ""
+                groups.setdefault(group, []).append(result)
+        for group, own in sorted(groups.items()):
+            key, label, slots = tier.key, tier.name, tier.slots
+            if ranks_by_category(review):
+                trade = label_of(document, review, group) or _("no trade")
+                key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
+                slots = next((each.slots for each in tier.categories if each.key == group), None)
+            found.append(_ranking(Ranking(key, label, own, None, [], slots), cuts or {}))
     return found
 
 
-def _ranking(tier: Tier, results: Sequence[Result], cut: int | None) -> Ranking:
-    """Those the panel's vote did not go against stand before all others."""
-    by_key = {result.dossier.pk: result for result in results}
-    passed = [result for result in results if result.passes]
-    placed = _placed(passed, 0) + _placed(
-        [each for each in results if not each.passes], len(passed)
-    )
+def _ranking(ranking: Ranking, cuts: Mapping[str, int]) -> Ranking:
+    """Put into order; those the panel's vote did not go against stand before all others."""
+    by_key = {result.dossier.pk: result for result in ranking.results}
+    passed = [result for result in ranking.results if result.passes]
+    failed = [result for result in ranking.results if not result.passes]
+    placed = _placed(passed, 0) + _placed(failed, len(passed))
     for row in placed:
         by_key[row.key].rank, by_key[row.key].tied = row.rank, row.tied
-    review = results[0].review
-    if cut is None and tier.slots is not None:
+    review = ranking.results[0].review
+    ranking.results = [by_key[row.key] for row in placed]
+    ranking.cut = cuts.get(ranking.key)
+    if ranking.cut is None and ranking.slots is not None:
         ratio, most = review.shortlist_ratio or Decimal(1), review.shortlist_maximum
-        cut = min(shortlist(tier.slots, ratio, most), len(passed))
-    return Ranking(
-        tier=tier.key,
-        label=tier.name,
-        results=[by_key[row.key] for row in placed],
-        cut=cut,
-        tied_at_cut=scoring.tie_at(placed, cut) if cut else [],
-        slots=tier.slots,
-    )
+        ranking.cut = min(shortlist(ranking.slots, ratio, most), len(passed))
+    ranking.tied_at_cut = scoring.tie_at(placed, ranking.cut) if ranking.cut else []
+    return ranking
 
 
 def _placed(results: Sequence[Result], before: int) -> list[scoring.Placed]:
     """The places of these results, after ``before`` others."""
+    imported = results[0].review.imported if results else None
+    sign = -1 if imported and imported.best == "lowest" else 1
     scores = {
-        each.dossier.pk: (each.score, each.tie_break())
+        each.dossier.pk: (sign * each.score, tuple(sign * tie for tie in each.tie_break()))
         for each in results
         if each.score is not None
     }
     return [replace(row, rank=row.rank + before) for row in scoring.place(scores)]
 
 
+@transaction.atomic
 def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
     """Write score and rank of everybody ranked who still lies at the stage."""
     here = set(dossiers_at(edition, stage).values_list("pk", flat=True))
+    found = [
+        result
+        for ranking in rankings(edition, stage)
+        for result in ranking.results
+        if result.dossier.pk in here and result.score is not None
+    ]
     record_scores(
-        stage=stage,
-        results={
-            result.dossier.pk: _score(result)
-            for ranking in rankings(edition, stage)
-            for result in ranking.results
-            if result.dossier.pk in here and result.score is not None
-        },
-        actor=actor,
+        stage=stage, results={each.dossier.pk: _score(each) for each in found}, actor=actor
+    )
+    RoundResult.objects.bulk_create(
+        [
+            RoundResult(
+                dossier=each.dossier,
+                stage=stage,
+                score=each.score,
+                rank=each.rank,
+                recorded_at=clock.now(),
+            )
+            for each in found
+        ],
+        update_conflicts=True,
+        unique_fields=["dossier", "stage"],
+        update_fields=["score", "rank", "recorded_at"],
     )
 
 
@@ -162,6 +194,8 @@ def foresee(**given: Any) -> tuple[list[Outcome], tuple[Refusal, ...]]:
 
 
 def _refuse_while_scoring(edition: Edition, stage: str) -> None:
+    if review_at(edition, stage).imported:
+        _refuse_unsealed(edition, stage)
     names = Panel.objects.filter(edition=edition, stage=stage).exclude(state=PanelState.CLOSED)
     if names.exists():
         raise Refused.because(
@@ -170,6 +204,16 @@ def _refuse_while_scoring(edition: Edition, stage: str) -> None:
                 names="、".join(names.values_list("name", flat=True))
             ),
             remedy=_("Close them first: only then does everybody have a rank."),
+        )
+
+
+def _refuse_unsealed(edition: Edition, stage: str) -> None:
+    sealed = ResultImport.objects.filter(edition=edition, stage=stage, state=ImportState.SEALED)
+    if not sealed.exists():
+        raise Refused.because(
+            "results-not-sealed",
+            _("The results of this stage have not been sealed yet."),
+            remedy=_("Take the results over and seal them: only then does everybody have a rank."),
         )
 
 

@@ -4,13 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from nominations.models import Dossier
 from reviews import scoring
 from reviews.balloting import Verdict
-from reviews.models import Assignment, Panel, PanelState
+from reviews.models import (
+    Assignment,
+    ImportedResult,
+    ImportState,
+    Panel,
+    PanelState,
+    RoundResult,
+)
 from reviews.selectors.ballots import verdicts_of
+from reviews.selectors.panels import review_at
 from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
+from talentportal.programs.numbers import percent
+from talentportal.programs.vocabulary import StageKind
 
 GONE = ("withdrawn", "draft")
 
@@ -19,17 +31,22 @@ GONE = ("withdrawn", "draft")
 class Result:
     """What a round found of one dossier: the sheets that count, the vote, what they come to.
 
-    ``exact`` is the score before it is rounded; ``score`` the final one.
+    ``exact`` is the score before it is rounded; ``score`` the final one. Where the round before
+    counts too, ``earlier`` is its score and ``own`` that of this round. ``ties`` are further
+    results from outside.
     """
 
     dossier: Dossier
-    panel: Panel
     review: Review
-    totals: list[Decimal]
-    points: list[Mapping[str, str]]
-    recused: int
     exact: Decimal | None
+    panel: Panel | None = None
+    totals: list[Decimal] = field(default_factory=list)
+    points: list[Mapping[str, str]] = field(default_factory=list)
+    recused: int = 0
     verdict: Verdict | None = None
+    earlier: Decimal | None = None
+    own: Decimal | None = None
+    ties: tuple[Decimal, ...] = ()
     outlying: list[int] = field(default_factory=list)
     rank: int = 0
     tied: bool = False
@@ -39,6 +56,21 @@ class Result:
         if self.exact is None:
             return None
         return scoring.rounded(self.exact, aggregation_of(self.review).decimals)
+
+    @property
+    def combination(self) -> str:
+        """How the score of two rounds was computed, or an empty text."""
+        share = self.review.earlier_share
+        if self.earlier is None or self.own is None or share is None:
+            return ""
+        decimals = aggregation_of(self.review).decimals
+        return _("{earlier} × {share} + {own} × {rest} = {score}").format(
+            earlier=self.earlier,
+            share=percent(share),
+            own=scoring.rounded(self.own, decimals),
+            rest=percent(1 - share),
+            score=self.score,
+        )
 
     @property
     def passes(self) -> bool:
@@ -61,7 +93,7 @@ class Result:
 
     def tie_break(self) -> tuple[Decimal, ...]:
         """What decides between equal scores, in order; higher is better."""
-        return tuple(self.mean_of(key) for key in self.review.tie_break)
+        return self.ties or tuple(self.mean_of(key) for key in self.review.tie_break)
 
 
 def aggregation_of(review: Review) -> scoring.Aggregation:
@@ -75,11 +107,20 @@ def aggregation_of(review: Review) -> scoring.Aggregation:
 
 
 def results_at(edition: Edition, stage: str) -> list[Result]:
-    """The results of a stage so far: of all its panels that are closed.
+    """The results of a stage so far: of its panels that are closed, or of what was taken over.
 
-    Scores of several panels are brought to one scale where the edition says so. Who has withdrawn
-    since counts for that scale, so that nobody's score depends on it, and is left out afterwards.
+    Scores of several panels are brought to one scale where the edition says so, then combined with
+    the round before, then rounded. Who has withdrawn since counts for that scale, so that nobody's
+    score depends on it, and is left out afterwards.
     """
+    review = review_at(edition, stage)
+    results = of_import(edition, stage) if review.imported else _of_panels(edition, stage)
+    if review.earlier_share is not None:
+        _combine(results, stage, review.earlier_share)
+    return [result for result in results if result.dossier.state not in GONE]
+
+
+def _of_panels(edition: Edition, stage: str) -> list[Result]:
     panels = list(
         Panel.objects.filter(edition=edition, stage=stage, state=PanelState.CLOSED).select_related(
             "edition__published_revision"
@@ -88,7 +129,54 @@ def results_at(edition: Edition, stage: str) -> list[Result]:
     results = [result for result in results_of(panels) if result.exact is not None]
     if len(panels) > 1 and panels[0].review.normalise == "z_score":
         _bring_to_one_scale(results)
-    return [result for result in results if result.dossier.state not in GONE]
+    return results
+
+
+def of_import(edition: Edition, stage: str) -> list[Result]:
+    """The results that a contest or a vote gave, as taken over last."""
+    review = review_at(edition, stage)
+    rows = ImportedResult.objects.filter(
+        result_import__edition=edition,
+        result_import__stage=stage,
+        result_import__state__in=(ImportState.APPLIED, ImportState.SEALED),
+    ).select_related(
+        "dossier__person", "dossier__employer", "dossier__recommender", "dossier__revision"
+    )
+    return [
+        Result(
+            dossier=row.dossier,
+            review=review,
+            exact=row.score,
+            ties=tuple(Decimal(each) for each in row.ties),
+        )
+        for row in rows.order_by("dossier__number")
+    ]
+
+
+def _combine(results: Sequence[Result], stage: str, share: Decimal) -> None:
+    """Let the published score of the round before count; who had none stands by this one."""
+    before = {each.dossier.pk: _round_before(each.dossier, stage) for each in results}
+    rows = RoundResult.objects.filter(dossier__in=before, stage__in=set(before.values()))
+    earlier = {
+        dossier: score
+        for dossier, key, score in rows.values_list("dossier", "stage", "score")
+        if before[dossier] == key
+    }
+    for result in results:
+        result.own, result.earlier = result.exact, earlier.get(result.dossier.pk)
+        if result.earlier is not None and result.own is not None:
+            result.exact = result.earlier * share + result.own * (1 - share)
+
+
+def _round_before(dossier: Dossier, stage: str) -> str:
+    """The round before a stage on a dossier's route, or an empty text."""
+    before = ""
+    for each in dossier.route:
+        if each.key == stage:
+            break
+        if each.kind is StageKind.EXPERT_REVIEW:
+            before = each.key
+    return before
 
 
 def results_of(panels: Iterable[Panel]) -> list[Result]:
@@ -156,6 +244,7 @@ def _bring_to_one_scale(results: Sequence[Result]) -> None:
     groups: dict[int, dict[int, Decimal]] = {}
     for result in results:
         assert result.exact is not None
+        assert result.panel is not None
         groups.setdefault(result.panel.pk, {})[result.dossier.pk] = result.exact
     scaled = scoring.on_one_scale(groups)
     for result in results:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import ballots, inspections, panels, ranking, scoring
+from reviews.views import ballots, imports, inspections, panels, ranking, scoring
 from talentportal.directory.duties import HOME_OF, Duty
 
 # An expert's day begins with his panels.
@@ -34,6 +34,20 @@ urlpatterns = [
         ranking.ranking_workbook,
         name="ranking_workbook",
     ),
+    path(
+        "editions/<slug:edition>/results/<slug:stage>/",
+        imports.result_imports,
+        name="result_imports",
+    ),
+    path(
+        "editions/<slug:edition>/results/<slug:stage>/template/",
+        imports.result_template,
+        name="result_template",
+    ),
+    path("result-imports/<int:pk>/", imports.result_import, name="result_import"),
+    path("result-imports/<int:pk>/apply/", imports.result_import_apply, name="result_import_apply"),
+    path("result-imports/<int:pk>/seal/", imports.result_import_seal, name="result_import_seal"),
+    path("result-imports/<int:pk>/file/", imports.result_import_file, name="result_import_file"),
     path("dossiers/<str:number>/inspection/", inspections.inspection, name="inspection"),
     path("scoring/", scoring.scoring, name="scoring"),
     path("scoring/<int:pk>/", scoring.scoring_panel, name="scoring_panel"),

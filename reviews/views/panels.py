@@ -1,5 +1,6 @@
 """Panels, for officers who run an edition."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from nominations.models import Dossier
 from reviews.forms.ballots import CountForm, VoidForm
 from reviews.forms.panels import CloseForm, OpenForm, PanelForm, ReopeningForm, ReserveForm
+from reviews.grouping import group_of, label_of
 from reviews.models import Panel
 from reviews.selectors.ballots import (
     closed_ballot_of,
@@ -33,6 +36,7 @@ from reviews.selectors.panels import (
     review_stages,
     sheets_run_by,
 )
+from reviews.selectors.results import current_import
 from reviews.services.forming import (
     dissolve,
     eligible_experts,
@@ -41,6 +45,8 @@ from reviews.services.forming import (
 )
 from reviews.services.panels import call_reserve, close_panel, remind
 from reviews.services.sheets import ask_reopening, grant_reopening
+from talentportal.programs.document import Review, Stage
+from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal, Refused
 
 
@@ -48,37 +54,67 @@ from talentportal.shared.refusals import Refusal, Refused
 @require_GET
 def panel_list(request: HttpRequest, edition: str) -> HttpResponse:
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
-    stages = [
-        {
-            "stage": stage,
-            "review": review_at(found, stage.key),
-            "panels": panels_of(found, stage.key),
-            "dossiers": dossiers_without_panel(found, stage.key),
-        }
-        for stage in review_stages(found)
-    ]
+    stages = [_stage_row(found, stage) for stage in review_stages(found)]
     return render(request, "reviews/panels.html", {"edition": found, "stages": stages})
+
+
+def _stage_row(found: Edition, stage: Stage) -> dict[str, Any]:
+    """A review stage with its panels and who waits, by tier or trade where each has its panel."""
+    review, waiting = review_at(found, stage.key), list(dossiers_without_panel(found, stage.key))
+    row = {"stage": stage, "review": review, "dossiers": waiting, "groups": []}
+    if not review.by_panel:
+        return row | {"result_import": current_import(found, stage.key)}
+    if review.panels_by != "edition":
+        row["groups"] = _groups(found, review, waiting)
+    return row | {"panels": panels_of(found, stage.key)}
+
+
+def _groups(found: Edition, review: Review, waiting: list[Dossier]) -> list[dict[str, Any]]:
+    numbers = Counter(group_of(review, dossier) for dossier in waiting)
+    document = found.published_revision.parsed  # type: ignore[union-attr]
+    return [
+        {
+            "key": key,
+            "label": label_of(document, review, key) or _("no trade"),
+            "count": number,
+        }
+        for key, number in sorted(numbers.items())
+    ]
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
-    form, refused = PanelForm(request.POST or None), ()
+    review, group = review_at(found, stage), request.GET.get("group")
+    dossiers = [
+        dossier
+        for dossier in dossiers_without_panel(found, stage)
+        if group is None or group_of(review, dossier) == group
+    ]
+    form, refused = PanelForm(request.POST or None, initial=_named_for(found, review, dossiers)), ()
     if form.is_valid():
         try:
             panel = form_panel(edition=found, stage=stage, actor=request.user, **form.cleaned_data)
             return redirect("reviews:panel", panel.pk)
         except Refused as refusal:
             refused = refusal.refusals
-    dossiers = list(dossiers_without_panel(found, stage))
     context = {"edition": found, "stage": stage, "form": form, "refused": refused}
     context |= {"dossiers": dossiers, "experts": eligible_experts(found, dossiers)}
     context |= {
-        "review": review_at(found, stage),
+        "review": review,
         "ticked": set(form.data.getlist("dossiers")) if form.is_bound else None,
     }
     return render(request, "reviews/panel_new.html", context, status=409 if refused else 200)
+
+
+def _named_for(found: Edition, review: Review, dossiers: list[Dossier]) -> dict[str, str]:
+    """A panel of one tier or trade is called by it."""
+    groups = {group_of(review, dossier) for dossier in dossiers}
+    if review.panels_by == "edition" or len(groups) != 1:
+        return {}
+    label = label_of(found.published_revision.parsed, review, groups.pop())  # type: ignore[union-attr]
+    return {"name": _("{label} panel").format(label=label)} if label else {}
 
 
 @login_required

@@ -88,8 +88,9 @@ class Review(Part):
     """A vote: without criteria instead of the points, with criteria after them."""
     imported: ImportedResults | None = None
     """Results of a contest or a vote, instead of a panel's."""
-    earlier_share: Annotated[Decimal, Field(gt=0, lt=1)] | None = None
-    """Weight of the round before in the final score; without it this round alone decides."""
+    earlier_share: Annotated[Decimal, Field(gt=0, le=1)] | None = None
+    """Weight of the round before in the final score; without it this round alone decides the
+    order, with 1 the round before does and this one only says who passes."""
     aggregation: Literal["mean", "trimmed_mean", "median"] | None = None
     """How scores become one; the trimmed mean drops one highest and one lowest."""
     trim_from: Annotated[int, Field(ge=3)] = 5
