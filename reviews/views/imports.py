@@ -21,8 +21,6 @@ from reviews.services.importing import (
     seal_import,
 )
 from reviews.sheets.results import results_template
-from talentportal.programs.document import ImportedResults
-from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.workbook import TYPE
 
@@ -31,7 +29,11 @@ from talentportal.shared.workbook import TYPE
 @require_http_methods(["GET", "POST"])
 def result_imports(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     """The files of a stage; a new one is checked and then looked at before it counts."""
-    found, rules = _stage(request, edition, stage)
+    found = get_object_or_404(editions_run_by(request.user), slug=edition)
+    try:
+        rules = rules_of(found, stage)
+    except Refused as error:
+        return render(request, "409.html", {"refusals": error.refusals}, status=409)
     form = ResultsForm(request.POST, request.FILES) if request.method == "POST" else ResultsForm()
     refused: tuple[Refusal, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -61,8 +63,11 @@ def result_imports(request: HttpRequest, edition: str, stage: str) -> HttpRespon
 @login_required
 @require_GET
 def result_template(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
-    found, _rules = _stage(request, edition, stage)
-    answer = HttpResponse(results_template(found, stage), content_type=TYPE)
+    found = get_object_or_404(editions_run_by(request.user), slug=edition)
+    try:
+        answer = HttpResponse(results_template(found, stage), content_type=TYPE)
+    except Refused as error:
+        return render(request, "409.html", {"refusals": error.refusals}, status=409)
     answer["Content-Disposition"] = f'attachment; filename="results-{found.slug}.xlsx"'
     return answer
 
@@ -107,11 +112,6 @@ def result_import_file(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(imports_run_by(request.user), pk=pk)
     name = f"results-{found.edition.slug}-{found.sha256[:12]}.xlsx"
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name, content_type=TYPE)
-
-
-def _stage(request: HttpRequest, edition: str, stage: str) -> tuple[Edition, ImportedResults]:
-    found = get_object_or_404(editions_run_by(request.user), slug=edition)
-    return found, rules_of(found, stage)
 
 
 def _page(
