@@ -19,6 +19,9 @@ from nominations.views.own import remarks_of
 from talentportal.programs.document import FormField, LongTextField, Section, TextField
 from talentportal.programs.eligibility import reference_date
 
+PRINTED_PX = 120
+"""How wide a portrait is shown on the page."""
+
 
 @dataclass
 class FormPage:
@@ -141,7 +144,7 @@ def _item(  # noqa: PLR0917 -- the parts of one page, all needed
     }
     value = answers.get(each.key)
     if each.type == "photo":
-        return item | {"kind": "photo", "photo": _photo(page, each.key)}
+        return item | {"kind": "photo", "photo": _photo(page, each.key), **_print_size(each)}
     if not page.standing.is_draft or each not in page.asked:
         if each.type == "table":
             labels = [column.label for column in each.columns]
@@ -153,6 +156,16 @@ def _item(  # noqa: PLR0917 -- the parts of one page, all needed
     if each.type == "table":
         return item | {"kind": "table", "table": table_of(each, value), "max_rows": each.max_rows}
     return item | {"kind": "field", "bound": form[each.key]}
+
+
+def _print_size(field: Any) -> dict[str, int]:
+    """The portrait is shown cut as it will be printed."""
+    return {
+        "width_mm": field.width_mm,
+        "height_mm": field.height_mm,
+        "print_width": PRINTED_PX,
+        "print_height": round(PRINTED_PX * field.height_mm / field.width_mm),
+    }
 
 
 def _photo(page: FormPage, key: str) -> Attachment | None:
