@@ -5,22 +5,21 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageOps
 
 from nominations.book.content import BookContent, Certification, Fact, Section, Table
-from nominations.book.typesetting import Geometry, lay_out
-
-if TYPE_CHECKING:
-    from weasyprint import Document
+from nominations.book.typesetting import Document, Geometry, lay_out
 
 PHOTO_ROWS = 4
 PHOTO_SIZE = (413, 579)
 """Two inches (35 × 49 mm) at 300 dpi."""
 TALL = 400
 OPINIONS_TITLE = "审核意见"
+HEAD_SLOT_MM = 9.2
+"""The height of an attachment's title, which begins 11 mm from the top of the sheet."""
 HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、.{1,38}$")
 SUBHEADING = re.compile(r"^（[一二三四五六七八九十]{1,3}）.{1,36}$")
 
@@ -43,7 +42,7 @@ class Row:
         return sum(len(cell.value) for cell in self.cells) > TALL
 
 
-def cover(content: BookContent, geometry: Geometry) -> "Document":
+def cover(content: BookContent, geometry: Geometry) -> Document:
     context = {
         "title": content.title,
         "lines": [{**vars(one), "size_pt": f"{one.size_pt:g}"} for one in content.cover],
@@ -55,7 +54,7 @@ def cover(content: BookContent, geometry: Geometry) -> "Document":
     return lay_out("cover.html", context, geometry)
 
 
-def form(content: BookContent, geometry: Geometry, photo: str | None) -> "Document":
+def form(content: BookContent, geometry: Geometry, photo: str | None) -> Document:
     boxes = () if "opinions" in content.order else content.opinions
     context = {
         "title": content.form_title,
@@ -71,12 +70,12 @@ def form(content: BookContent, geometry: Geometry, photo: str | None) -> "Docume
     return lay_out("form.html", context, geometry)
 
 
-def opinions(content: BookContent, geometry: Geometry) -> "Document":
+def opinions(content: BookContent, geometry: Geometry) -> Document:
     context = {"opinions": content.opinions, "opinions_title": OPINIONS_TITLE}
     return lay_out("opinions.html", context, geometry)
 
 
-def narrative(content: BookContent, geometry: Geometry) -> "Document":
+def narrative(content: BookContent, geometry: Geometry) -> Document:
     told = content.narrative
     assert told is not None
     context = {
@@ -90,14 +89,16 @@ def narrative(content: BookContent, geometry: Geometry) -> "Document":
     return lay_out("narrative.html", context, geometry)
 
 
-def heads(content: BookContent, geometry: Geometry) -> "Document":
-    """What is laid over the pages of the attachments: a page with the title of each, then one for
-    each of ``checks``."""
+def heads(content: BookContent, geometry: Geometry) -> Document:
+    """What is laid over the pages of the attachments: one long page with their titles, a slot
+    below another, then a page for each of ``checks``."""
     context = {
         "papers": content.attachments,
         "checks": checks(content),
         "words": content.certification_words,
         "width": f"{geometry.width_mm:g}",
+        "slot": f"{HEAD_SLOT_MM:g}",
+        "height": f"{HEAD_SLOT_MM * len(content.attachments):g}",
     }
     return lay_out("heads.html", context, geometry)
 
@@ -107,7 +108,7 @@ def checks(content: BookContent) -> list[Certification | None]:
     return list(dict.fromkeys(paper.certified for paper in content.attachments if paper.compared))
 
 
-def slip(number: int, title: str, file_name: str, geometry: Geometry) -> "Document":
+def slip(number: int, title: str, file_name: str, geometry: Geometry) -> Document:
     """The visible page in place of an attachment that could not be bound."""
     context = {
         "number": str(number),
