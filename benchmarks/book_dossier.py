@@ -37,7 +37,9 @@ def paper(width: int, height: int, rng: random.Random, noise: float) -> Image.Im
     for line in range(4, 36):
         right = width * rng.uniform(0.5, 0.85)
         draw.rectangle((width * 0.15, line * step, right, line * step + step // 4), fill="#302820")
-    draw.ellipse((width * 0.6, height * 0.7, width * 0.8, height * 0.7 + width * 0.2), outline="red")
+    draw.ellipse(
+        (width * 0.6, height * 0.7, width * 0.8, height * 0.7 + width * 0.2), outline="red"
+    )
     return image
 
 
@@ -72,14 +74,22 @@ def scanned(pages: int, rng: random.Random) -> bytes:
 
 def uploads(seed: int) -> list[tuple[str, str, bytes]]:
     """Title, file name and bytes of each paper, as the applicant sends them."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     found = []
     for number in range(12):
         turned = number in (3, 7)
         image = paper(*(PHOTO[::-1] if turned else PHOTO), rng, 0.16)
-        found.append((f"荣誉证书（{2008 + number}年）", "证书.jpg", jpeg(image, 82, 6 if turned else 1)))
+        found.append(
+            (f"荣誉证书（{2008 + number}年）", "证书.jpg", jpeg(image, 82, 6 if turned else 1))
+        )
     for number, size in enumerate(((1240, 1754), (900, 1273))):
-        found.append((f"参保缴费证明{number + 1}", "证明.png", samples.encoded(paper(*size, rng, 0.1), "PNG")))
+        found.append(
+            (
+                f"参保缴费证明{number + 1}",
+                "证明.png",
+                samples.encoded(paper(*size, rng, 0.1), "PNG"),
+            )
+        )
     for number, pages in enumerate(SCANNED_PAGES):
         found.append((f"技术成果鉴定材料{number + 1}", "扫描件.pdf", scanned(pages, rng)))
     for number, pages in enumerate(DIGITAL_PAGES):
@@ -129,7 +139,15 @@ def _content(folder: Path, told: list[dict[str, str]]) -> BookContent:
     boxes = tuple(
         OpinionBox(f"{name}意见", box.text, box.signer, box.signed_on)
         for name, box in zip(
-            ("本人", "所在单位", "乡镇", "县（区、市）行业主管部门", "县人社局", "市人社局", "领导小组"),
+            (
+                "本人",
+                "所在单位",
+                "乡镇",
+                "县（区、市）行业主管部门",
+                "县人社局",
+                "市人社局",
+                "领导小组",
+            ),
             (*whole.opinions, *whole.opinions),
             strict=False,
         )
@@ -142,9 +160,9 @@ def _content(folder: Path, told: list[dict[str, str]]) -> BookContent:
         sections=(
             first,
             replace(second, tables=(career, awards)),
-            replace(third, facts=(*third.facts, Fact("主要业绩", "".join(samples.SENTENCES), True))),
+            replace(
+                third, facts=(*third.facts, Fact("主要业绩", "".join(samples.SENTENCES), True))
+            ),
         ),
         opinions=boxes,
     )
-
-

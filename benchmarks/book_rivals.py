@@ -91,7 +91,9 @@ def typst(content: BookContent, folder: Path, out: Path) -> None:
 
     identity = f"{content.dossier_number} 版本 {content.version_code}"
     lines = [TYPST % {"title": _quoted(content.title), "number": identity}]
-    lines += [f"#align(center, text({one.size_pt}pt, {_quoted(one.text)}))" for one in content.cover]
+    lines += [
+        f"#align(center, text({one.size_pt}pt, {_quoted(one.text)}))" for one in content.cover
+    ]
     lines += [f"#align(center, text(16pt, {_quoted(one.value)}))" for one in content.cover_facts]
     lines += ["#pagebreak()", "#outline(title: [目录])", '#pagebreak(to: "odd")']
     lines += [_section_in_typst(section) for section in content.sections]

@@ -1,6 +1,7 @@
 """Puts the pages together: ours, those of the attachments, the blank ones, and every stamp."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -201,8 +202,8 @@ class Bindery:
         branch.append(item)
         return branch
 
-    def saved(self) -> bytes:
-        """The bytes: the same for the same book, with no names, dates or programs in them."""
+    def save(self, path: Path) -> None:
+        """Write it: the same bytes for the same book, with no names, dates or programs in them."""
         book = self.book
         book.docinfo["/Title"] = self.plan.content.title
         book.Root.Lang = pikepdf.String("zh-Hans")
@@ -210,10 +211,8 @@ class Bindery:
         book.Root.ViewerPreferences = Dictionary(
             Duplex=duplex, PrintScaling=Name("/None"), DisplayDocTitle=True
         )
-        out = io.BytesIO()
         book.save(
-            out,
+            path,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,
         )
-        return out.getvalue()

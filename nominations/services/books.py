@@ -1,12 +1,13 @@
 """Ordering and making bound books; each book of the same content is made once."""
 
-import hashlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.book import missing_glyphs, render_book
+from nominations.book import RenderedBook, missing_glyphs, render_book
 from nominations.composing import CODE_LENGTH, Composed, compose
 from nominations.models import Attachment, Book, Dossier
 from nominations.models.papers import BookVariant
@@ -54,7 +55,14 @@ def make_book(*, dossier_pk: int, variant: str) -> Book:
     if there is not None:
         return there
     _refuse_missing_glyphs(composed)
-    rendered = render_book(composed.content)
+    with TemporaryDirectory(prefix="book-") as folder:
+        path = Path(folder) / "book.pdf"
+        return _kept(dossier, variant, composed, render_book(composed.content, path), path)
+
+
+def _kept(
+    dossier: Dossier, variant: str, composed: Composed, rendered: RenderedBook, path: Path
+) -> Book:
     with transaction.atomic():
         book, created = Book.objects.get_or_create(
             dossier=dossier,
@@ -63,13 +71,14 @@ def make_book(*, dossier_pk: int, variant: str) -> Book:
             defaults={
                 "submission": dossier.submissions.count(),
                 "code": composed.code,
-                "sha256": hashlib.sha256(rendered.pdf).hexdigest(),
+                "sha256": rendered.digest,
                 "pages": rendered.pages,
                 "problems": list(rendered.problems),
             },
         )
         if created:
-            book.file.save(f"{dossier.number}.pdf", ContentFile(rendered.pdf))
+            with path.open("rb") as file:
+                book.file.save(f"{dossier.number}.pdf", File(file))
     return book
 
 
