@@ -207,7 +207,20 @@ def _limits(document: EditionDocument) -> Iterator[Pair]:
             yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
         for sentence in _faults_of_brackets(limit):
             yield f"{path}.brackets", sentence
+        for sentence in _faults_of_minimum(document, limit):
+            yield f"{path}.minimum", sentence
         yield from _slots_contradicted(document, limit)
+
+
+def _faults_of_minimum(document: EditionDocument, limit: NominationLimit) -> Iterator[str]:
+    if limit.minimum is None:
+        return
+    if limit.maximum is not None and limit.minimum > limit.maximum:
+        yield _("The minimum is more than the maximum.")
+    if limit.scope != "recommender" or not any(
+        stage.limit == limit.group and stage.list_sent != "none" for stage in document.stages
+    ):
+        yield _("A minimum is asked of a recommender's list, and none is sent under this limit.")
 
 
 def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
