@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,50 +47,52 @@ BLIND_NUMBER = "评审本"
 BINDING = {"none": "", "staple": "左侧装订", "glue": "胶装成册", "bound": "左侧装订成册"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composed:
-    """What goes into the book, the key of its bytes, and the short code printed on its pages."""
+    """What goes into the book, and the short code printed on its pages."""
 
     content: BookContent
-    key: str
     code: str
+
+    @cached_property
+    def key(self) -> str:
+        """Of its bytes; all papers are read for it, which the code alone does without."""
+        return book_key(self.content)
 
 
 def compose(
     dossier: Dossier,
     *,
     variant: str,
-    answers: Mapping[str, Any],
     papers: Sequence[Attachment],
     opinions: Sequence[Opinion],
 ) -> Composed:
-    """The book of a dossier with these answers, papers and opinions.
+    """The book of a dossier (as it is, or as it was handed in) with these papers and opinions.
 
     The full variant alone shows the number of the identity document: it is what is printed,
     sealed and kept. The blind variant says nothing of who it is: no scans, which cannot be
     blacked out, and no opinions.
     """
     with translation.override(BOOK_LANGUAGE):
-        content = _content(dossier, variant, answers, papers, opinions)
+        content = _content(dossier, variant, papers, opinions)
     if variant == BookVariant.BLIND:
         with translation.override(BOOK_LANGUAGE):
-            content = _blinded(content, dossier, answers)
+            content = _blinded(content, dossier)
     code = content_code(content)[:CODE_LENGTH].upper()
     page = reverse("nominations:verify", args=[dossier.number, code])
     address = "" if variant == BookVariant.BLIND else f"{settings.SITE_URL.rstrip('/')}{page}"
     content = replace(content, version_code=code, verification_url=address)
-    return Composed(content, book_key(content), code)
+    return Composed(content, code)
 
 
 def _content(
     dossier: Dossier,
     variant: str,
-    answers: Mapping[str, Any],
     papers: Sequence[Attachment],
     opinions: Sequence[Opinion],
 ) -> BookContent:
     document = dossier.document
-    answers = effective_answers(dossier, answers) | _own_number(dossier, variant)
+    answers = effective_answers(dossier) | _own_number(dossier, variant)
     boxes = opinion_boxes(dossier, opinions)
     by_key = {declared.key: box for declared, box in boxes}
     wide, high = _photo_size(document)
@@ -125,10 +128,10 @@ def _content(
     )
 
 
-def _blinded(content: BookContent, dossier: Dossier, answers: Mapping[str, Any]) -> BookContent:
+def _blinded(content: BookContent, dossier: Dossier) -> BookContent:
     """The book without name, employer, portrait and numbers; what mentions them is blacked out."""
     document = dossier.document
-    terms = terms_of(dossier, answers)
+    terms = terms_of(dossier)
     bound = tuple(each.name for each in document.materials if each.bound)
     content = replace(
         content,
@@ -136,7 +139,7 @@ def _blinded(content: BookContent, dossier: Dossier, answers: Mapping[str, Any])
         **_cover(dossier, document.paper.cover, blind=True),
         photo=None,
         sheet=None,
-        sections=_sections(dossier, effective_answers(dossier, answers), blind=True),
+        sections=_sections(dossier, effective_answers(dossier), blind=True),
         opinions=(),
         attachments=(),
         kept_outside=(*bound, *content.kept_outside),

@@ -75,14 +75,13 @@ def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, s
     return words
 
 
-def effective_answers(dossier: Dossier, answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The answers as typed (or those of a submission), what the account knows in its place.
+def effective_answers(dossier: Dossier) -> dict[str, Any]:
+    """The answers as typed, what the account knows in its place.
 
     The number of the identity document is masked here: it is never among the answers, and only
     the book for the file shows it in full.
     """
-    typed = dossier.answers if answers is None else answers
-    return {**typed, **answers_of_account(dossier)}
+    return {**dossier.answers, **answers_of_account(dossier)}
 
 
 def answers_of_account(dossier: Dossier) -> dict[str, str]:

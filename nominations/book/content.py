@@ -174,7 +174,8 @@ class BookContent:
 
 @dataclass(frozen=True)
 class RenderedBook:
-    """A finished book. ``contents`` are the headings with their true page numbers."""
+    """A finished book. ``contents`` are the headings with their true page numbers; ``pdf`` is empty
+    where it was written to a file."""
 
     pdf: bytes
     pages: int

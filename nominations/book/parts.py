@@ -5,17 +5,14 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageOps
 
 from nominations.book.content import BookContent, Certification, Fact, Section, Table
 from nominations.book.sheets import sheet
-from nominations.book.typesetting import Geometry, lay_out
-
-if TYPE_CHECKING:
-    from weasyprint import Document
+from nominations.book.typesetting import Document, Geometry, lay_out
 
 PHOTO_ROWS = 4
 PHOTO_DPI = 300
@@ -24,6 +21,8 @@ LONG_TITLE = 20
 LONG_LABEL, SHORT_VALUE = 12, 14
 """A statement with a short answer: the label takes the room, not the answer."""
 OPINIONS_TITLE = "审核意见"
+HEAD_SLOT_MM = 9.2
+"""The height of an attachment's title, which begins 11 mm from the top of the sheet."""
 HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、.{1,38}$")
 SUBHEADING = re.compile(r"^（[一二三四五六七八九十]{1,3}）.{1,36}$")
 
@@ -47,7 +46,7 @@ class Row:
         return sum(len(cell.value) for cell in self.cells) > TALL
 
 
-def cover(content: BookContent, geometry: Geometry) -> "Document":
+def cover(content: BookContent, geometry: Geometry) -> Document:
     context = {
         "title": content.title,
         "top": content.cover,
@@ -60,7 +59,7 @@ def cover(content: BookContent, geometry: Geometry) -> "Document":
     return lay_out("cover.html", context, geometry)
 
 
-def form(content: BookContent, geometry: Geometry, photo: str | None) -> "Document":
+def form(content: BookContent, geometry: Geometry, photo: str | None) -> Document:
     boxes = () if "opinions" in content.order else content.opinions
     context = {
         "title": content.form_title,
@@ -82,12 +81,12 @@ def form(content: BookContent, geometry: Geometry, photo: str | None) -> "Docume
     return lay_out("form.html", context, geometry)
 
 
-def opinions(content: BookContent, geometry: Geometry) -> "Document":
+def opinions(content: BookContent, geometry: Geometry) -> Document:
     context = {"opinions": content.opinions, "opinions_title": OPINIONS_TITLE}
     return lay_out("opinions.html", context, geometry)
 
 
-def narrative(content: BookContent, geometry: Geometry) -> "Document":
+def narrative(content: BookContent, geometry: Geometry) -> Document:
     told = content.narrative
     assert told is not None
     context = {
@@ -103,14 +102,16 @@ def narrative(content: BookContent, geometry: Geometry) -> "Document":
     return lay_out("narrative.html", context, geometry)
 
 
-def heads(content: BookContent, geometry: Geometry) -> "Document":
-    """What is laid over the pages of the attachments: a page with the title of each, then one for
-    each of ``checks``."""
+def heads(content: BookContent, geometry: Geometry) -> Document:
+    """What is laid over the pages of the attachments: one long page with their titles, a slot
+    below another, then a page for each of ``checks``."""
     context = {
         "papers": content.attachments,
         "checks": checks(content),
         "words": content.certification_words,
         "width": f"{geometry.width_mm:g}",
+        "slot": f"{HEAD_SLOT_MM:g}",
+        "height": f"{HEAD_SLOT_MM * len(content.attachments):g}",
     }
     return lay_out("heads.html", context, geometry)
 
@@ -120,7 +121,7 @@ def checks(content: BookContent) -> list[Certification | None]:
     return list(dict.fromkeys(paper.certified for paper in content.attachments if paper.compared))
 
 
-def slip(number: int, title: str, file_name: str, geometry: Geometry) -> "Document":
+def slip(number: int, title: str, file_name: str, geometry: Geometry) -> Document:
     """The visible page in place of an attachment that could not be bound."""
     context = {
         "number": str(number),

@@ -17,6 +17,7 @@ from nominations.book.typesetting import Geometry, laid_out
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
 WORDS = "第页共版本草稿骑缝章本页空白（）—"
+USUAL = frozenset(WORDS).union(chr(code) for code in range(33, 127))
 BASELINE = 11 * MM
 SMALL, NUMBER_SIZE = 8.0, 10.0
 CODE_SIZE = 12 * MM
@@ -113,11 +114,15 @@ def _widths(font: pikepdf.Object) -> dict[int, float]:
     return widths
 
 
+def typeface(identity: str) -> Typeface:
+    """The typeface of the stamps, with the characters of dossier number and version; most numbers
+    are made of the usual ones, so that most books share it."""
+    return _typeface("".join(sorted(set(identity) - USUAL - {" "})))
+
+
 @lru_cache(maxsize=8)
-def typeface(further: str) -> Typeface:
-    """The typeface of the stamps; ``further`` are the characters of dossier number and version."""
-    usual = "".join(chr(code) for code in range(33, 127)) + WORDS
-    return Typeface("".join(sorted(set(usual + further) - {" "})))
+def _typeface(further: str) -> Typeface:
+    return Typeface("".join(sorted(USUAL | set(further))))
 
 
 @dataclass(frozen=True)

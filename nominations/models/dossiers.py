@@ -14,6 +14,7 @@ from talentportal.programs.document import EditionDocument, Stage
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.vault import EncryptedTextField
 
 USER = settings.AUTH_USER_MODEL
 
@@ -69,7 +70,7 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
     correction_due_at = models.DateTimeField(null=True, blank=True)
 
     final_score = models.DecimalField(
-        _("final score"), max_digits=7, decimal_places=2, null=True, blank=True
+        _("final score"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
     recognised_directly = models.BooleanField(default=False)
@@ -240,12 +241,16 @@ class Remark(models.Model):
 
 
 class Submission(models.Model):
-    """What stood in the dossier each time it was handed in; never changed afterwards."""
+    """What stood in the dossier each time it was handed in; never changed afterwards.
+
+    ``account`` is what the account and the offices answered (``nominations.sealing``).
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="submissions")
     ordinal = models.PositiveIntegerField()
     answers = models.JSONField()
     papers = models.JSONField()
+    account = EncryptedTextField()
     digest = models.CharField(max_length=64)
     submitted_at = models.DateTimeField()
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from nominations.models import Attachment, Fulfilment, Letter, NumberSeries, Remark, Submission
 from nominations.models.papers import BookVariant
+from nominations.sealing import account_of
 from nominations.services.letters import letter_for
 from nominations.services.moves import Inputs, Move
 from quotas.services import release_seats
@@ -48,11 +49,22 @@ def _seal_submission(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     rows = Attachment.objects.filter(dossier__in=papers, removed_at__isnull=True)
     for row in rows:
         papers[row.dossier_id].append(
-            {"id": row.pk, "material": row.material, "name": row.name, "sha256": row.sha256}
+            {
+                "id": row.pk,
+                "material": row.material,
+                "name": row.name,
+                "caption": row.caption,
+                "sha256": row.sha256,
+            }
         )
     submissions = []
     for move in moves:
-        content = {"answers": move.dossier.answers, "papers": papers[move.dossier.pk]}
+        account = account_of(move.dossier)
+        content = {
+            "answers": move.dossier.answers,
+            "papers": papers[move.dossier.pk],
+            "account": account,
+        }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         move.data["digest"] = hashlib.sha256(text.encode()).hexdigest()
         submissions.append(
@@ -61,6 +73,7 @@ def _seal_submission(moves: Sequence[Move], actor: User, given: Inputs) -> None:
                 ordinal=move.dossier.version,
                 answers=move.dossier.answers,
                 papers=papers[move.dossier.pk],
+                account=account,
                 digest=move.data["digest"],
                 submitted_at=clock.now(),
             )

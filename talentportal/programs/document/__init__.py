@@ -52,12 +52,16 @@ from talentportal.programs.document.outcome import (
 from talentportal.programs.document.procedure import (
     Application,
     Consultation,
-    Criterion,
     Notice,
     Objections,
-    Review,
     Route,
     Stage,
+)
+from talentportal.programs.document.review import (
+    Ballot,
+    Criterion,
+    ImportedResults,
+    Review,
 )
 
 __all__ = [
@@ -65,6 +69,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "ApplicantKind",
     "Application",
+    "Ballot",
     "Body",
     "Box",
     "Bracket",
@@ -84,6 +89,7 @@ __all__ = [
     "Force",
     "Form",
     "FormField",
+    "ImportedResults",
     "LongTextField",
     "Material",
     "MonthField",

@@ -14,6 +14,7 @@ from talentportal.programs.document.form import ChoiceField
 from talentportal.programs.document.form_checks import Pair, faults_of_form, twice
 from talentportal.programs.document.paths import Location, locate
 from talentportal.programs.document.references import unknown_facts, values_of
+from talentportal.programs.document.rounds import faults_of_rounds, needed_of_round
 from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
 from talentportal.programs.vocabulary import Requirement, StageKind
 
@@ -35,6 +36,7 @@ def faults(document: EditionDocument) -> list[Found]:
         *_expressions(document),
         *_channels_without_route(document),
         *_stages_and_routes(document),
+        *faults_of_rounds(document),
         *_windows_and_originals(document),
         *faults_of_form(document),
         *_applicant_kinds(document),
@@ -74,7 +76,6 @@ def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
         "conditions": rules,
         "form.sections": document.form.sections,
         "form.opinions": document.form.opinions,
-        "review.criteria": document.review.criteria,
     }
     for path, items in groups.items():
         for key in twice(item.key for item in items):
@@ -125,7 +126,6 @@ def _references(
         yield f"limits.{limit.key}.tiers", limit.tiers, tiers
     for tier in document.tiers:
         yield f"tiers.{tier.key}.nominee_of", [tier.nominee_of], tiers
-    yield "review.tie_break", document.review.tie_break, _keys(document.review.criteria)
 
 
 def _keys(items: Iterable[Any]) -> set[str]:
@@ -207,7 +207,20 @@ def _limits(document: EditionDocument) -> Iterator[Pair]:
             yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
         for sentence in _faults_of_brackets(limit):
             yield f"{path}.brackets", sentence
+        for sentence in _faults_of_minimum(document, limit):
+            yield f"{path}.minimum", sentence
         yield from _slots_contradicted(document, limit)
+
+
+def _faults_of_minimum(document: EditionDocument, limit: NominationLimit) -> Iterator[str]:
+    if limit.minimum is None:
+        return
+    if limit.maximum is not None and limit.minimum > limit.maximum:
+        yield _("The minimum is more than the maximum.")
+    if limit.scope != "recommender" or not any(
+        stage.limit == limit.group and stage.list_sent != "none" for stage in document.stages
+    ):
+        yield _("A minimum is asked of a recommender's list, and none is sent under this limit.")
 
 
 def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
@@ -311,9 +324,7 @@ def needed_to_publish(document: EditionDocument) -> list[str]:
         for stage in document.stages
         if stage.kind is StageKind.RECOMMENDATION
     ]
-    if any(stage.kind is StageKind.EXPERT_REVIEW for stage in document.stages):
-        asked = ["panel_size", "aggregation", "smallest_sample", "criteria"]
-        paths += [f"review.{name}" for name in (asked if not document.review.ballot else asked[:1])]
+    paths += [name for each in document.rounds() for name in needed_of_round(*each)]
     for notice in document.notices:
         asked = ["days", "day_kind", "count_first_day", "places"]
         paths += [f"notices.{notice.key}.{name}" for name in asked]
