@@ -17,9 +17,10 @@ from nominations.chain import DUTY_OF, STAGES
 from nominations.models import Attachment, Dossier, Fulfilment, Opinion
 from talentportal.directory.duties import ON_EDITION, holds
 from talentportal.directory.models import User
+from talentportal.programs.document import OpinionBox
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from talentportal.shared.refusals import Refused
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
 
@@ -121,6 +122,67 @@ def write_opinion(
         actor=actor,
     )
     return opinion
+
+
+def box_at(dossier: Dossier) -> OpinionBox | None:
+    """The opinion box that is written at the stage where the dossier lies."""
+    key = dossier.stage.key if dossier.stage else None
+    return next((box for box in dossier.document.form.opinions if key and box.stage == key), None)
+
+
+@transaction.atomic
+def write_opinions(
+    *, dossiers: Iterable[int], text: str, signed_by: str, signed_on: date, actor: User
+) -> int:
+    """Write one opinion into the box of each of these dossiers (pk) that has none yet; how many.
+
+    All of them must lie with the actor's office at a stage that has a box; an opinion that stands
+    already is somebody's own words and is left.
+    """
+    keys = set(dossiers)
+    rows = list(
+        Dossier.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys)
+        .select_related("revision", "edition__published_revision", "office")
+        .order_by("pk")
+    )
+    if len(rows) != len(keys) or not all(holds_stage(actor, row) for row in rows):
+        raise PermissionDenied
+    refuse_if_any(
+        Refusal("not-your-box", _("Nothing is written into the form here."), place=row.number)
+        for row in rows
+        if box_at(row) is None
+    )
+    words = {"text": clean_text(text), "signed_by": clean_text(signed_by)}
+    boxes = {row.pk: box.key for row in rows if (box := box_at(row)) is not None}
+    there = set(Opinion.objects.filter(dossier__in=rows).values_list("dossier", "box"))
+    new = [row for row in rows if (row.pk, boxes[row.pk]) not in there]
+    Opinion.objects.bulk_create(
+        [
+            Opinion(
+                dossier=row,
+                box=boxes[row.pk],
+                office_id=row.office_id or 0,
+                signed_on=signed_on,
+                written_by=actor,
+                written_at=clock.now(),
+                **words,
+            )
+            for row in new
+        ]
+    )
+    for stage in {row.stage.key for row in new if row.stage}:
+        record_fulfilments(
+            stage=stage,
+            requirement=Requirement.OPINION_WRITTEN,
+            findings=[
+                Finding(row, bool(words["text"]))
+                for row in new
+                if row.stage and row.stage.key == stage
+            ],
+            actor=actor,
+        )
+    return len(new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,7 @@ from reviews.services.ranking import Ranking, foresee, rankings, step
 from reviews.sheets.ranking import workbook_of
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal, Refused
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from talentportal.shared.workbook import TYPE
 
 
 @login_required
@@ -63,7 +62,7 @@ def ranking_step(request: HttpRequest, edition: str, stage: str) -> HttpResponse
 def ranking_workbook(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
     content = workbook_of(found, rankings(found, stage, _cuts(request)))
-    answer = HttpResponse(content, content_type=XLSX)
+    answer = HttpResponse(content, content_type=TYPE)
     answer["Content-Disposition"] = f'attachment; filename="ranking-{found.slug}.xlsx"'
     return answer
 

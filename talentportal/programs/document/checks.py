@@ -281,6 +281,8 @@ def _sums(document: EditionDocument) -> Iterator[Pair]:
                 paid=paid, prize=results.prize_yuan
             ),
         )
+    if results.stipend and results.stipend.months is None and results.term_months is None:
+        yield "results.stipend", _("It does not say for how long, and the honour has no term.")
     if document.paper.copies is not None and len(document.paper.kept_by) > document.paper.copies:
         yield "paper.kept_by", _("There are fewer copies than people who keep one.")
 
