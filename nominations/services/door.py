@@ -51,7 +51,7 @@ def take_steps(
     keys = list(dict.fromkeys(dossiers))
     given = inputs or Inputs()
     declared = STEPS[verb]
-    rows = _locked(keys)
+    rows = _in_order(_locked(keys), keys)
     outcomes = {row.pk: Outcome(row) for row in rows}
     _judge_right_and_state(outcomes, declared, actor, given)
     gathered = gather([row for row in rows if outcomes[row.pk].done], declared, given.note)
@@ -88,6 +88,12 @@ def _locked(keys: Sequence[int]) -> list[Dossier]:
     if len({row.edition_id for row in rows}) > 1:
         raise ValueError("A batch holds dossiers of one edition only.")
     return rows
+
+
+def _in_order(rows: Sequence[Dossier], keys: Sequence[int]) -> list[Dossier]:
+    """The rows as they were named: who is named first is seated first."""
+    place = {key: number for number, key in enumerate(keys)}
+    return sorted(rows, key=lambda row: place[row.pk])
 
 
 def _judge_right_and_state(

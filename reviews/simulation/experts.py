@@ -8,12 +8,14 @@ from nominations.models import Dossier
 from reviews.models import Assignment, Panel
 from reviews.selectors.panels import dossiers_at
 from reviews.services import forming, panels, ranking, sheets
+from reviews.simulation.offices import Desk
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, User
 from talentportal.programs.document import Stage
 from talentportal.shared import clock
 
 ASIDE = 0.03
+LOAD = 120
 
 
 class Review:
@@ -45,7 +47,25 @@ class Review:
                 reason="获国家级技能大赛前三名，技术技能水平特别突出，符合直接认定标准。",
             )
 
-    def form(self, dossiers: Sequence[Dossier], name: str) -> Panel:
+    def form_all(self) -> list[Panel]:
+        """A panel for each tier or trade where the edition says so, and none that is overloaded."""
+        return [
+            self.form(group, f"专家评审{number}组", number)
+            for number, group in enumerate(self._groups(self.here()), 1)
+        ]
+
+    def _groups(self, dossiers: Sequence[Dossier]) -> list[list[Dossier]]:
+        by_tier: dict[str, list[Dossier]] = {}
+        for dossier in dossiers:
+            key = dossier.tier if self.scene.document.review.panels_by == "tier" else ""
+            by_tier.setdefault(key, []).append(dossier)
+        groups = []
+        for _tier, mine in sorted(by_tier.items()):
+            number = -(-len(mine) // LOAD)
+            groups += [mine[place::number] for place in range(number)]
+        return groups
+
+    def form(self, dossiers: Sequence[Dossier], name: str, number: int = 0) -> Panel:
         """Draw a panel for these dossiers and let it begin."""
         review = self.scene.document.review
         panel = forming.form_panel(
@@ -56,7 +76,7 @@ class Review:
             actor=self.own,
             draw_members=review.panel_size or max(review.smallest_sample or 3, 3),
             draw_reserves=1,
-            seed=self.seed,
+            seed=f"{self.seed}-{number}" if number else self.seed,
         )
         return forming.open_scoring(
             panel=panel, due_at=clock.now() + timedelta(days=5), actor=self.own
@@ -114,6 +134,11 @@ class Review:
             under += here[line:]
             tied = tied or bool(found.tied_at_cut)
         vote = "同分的，由专家组集体表决确定。" if tied else ""
+        for place in self.scene.places(self.stage):
+            mine = set(over)
+            Desk(self.scene, place).write_opinions(
+                [each for each in self.scene.waiting(place) if each.pk in mine]
+            )
         self._step("shortlist", over, vote)
         self._step("not_select", under, "按专家评审得分排序，未进入拟定人选范围。")
 
