@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from nominations.access import Authority
 from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STEPS, State
-from nominations.models import Dossier, Visit
+from nominations.models import DOCUMENTS, Dossier, Visit
 from nominations.services import seats
 from nominations.services.effects import apply_effects
 from nominations.services.gathering import Gathered, gather
@@ -83,6 +83,7 @@ def _locked(keys: Sequence[int]) -> list[Dossier]:
             "employer",
             "applicant",
         )
+        .defer(*DOCUMENTS)
         .order_by("pk")
     )
     if len({row.edition_id for row in rows}) > 1:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.access import Authority
-from nominations.models import Dossier
+from nominations.models import DOCUMENTS, Dossier
 from nominations.services.records import Finding, record_fulfilments
 from reviews.models import Answer, Consultation
 from reviews.selectors.consultations import required_for
@@ -127,6 +127,7 @@ def _locked(keys: Iterable[int]) -> list[Dossier]:
             "recommender",
             "applicant",
         )
+        .defer(*DOCUMENTS)
         .order_by("pk")
     )
 
