@@ -20,8 +20,6 @@ from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.document import NominationLimit
 from talentportal.programs.document.bands import first_size, last_size
-from talentportal.programs.document.conditions import Bracket
-from talentportal.programs.eligibility import reference_date
 from talentportal.programs.numbers import ShareFound
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
@@ -119,17 +117,20 @@ def state_headcounts(scene: Scene, offices: Sequence[Office]) -> None:
                     edition=scene.edition,
                     office=office,
                     base=base,
-                    number=_size(scene, limit.brackets),
-                    counted_on=reference_date(scene.document),
+                    number=_size(scene, office, limit),
+                    counted_on=clock.today(),
                     actor=actor,
                 )
 
 
-def _size(scene: Scene, bands: Sequence[Bracket]) -> int:
-    """A size in one of the bands, often the first or the last that it takes."""
-    band = scene.rng.choice([each for each in bands if each.number != 0] or bands)
-    first, last = first_size(band), last_size(band)
-    last = last if last is not None else first * 2
-    if scene.chance(AT_THE_EDGE):
-        return scene.rng.choice((first, last))
-    return scene.rng.randint(first, max(first, last))
+def _size(scene: Scene, office: Office, limit: NominationLimit) -> int:
+    """A few times as many as apply there; often just where a band ends or the next begins."""
+    applying = Dossier.objects.filter(edition=scene.edition, recommender=office)
+    if limit.tiers:
+        applying = applying.filter(tier__in=limit.tiers)
+    size = round(applying.count() * scene.rng.uniform(2, 9)) + scene.rng.randint(0, 3)
+    if not scene.chance(AT_THE_EDGE):
+        return size
+    edges = {first_size(band) for band in limit.brackets}
+    edges |= {last for band in limit.brackets if (last := last_size(band)) is not None}
+    return min(sorted(edges), key=lambda edge: abs(edge - size))
