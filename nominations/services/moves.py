@@ -56,8 +56,12 @@ class Move:
 
 
 def proposal_of(route: Sequence[Stage]) -> int:
-    """Where those who are proposed stand: the vetting, else the last stage before the notice."""
+    """Where those who are proposed stand: the last vetting, else what comes before the last notice."""
     kinds = [stage.kind for stage in route]
     if StageKind.VETTING in kinds:
-        return kinds.index(StageKind.VETTING)
-    return max(kinds.index(StageKind.PUBLIC_NOTICE) - 1, 0)
+        return _last(kinds, StageKind.VETTING)
+    return max(_last(kinds, StageKind.PUBLIC_NOTICE) - 1, 0)
+
+
+def _last(kinds: Sequence[StageKind], kind: StageKind) -> int:
+    return len(kinds) - 1 - list(reversed(kinds)).index(kind)
