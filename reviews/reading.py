@@ -32,9 +32,8 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def parts_for_experts(dossier: Dossier) -> list[Part]:
-    """The sections of the form and the narrative, as this edition shows them to experts."""
-    blind = dossier.document.review.blind
+def parts_for_experts(dossier: Dossier, *, blind: bool) -> list[Part]:
+    """The sections of the form and the narrative, as this round of review shows them to experts."""
     terms = terms_of(dossier) if blind else ()
     parts = [
         Part(section.title, lines)
@@ -49,21 +48,18 @@ def parts_for_experts(dossier: Dossier) -> list[Part]:
     return parts
 
 
-def title_for_experts(dossier: Dossier) -> str:
+def title_for_experts(dossier: Dossier, *, blind: bool) -> str:
     """What a list shows beside the code: the narrative's title, blacked out where blind."""
     narrative = dossier.document.narrative
     title = str(dossier.answers.get(narrative.title_key) or "") if narrative else ""
-    return blacked(title, terms_of(dossier)) if dossier.document.review.blind else title
+    return blacked(title, terms_of(dossier)) if blind else title
 
 
-def trade_of(dossier: Dossier) -> str:
+def trade_of(dossier: Dossier, *, blind: bool) -> str:
     """The trade, where the form asks for it under one of its usual keys."""
     for key in ("occupation", "trade", "work_type"):
         if not is_empty(dossier.answers.get(key)):
-            return blacked(
-                str(dossier.answers[key]),
-                terms_of(dossier) if dossier.document.review.blind else (),
-            )
+            return blacked(str(dossier.answers[key]), terms_of(dossier) if blind else ())
     return ""
 
 

@@ -50,12 +50,16 @@ from talentportal.programs.document.outcome import (
 from talentportal.programs.document.procedure import (
     Application,
     Consultation,
-    Criterion,
     Notice,
     Objections,
-    Review,
     Route,
     Stage,
+)
+from talentportal.programs.document.review import (
+    Ballot,
+    Criterion,
+    ImportedResults,
+    Review,
 )
 
 __all__ = [
@@ -63,6 +67,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "ApplicantKind",
     "Application",
+    "Ballot",
     "Body",
     "Bracket",
     "Channel",
@@ -81,6 +86,7 @@ __all__ = [
     "Force",
     "Form",
     "FormField",
+    "ImportedResults",
     "LongTextField",
     "Material",
     "MonthField",

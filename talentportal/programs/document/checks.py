@@ -19,6 +19,7 @@ from talentportal.programs.document.form import (
 )
 from talentportal.programs.document.paths import Location, locate
 from talentportal.programs.document.references import unknown_facts, values_of
+from talentportal.programs.document.rounds import faults_of_rounds, needed_of_round
 from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
 from talentportal.programs.vocabulary import Requirement, StageKind
 
@@ -40,6 +41,7 @@ def faults(document: EditionDocument) -> list[Found]:
         *_expressions(document),
         *_channels_without_route(document),
         *_stages_and_routes(document),
+        *faults_of_rounds(document),
         *_windows_and_originals(document),
         *_fields(document),
         *_applicant_kinds(document),
@@ -86,7 +88,6 @@ def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
         "conditions": rules,
         "form.sections": document.form.sections,
         "form.opinions": document.form.opinions,
-        "review.criteria": document.review.criteria,
     }
     for path, items in groups.items():
         for key in _twice(item.key for item in items):
@@ -137,7 +138,6 @@ def _references(
         yield f"limits.{limit.key}.tiers", limit.tiers, tiers
     for tier in document.tiers:
         yield f"tiers.{tier.key}.nominee_of", [tier.nominee_of], tiers
-    yield "review.tie_break", document.review.tie_break, _keys(document.review.criteria)
 
 
 def _keys(items: Iterable[Any]) -> set[str]:
@@ -357,9 +357,7 @@ def needed_to_publish(document: EditionDocument) -> list[str]:
         for stage in document.stages
         if stage.kind is StageKind.RECOMMENDATION
     ]
-    if any(stage.kind is StageKind.EXPERT_REVIEW for stage in document.stages):
-        asked = ["panel_size", "aggregation", "smallest_sample", "criteria"]
-        paths += [f"review.{name}" for name in (asked if not document.review.ballot else asked[:1])]
+    paths += [name for each in document.rounds() for name in needed_of_round(*each)]
     for notice in document.notices:
         asked = ["days", "day_kind", "count_first_day", "places"]
         paths += [f"notices.{notice.key}.{name}" for name in asked]
