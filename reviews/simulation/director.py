@@ -179,6 +179,7 @@ class Director:
         with self._next(stage):
             for panel in panels:
                 review.close(panel)
+            review.bring_in()
             review.cut()
 
     def _notice(self, stage: Stage) -> None:
