@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from nominations.chain import RETURNABLE, State
 from nominations.models import Dossier, Visit
 from nominations.services import Inputs, take_steps
+from reviews.grouping import group_of
 from reviews.services.extensions import grant_extension
 from reviews.simulation import applicants
 from reviews.simulation.choosing import state_headcounts
@@ -205,17 +206,19 @@ class Director:
         lost = list(dossiers.filter(**here).order_by("number"))
         if runner is None or self.substituted or not lost:
             return
-        self.substituted = True
         reserves = self.scene.by_merit(dossiers.exclude(**here).order_by("number"))
-        picked = [
-            next((each.pk for each in reserves if each.tier == gone.tier), 0) for gone in lost[:1]
-        ]
-        take_steps(
-            dossiers=[pk for pk in picked if pk],
-            verb="substitute",
-            actor=runner,
-            inputs=Inputs(note="公示期间一名人选被取消资格，经研究按名次递补。"),
-        )
+        wanted = self._standing(lost[0])
+        picked = next((each.pk for each in reserves if self._standing(each) == wanted), None)
+        if picked is not None:
+            self.substituted = True
+            note = Inputs(note="公示期间一名人选被取消资格，经研究按名次递补。")
+            take_steps(dossiers=[picked], verb="substitute", actor=runner, inputs=note)
+
+    def _standing(self, dossier: Dossier) -> tuple[str, str]:
+        """Among whom a person was ranked last: those of his tier, and of his trade if there are any."""
+        rounds = [stage for stage in dossier.route if stage.kind is StageKind.EXPERT_REVIEW]
+        rules = self.scene.document.review_at(rounds[-1] if rounds else None)
+        return dossier.tier, group_of(rules, dossier)
 
 
 def _decide(desk: Desk, choice: Choice) -> None:

@@ -20,10 +20,12 @@ from talentportal.directory.models import Duty, Office, OfficeKind, OfficeStatus
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
+from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
 from talentportal.shared.models import Job, JobState
 
 RECOMMENDER = "recommender"
+CITIES = 3
 COUNTIES = 6
 PER_KIND = 4
 PER_EMPLOYER = 25
@@ -88,7 +90,6 @@ def _edition(edition: Edition, document: EditionDocument, city: Office, number: 
 def _city(edition: Edition, document: EditionDocument, number: int, dossiers: int) -> Office:
     """The offices of the edition's city once more; made up where it has none."""
     name = f"{document.edition.city_name}（演练{number}）"
-    wanted = _kinds(document)
     copies: dict[int, Office] = {}
     if edition.city is not None:
         real = Office.objects.filter(
@@ -105,25 +106,45 @@ def _city(edition: Edition, document: EditionDocument, number: int, dossiers: in
         city = copies[edition.city.pk]
     else:
         city = Office.objects.create(name=name, kind=OfficeKind.CITY, is_rehearsal=True)
-    _complete(city, wanted, {each.kind for each in copies.values()}, dossiers)
+    _complete(city, document, {each.kind for each in copies.values()}, dossiers)
     return city
 
 
-def _complete(city: Office, wanted: set[str], there: set[str], dossiers: int) -> None:
+def _cities(root: Office, document: EditionDocument) -> list[Office]:
+    """Below a province the cities that pass on what counties send; else the city itself."""
+    if document.program.level < HonourLevel.PROVINCIAL:
+        return [root]
+    return [
+        Office.objects.create(
+            name=f"示范{name}市", kind=OfficeKind.CITY, parent=root, is_rehearsal=True
+        )
+        for name in NAMES[:CITIES]
+    ]
+
+
+def _complete(city: Office, document: EditionDocument, there: set[str], dossiers: int) -> None:
     """Make up one office at least of every kind the edition needs, and employers enough.
 
     Where counties hold stages, units and employers lie in a county: 属地 decides who examines.
     """
-    for name in NAMES[:COUNTIES] if OfficeKind.COUNTY not in there else ():
+    wanted = _kinds(document)
+    cities = _cities(city, document) if OfficeKind.COUNTY not in there else []
+    for number, name in enumerate(NAMES[:COUNTIES] if OfficeKind.COUNTY not in there else ()):
         Office.objects.create(
-            name=f"示范{name}县", kind=OfficeKind.COUNTY, parent=city, is_rehearsal=True
+            name=f"示范{name}县",
+            kind=OfficeKind.COUNTY,
+            parent=cities[number % len(cities)],
+            is_rehearsal=True,
         )
-    counties = list(city.children.filter(kind=OfficeKind.COUNTY).order_by("pk"))
+    below = Office.objects.filter(path__startswith=city.path, kind=OfficeKind.COUNTY)
+    counties = list(below.order_by("pk"))
     local = {OfficeKind.COUNTY_BUREAU, OfficeKind.EMPLOYER}
     if OfficeKind.COUNTY_BUREAU in wanted:
         local.add(OfficeKind.CITY_UNIT)
     for kind in sorted(wanted - there - {OfficeKind.CITY, OfficeKind.COUNTY}):
         parents = counties if kind in local and counties else [city]
+        if kind == OfficeKind.CITY_BUREAU and len(cities) > 1:
+            parents = cities
         if kind == OfficeKind.EMPLOYER:
             parents = parents * max(dossiers // (PER_EMPLOYER * len(parents)), 1)
         elif kind in _MANY and parents == [city]:
