@@ -15,7 +15,7 @@ from nominations.models import Attachment, Fulfilment, Letter, NumberSeries, Rem
 from nominations.models.papers import BookVariant
 from nominations.sealing import account_of
 from nominations.services.letters import letter_for
-from nominations.services.moves import Inputs, Move
+from nominations.services.moves import Inputs, Move, proposal_of
 from quotas.services import release_seats
 from talentportal.directory.models import User
 from talentportal.programs.ages import months_after
@@ -133,10 +133,21 @@ def _release_all_seats(moves: Sequence[Move], actor: User, given: Inputs) -> Non
     release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves))
 
 
-def _release_edition_seats(moves: Sequence[Move], actor: User, given: Inputs) -> None:
-    """Free the slots of the edition; the recommender's own limit stays used."""
+def _release_places(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """Free what a substitute takes: the edition's places from the proposal on.
+
+    Who was recommended, admitted or shortlisted has been so and stays counted (兴安四（三）4: at
+    most 40 take part, however many of them are not selected).
+    """
     document = moves[0].dossier.document
-    rules = [limit.key for limit in document.limits if limit.scope == "edition"]
+    groups = {
+        stage.limit
+        for move in moves
+        for stage in move.dossier.route[proposal_of(move.dossier.route) :]
+    }
+    rules = [
+        limit.key for limit in document.limits if limit.scope == "edition" and limit.group in groups
+    ]
     release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves), rules=rules)
 
 
@@ -252,6 +263,6 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "return_to_applicant": (_give_remarks, _void_checks, _release_all_seats),
     "send_back": (_void_lists, _release_seat_of_stage_behind),
     "withdraw": (_release_all_seats,),
-    "not_select": (_release_edition_seats,),
+    "not_select": (_release_places,),
     "revoke": (_revoke_honours, _ban),
 }

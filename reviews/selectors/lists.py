@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from nominations.models import Dossier
+from nominations.models import DOCUMENTS, Dossier
 from nominations.sizes import Sizes, read_sizes
 from quotas.models import Allowance
 from quotas.services import ceiling_for
@@ -66,7 +66,9 @@ def entries_of(ranked: RankedList) -> list[ListEntry]:
             "dossier__revision",
             "dossier__recommender",
             "dossier__applicant",
-        ).order_by("rank")
+        )
+        .defer(*(f"dossier__{each}" for each in DOCUMENTS))
+        .order_by("rank")
     )
 
 

@@ -198,6 +198,7 @@ def results_of(panels: Iterable[Panel]) -> list[Result]:
             "dossier__recommender",
             "dossier__revision",
         )
+        .defer("dossier__revision__document")
         .order_by("dossier__number", "expert")
     )
     for row in rows:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -182,16 +183,31 @@ def _refuse_voted(assignment: Assignment) -> None:
 
 def _own(assignment: Assignment, actor: User, *states: PanelState) -> Assignment:
     """The expert's own assignment, locked, while its panel is at work; otherwise not found."""
-    panel = Panel.objects.select_for_update(of=("self",)).get(pk=assignment.panel_id)
+    panel = (
+        Panel.objects.select_for_update(of=("self",))
+        .select_related("edition__published_revision")
+        .defer("edition__published_revision__document")
+        .get(pk=assignment.panel_id)
+    )
     refuse_unless(panel, *(states or (PanelState.SCORING,)))
-    own = assignments_of(actor).filter(pk=assignment.pk).select_for_update(of=("self",)).first()
+    own = _row_of(actor, assignment).select_for_update(of=("self",)).first()
     if own is None:
         raise Http404
+    own.panel = panel
     return own
 
 
+def _row_of(actor: User, assignment: Assignment) -> QuerySet[Assignment]:
+    """The expert's own assignment and nothing beside it: this is asked whenever a page saves."""
+    rows = assignments_of(actor).filter(pk=assignment.pk)
+    return rows.defer(None).select_related(None).select_related("sheet")
+
+
 def _sheet_of(assignment: Assignment) -> ScoreSheet:
-    sheet, _created = ScoreSheet.objects.get_or_create(assignment=assignment)
+    """Its sheet, begun when there is none; whoever asks has locked the assignment."""
+    sheet: ScoreSheet | None = getattr(assignment, "sheet", None)
+    if sheet is None:
+        return ScoreSheet.objects.create(assignment=assignment)
     if sheet.submitted_at is not None:
         raise Refused.because(
             "already-submitted",
