@@ -63,7 +63,7 @@ def a_reason_is_given(case: Case) -> Iterator[Refusal]:
 
 
 def direct_recognition_is_provided(case: Case) -> Iterator[Refusal]:
-    if not case.document.review.direct_recognition:
+    if not case.document.review_at(case.stage).direct_recognition:
         yield Refusal(
             "no-direct-recognition", _("This edition does not provide for direct recognition.")
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from nominations.sizes import Sizes, read_sizes
@@ -29,12 +30,15 @@ class Meter:
     base: str = ""
     size: int | None = None
     asks_headcount: bool = False
+    least: int | None = None
 
     @property
     def note(self) -> str:
         """Why that many: the computation where there is one, else the notice."""
-        words = self.allowance.explanation if self.base else ""
-        return f"{words}（{self.source}）" if words else self.source
+        words = [self.allowance.explanation] if self.base and self.allowance.explanation else []
+        if self.least:
+            words.append(_("at least {least} must be named").format(least=self.least))
+        return f"{_('; ').join(words)}（{self.source}）" if words else self.source
 
     @property
     def label(self) -> str:
@@ -161,7 +165,8 @@ def _asks_headcount(limit: NominationLimit) -> bool:
 
 
 def _meter(row: Allowance, limit: NominationLimit) -> Meter:
-    return Meter(row, limit.name, limit.source, limit.base if limit.brackets else "")
+    base = limit.base if limit.brackets else ""
+    return Meter(row, limit.name, limit.source, base, least=limit.minimum)
 
 
 def _of_edition(edition: Edition, stored: dict[Any, Allowance]) -> list[Meter]:

@@ -10,6 +10,8 @@ from nominations.invariants import Invariant
 from nominations.models import Dossier
 from reviews.models import (
     Assignment,
+    BallotCount,
+    BallotVoter,
     Consultation,
     ListEntry,
     NoticeEntry,
@@ -97,6 +99,20 @@ def once_on_an_open_notice() -> Iterator[str]:
         yield f"dossier {row['dossier']}: on {row['n']} open notices"
 
 
+def every_vote_has_its_voter_and_no_secret_one_its_choice() -> Iterator[str]:
+    rows = BallotCount.objects.annotate(number=Count("voters"))
+    for count in rows.exclude(number=F("in_favour") + F("against") + F("abstained")):
+        yield f"count {count.pk}: {count.cast} votes of {count.number} voters"
+    for voter in BallotVoter.objects.exclude(secret=F("count__ballot__secret")):
+        yield f"voter {voter.pk}: not kept as the ballot says"
+    strangers = BallotVoter.objects.exclude(
+        count__ballot__attendances__expert=F("expert"),
+        count__ballot__panel__members__expert=F("expert"),
+    )
+    for voter in strangers:
+        yield f"voter {voter.pk}: voted without being present"
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     *of_dossiers.INVARIANTS,
     scores_come_from_experts_who_did_not_stand_aside,
@@ -107,4 +123,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     objections_of_closed_notices_are_settled,
     sheets_are_reopened_by_two_persons,
     once_on_an_open_notice,
+    every_vote_has_its_voter_and_no_secret_one_its_choice,
 )

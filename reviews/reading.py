@@ -5,14 +5,14 @@ edition reviews blindly, neither name nor employer nor portrait, and where a tex
 they are blacked out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from nominations.answers import is_empty, shown_sections
 from nominations.facts import facts_of
 from nominations.models import Dossier
-from nominations.reading import in_words
+from nominations.reading import in_words, rows_in_words
 from nominations.redaction import NEVER, blacked, is_hidden, terms_of
 
 
@@ -32,9 +32,8 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def parts_for_experts(dossier: Dossier) -> list[Part]:
-    """The sections of the form and the narrative, as this edition shows them to experts."""
-    blind = dossier.document.review.blind
+def parts_for_experts(dossier: Dossier, *, blind: bool) -> list[Part]:
+    """The sections of the form and the narrative, as this round of review shows them to experts."""
     terms = terms_of(dossier) if blind else ()
     parts = [
         Part(section.title, lines)
@@ -49,21 +48,18 @@ def parts_for_experts(dossier: Dossier) -> list[Part]:
     return parts
 
 
-def title_for_experts(dossier: Dossier) -> str:
+def title_for_experts(dossier: Dossier, *, blind: bool) -> str:
     """What a list shows beside the code: the narrative's title, blacked out where blind."""
     narrative = dossier.document.narrative
     title = str(dossier.answers.get(narrative.title_key) or "") if narrative else ""
-    return blacked(title, terms_of(dossier)) if dossier.document.review.blind else title
+    return blacked(title, terms_of(dossier)) if blind else title
 
 
-def trade_of(dossier: Dossier) -> str:
+def trade_of(dossier: Dossier, *, blind: bool) -> str:
     """The trade, where the form asks for it under one of its usual keys."""
     for key in ("occupation", "trade", "work_type"):
         if not is_empty(dossier.answers.get(key)):
-            return blacked(
-                str(dossier.answers[key]),
-                terms_of(dossier) if dossier.document.review.blind else (),
-            )
+            return blacked(str(dossier.answers[key]), terms_of(dossier) if blind else ())
     return ""
 
 
@@ -79,13 +75,12 @@ def _lines(
 def _line(field: Any, answer: Any, terms: tuple[str, ...], employer: Any) -> Line:
     if field.type == "table":
         columns = [column for column in field.columns if not NEVER.search(column.key)]
-        rows = [row for row in answer if isinstance(row, Mapping)]
         return Line(
             field.label,
             heading=tuple(column.label for column in columns),
             rows=tuple(
-                tuple(blacked(in_words(column, row.get(column.key)), terms) for column in columns)
-                for row in rows
+                tuple(blacked(cell, terms) for cell in row)
+                for row in rows_in_words(columns, answer)
             ),
         )
     if field.type == "office" and employer is not None and str(answer) == str(employer.pk):

@@ -8,7 +8,7 @@ end. An expert who stood aside is absent, never a zero.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 # A total that lies further from the median than this share of all points is shown to the chair.
@@ -56,14 +56,20 @@ def total_of(points: Mapping[str, Decimal], limits: Mapping[str, Decimal]) -> De
 
 def final_score(totals: Sequence[Decimal], how: Aggregation) -> Decimal | None:
     """The final score of one dossier, or ``None`` where too few experts have scored it."""
+    exact = exact_score(totals, how)
+    return None if exact is None else rounded(exact, how.decimals)
+
+
+def exact_score(totals: Sequence[Decimal], how: Aggregation) -> Decimal | None:
+    """The score before it is rounded, for what is still to be computed from it."""
     if len(totals) < how.smallest_sample or not totals:
         return None
     ordered = sorted(totals)
     if how.method == "median":
-        return rounded(Decimal(median(ordered)), how.decimals)
+        return Decimal(median(ordered))
     if how.method == "trimmed_mean" and len(ordered) >= how.trim_from:
         ordered = ordered[1:-1]
-    return rounded(sum(ordered, Decimal(0)) / len(ordered), how.decimals)
+    return sum(ordered, Decimal(0)) / len(ordered)
 
 
 def spread(totals: Sequence[Decimal]) -> Decimal:
@@ -100,13 +106,12 @@ def outliers(totals: Sequence[Decimal], highest: Decimal) -> list[int]:
     return [index for index, each in enumerate(totals) if abs(each - middle) > highest * OUTLYING]
 
 
-def on_one_scale(
-    groups: Mapping[int, Mapping[int, Decimal]], decimals: int = 2
-) -> dict[int, Decimal]:
+def on_one_scale(groups: Mapping[int, Mapping[int, Decimal]]) -> dict[int, Decimal]:
     """Scores of several panels brought to one scale: group → key → score in, key → score out.
 
-    Each score is expressed in standard deviations from the mean of its own panel and put at the
-    same distance from the mean of all; a panel that gave everybody the same puts all at the mean.
+    Each score is expressed in standard deviations (of the population) from the mean of its own
+    panel and put at the same distance from the mean of all: M + (x − m) ÷ s × S. A panel that gave
+    everybody the same puts all at the mean. Nothing is rounded here.
     """
     everything = [score for scores in groups.values() for score in scores.values()]
     if not everything:
@@ -117,21 +122,8 @@ def on_one_scale(
         own_mean, own_deviation = _moments(list(scores.values()))
         for key, score in scores.items():
             distance = (score - own_mean) / own_deviation if own_deviation else Decimal(0)
-            scaled[key] = rounded(mean + distance * deviation, decimals)
+            scaled[key] = mean + distance * deviation
     return scaled
-
-
-def shortlist_size(
-    slots: int | None, ratio: Decimal | None, at_most: int | None, of: int
-) -> int | None:
-    """How many stand above the cut: slots × ratio rounded up, within ``at_most`` and ``of``.
-
-    ``None`` where the edition fixes no slots: then the officer says how many.
-    """
-    if slots is None:
-        return None
-    wanted = int((slots * (ratio or Decimal(1))).to_integral_value(ROUND_CEILING))
-    return min(wanted, of, at_most if at_most is not None else wanted)
 
 
 def rounded(value: Decimal, decimals: int = 2) -> Decimal:

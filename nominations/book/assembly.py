@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from nominations.book import heads, parts, stamps
+from nominations.book import faces, heads, parts, stamps
 from nominations.book.papers import placement
 from nominations.book.plan import Entry, Leaf, Plan
 from nominations.book.stamps import MM, PAGE_HEIGHT, PAGE_WIDTH, Stamp
@@ -206,6 +206,9 @@ class Bindery:
         """Write it: the same bytes for the same book, with no names, dates or programs in them."""
         book = self.book
         book.docinfo["/Title"] = self.plan.content.title
+        substituted = faces.substitutes(self.plan.content)
+        if substituted:
+            book.docinfo["/Subject"] = f"本册字体：{substituted}"
         book.Root.Lang = pikepdf.String("zh-Hans")
         duplex = Name.DuplexFlipLongEdge if self.plan.content.duplex else Name.Simplex
         book.Root.ViewerPreferences = Dictionary(

@@ -97,6 +97,13 @@ class Plan:
         for part in self.content.order:
             self._add(part, contents_pages)
         self._start_right()
+        self._fill_folded()
+
+    def _fill_folded(self) -> None:
+        """A folded sheet has as many pages as it has; what is not needed stays blank."""
+        if self.content.page_size == "A3":
+            a_sheet = 4 if self.content.duplex else 2
+            self.leaves += [Leaf("blank") for _page in range(-len(self.leaves) % a_sheet)]
 
     def _add(self, part: BookPart, contents_pages: int) -> None:
         if part == "cover":
@@ -155,18 +162,27 @@ class Plan:
         group = ""
         for number, one in enumerate(self.bound):
             paper = one.paper
-            if paper.group and paper.group != group:
-                group = paper.group
-                self.entries.append(Entry(group, "second", str(len(self.leaves) + 1)))
+            if paper.group != group:
+                group = paper.group if paper.group != paper.title else ""
+                self._add_group(group)
             page = "另附" if one.is_electronic else str(len(self.leaves) + 1)
             told = f"附件{number + 1}　{paper.title}" + ("（未能装入）" if one.failed else "")
             self.entries.append(Entry(told, "third" if group else "second", page))
-            if one.failed:
-                slip = parts.slip(number + 1, paper.title, paper.file_name, self.geometry)
-                self._set(f"slip-{number}", slip)
-            self.leaves += [
-                Leaf("paper", attachment=number, index=index) for index in range(len(one.forms))
-            ]
+            self._add_leaves(number, one)
+
+    def _add_group(self, group: str) -> None:
+        """A heading over the papers of one material, unless the only paper is called the same."""
+        if group:
+            self.entries.append(Entry(group, "second", str(len(self.leaves) + 1)))
+
+    def _add_leaves(self, number: int, one: Bound) -> None:
+        if one.failed:
+            paper = one.paper
+            slip = parts.slip(number + 1, paper.title, paper.file_name, self.geometry)
+            self._set(f"slip-{number}", slip)
+        self.leaves += [
+            Leaf("paper", attachment=number, index=index) for index in range(len(one.forms))
+        ]
 
     def _set_contents(self) -> int:
         """Set the contents on their pages; tells how many pages they need."""
@@ -185,7 +201,24 @@ class Plan:
             "entries": self.listed,
             "outside": self.content.kept_outside,
             "pages": str(len(self.leaves)),
-            "sheets": str((len(self.leaves) + 1) // 2),
-            "duplex": self.content.duplex,
+            "printing": self._printing(),
             "copies": str(self.content.copies),
+            "binding": self.content.binding,
+            "keepers": self._keepers(),
+            "electronic": self.content.electronic_copy,
         }
+
+    def _printing(self) -> str:
+        """How many sheets it is, and how they are printed."""
+        content = self.content
+        a_side = 2 if content.page_size == "A3" else 1
+        a_sheet = a_side * (2 if content.duplex else 1)
+        count = -(-len(self.leaves) // a_sheet)
+        sides = "双面" if content.duplex else "单面"
+        folded = "、对折" if content.page_size == "A3" else ""
+        return f"{content.page_size}纸{sides}印制{folded}，计{count}张"
+
+    def _keepers(self) -> str:
+        """Who keeps which copy."""
+        numbered = enumerate(self.content.kept_by, 1)
+        return "；".join(f"第{number}份由{who}留存" for number, who in numbered)

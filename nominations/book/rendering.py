@@ -89,7 +89,7 @@ def _legible(content: BookContent, problems: list[str]) -> BookContent:
 
 def _photo(content: BookContent, problems: list[str]) -> str | None:
     try:
-        return photo_uri(content.photo)
+        return photo_uri(content.photo, content.photo_mm)
     except ValueError:
         problems.append(_("The portrait cannot be read; its place in the form is empty."))
         return None

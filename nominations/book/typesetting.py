@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 from PIL import ImageFile
 
-from nominations.book import subsetting
+from nominations.book import faces, subsetting
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -88,7 +88,7 @@ class Press:
         self.html = weasyprint.HTML
         self.css = weasyprint.CSS
         self.fonts = FontConfiguration()
-        self.style = self.sheet(STYLE.read_text(encoding="utf-8"))
+        self.style = self.sheet(STYLE.read_text(encoding="utf-8") + faces.style())
         self.fetcher = URLFetcher(allowed_protocols=("data",))
         """Nothing outside the document is ever read: neither files nor the network."""
 

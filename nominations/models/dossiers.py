@@ -70,7 +70,7 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
     correction_due_at = models.DateTimeField(null=True, blank=True)
 
     final_score = models.DecimalField(
-        _("final score"), max_digits=7, decimal_places=2, null=True, blank=True
+        _("final score"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
     recognised_directly = models.BooleanField(default=False)

@@ -123,22 +123,33 @@ def write_opinion(
     return opinion
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a review found of a dossier; ``against`` is the sentence of a vote that went against it."""
+
+    score: Decimal
+    rank: int
+    against: str = ""
+
+
 @transaction.atomic
-def record_scores(*, stage: str, results: Mapping[int, tuple[Decimal, int]], actor: User) -> None:
-    """Write final score and rank (dossier pk → both) as the panel's closing found them."""
+def record_scores(*, stage: str, results: Mapping[int, Score], actor: User) -> None:
+    """Write final score and rank (dossier pk → both) as the review's end found them."""
     dossiers = list(
         Dossier.objects.select_for_update(of=("self",)).filter(pk__in=results).order_by("pk")
     )
     for dossier in dossiers:
-        dossier.final_score, dossier.rank = results[dossier.pk]
+        dossier.final_score, dossier.rank = results[dossier.pk].score, results[dossier.pk].rank
     Dossier.objects.bulk_update(dossiers, ["final_score", "rank"])
-    for requirement in (Requirement.SCORED, Requirement.RANKED):
-        record_fulfilments(
-            stage=stage,
-            requirement=requirement,
-            findings=[Finding(dossier, True) for dossier in dossiers],
-            actor=actor,
-        )
+    found = {
+        Requirement.SCORED: [
+            Finding(dossier, not results[dossier.pk].against, results[dossier.pk].against)
+            for dossier in dossiers
+        ],
+        Requirement.RANKED: [Finding(dossier, True) for dossier in dossiers],
+    }
+    for requirement, findings in found.items():
+        record_fulfilments(stage=stage, requirement=requirement, findings=findings, actor=actor)
 
 
 def _stage_of(dossier: Dossier, actor: User) -> str:

@@ -6,6 +6,7 @@ import re
 import pikepdf
 
 from nominations.paper_boxes import box_of, extent
+from nominations.uploads import layers
 from nominations.uploads.images import saved
 from nominations.uploads.verdict import Note, Pages, Rejected
 
@@ -17,6 +18,8 @@ TOLERANCE_PT = 6.0
 LAST_WORD = b"%%EOF"
 REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
 REBUILT = "reconstruct"
+NEEDLESS = "Resources is missing or invalid"
+"""A drawing that uses no font and no picture needs none; what lacks them is refused as dangling."""
 LOST = re.compile(
     r"error decoding|parse error while reading stream|unable to find|EOF while|unexpected EOF|"
     r"loop detected|stream length|expected endstream|attempting to recover stream|page tree|"
@@ -42,6 +45,7 @@ def _bind(source: pikepdf.Pdf, data: bytes, max_pages: int | None) -> Pages:
     if max_pages is not None and count > max_pages:
         raise Rejected("D05", pages=count, limit=max_pages)
     notes = _notes(source)
+    layers.hide(source)
     _flatten(source)
     book = pikepdf.new()
     scaled = [number for number, page in enumerate(source.pages, 1) if _place(book, page)]
@@ -59,7 +63,7 @@ def _refuse_if_incomplete(source: pikepdf.Pdf, data: bytes) -> None:
         raise Rejected("D02")
     if any(REBUILT in problem for problem in problems) and _dangling(source):
         raise Rejected("D02")
-    if any(LOST.search(problem) for problem in problems):
+    if any(LOST.search(problem) and NEEDLESS not in problem for problem in problems):
         raise Rejected("D02")
 
 

@@ -1,5 +1,13 @@
 """What offices, departments, meetings, experts and the public say about dossiers."""
 
+from reviews.models.ballots import (
+    Ballot,
+    BallotAttendance,
+    BallotCount,
+    BallotState,
+    BallotVoter,
+    Choice,
+)
 from reviews.models.consultations import Answer, Consultation, Inspection
 from reviews.models.lists import ListEntry, ListState, RankedList
 from reviews.models.meetings import Meeting, MeetingDecision, MeetingKind
@@ -21,12 +29,21 @@ from reviews.models.panels import (
     Reopening,
     ScoreSheet,
 )
+from reviews.models.results import ImportedResult, ImportState, ResultImport, RoundResult
 
 __all__ = [
     "Answer",
     "Assignment",
+    "Ballot",
+    "BallotAttendance",
+    "BallotCount",
+    "BallotState",
+    "BallotVoter",
+    "Choice",
     "Consultation",
     "Expert",
+    "ImportState",
+    "ImportedResult",
     "Inspection",
     "ListEntry",
     "ListState",
@@ -45,5 +62,7 @@ __all__ = [
     "PublicNotice",
     "RankedList",
     "Reopening",
+    "ResultImport",
+    "RoundResult",
     "ScoreSheet",
 ]

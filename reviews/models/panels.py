@@ -8,6 +8,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from nominations.models import Dossier
 from talentportal.directory.models import Office
+from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 
@@ -38,6 +39,7 @@ class Expert(models.Model):
 class PanelState(models.TextChoices):
     FORMING = "forming", _("Being formed")
     SCORING = "scoring", _("Scoring")
+    VOTING = "voting", _("Voting")
     CLOSED = "closed", _("Closed")
 
 
@@ -47,6 +49,7 @@ class Panel(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="panels")
     stage = models.CharField(max_length=60)
     name = models.CharField(_("name"), max_length=80)
+    group = models.CharField(_("tier or trade"), max_length=60, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=PanelState, default=PanelState.FORMING
     )
@@ -74,6 +77,13 @@ class Panel(models.Model):
         return self.name
 
     @property
+    def review(self) -> Review:
+        """The round of review that it carries out."""
+        assert self.edition.published_revision is not None
+        document = self.edition.published_revision.parsed
+        return document.review_at(document.stage(self.stage))
+
+    @property
     def duty_office(self) -> Office | None:
         """The office whose manager may invite people to duties on it."""
         return self.edition.city
@@ -95,6 +105,7 @@ class PanelMember(models.Model):
     panel = models.ForeignKey(Panel, models.CASCADE, related_name="members")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="memberships")
     is_reserve = models.BooleanField(_("reserve"), default=False)
+    is_chair = models.BooleanField(_("chair"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -103,6 +114,9 @@ class PanelMember(models.Model):
         ordering = ["panel", "is_reserve", "order"]
         constraints = [
             models.UniqueConstraint(fields=["panel", "expert"], name="once_in_a_panel"),
+            models.UniqueConstraint(
+                fields=["panel"], condition=Q(is_chair=True), name="one_chair_a_panel"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +156,7 @@ class ScoreSheet(models.Model):
     points = models.JSONField(default=dict)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
     total = models.DecimalField(_("total"), max_digits=6, decimal_places=2, null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 
 from nominations.models import Dossier
 from reviews.models import Expert, Panel, Reopening, ScoreSheet
 from talentportal.directory.duties import Duty, objects_where
+from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 
@@ -60,6 +62,14 @@ def review_stages(edition: Edition) -> tuple[Any, ...]:
     return tuple(stage for stage in stages if stage.kind == StageKind.EXPERT_REVIEW)
 
 
+def review_at(edition: Edition, stage: str) -> Review:
+    """The round of review at a stage of an edition; 404 where there is no such stage."""
+    found = next((each for each in review_stages(edition) if each.key == stage), None)
+    if found is None or edition.published_revision is None:
+        raise Http404
+    return edition.published_revision.parsed.review_at(found)
+
+
 def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
     """The dossiers that lie at a review stage now."""
     return (
@@ -86,14 +96,15 @@ def progress_of(panel: Panel) -> list[dict[str, Any]]:
     live = Q(
         expert__assignments__panel=panel,
         expert__assignments__recused_at__isnull=True,
-        expert__assignments__dossier__state=StageKind.EXPERT_REVIEW.value,
+        expert__assignments__dossier__visits__left_at__isnull=True,
+        expert__assignments__dossier__visits__stage=panel.stage,
     )
     handed_in = Q(expert__assignments__sheet__submitted_at__isnull=False)
     stood_aside = Q(expert__assignments__panel=panel, expert__assignments__recused_at__isnull=False)
     members = panel.members.select_related("expert__user", "expert__employer").annotate(
-        total=Count("expert__assignments", filter=live),
-        done=Count("expert__assignments", filter=live & handed_in),
-        recused=Count("expert__assignments", filter=stood_aside),
+        total=Count("expert__assignments", filter=live, distinct=True),
+        done=Count("expert__assignments", filter=live & handed_in, distinct=True),
+        recused=Count("expert__assignments", filter=stood_aside, distinct=True),
     )
     return [{"member": each, "open": each.total - each.done} for each in members]
 
@@ -125,7 +136,8 @@ def panels_of(edition: Edition, stage: str) -> QuerySet[Panel]:
     """The panels of a stage with what is done; nothing of what was given."""
     live = Q(
         assignments__recused_at__isnull=True,
-        assignments__dossier__state=StageKind.EXPERT_REVIEW.value,
+        assignments__dossier__visits__left_at__isnull=True,
+        assignments__dossier__visits__stage=stage,
     )
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
     return (
@@ -133,8 +145,8 @@ def panels_of(edition: Edition, stage: str) -> QuerySet[Panel]:
         .annotate(
             dossiers=Count("assignments__dossier", distinct=True),
             experts=Count("assignments__expert", distinct=True),
-            total=Count("assignments", filter=live),
-            done=Count("assignments", filter=live & handed_in),
+            total=Count("assignments", filter=live, distinct=True),
+            done=Count("assignments", filter=live & handed_in, distinct=True),
         )
         .order_by("pk")
     )

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from nominations.models import Attachment
 from reviews.models import Assignment, Panel, PanelState
 from talentportal.directory.duties import Duty, objects_where
-from talentportal.programs.vocabulary import StageKind
 
 
 def panels_scored_by(user: Any) -> QuerySet[Panel]:
-    """Panels that are scoring in which ``user`` sits, with how much of it is done."""
+    """Panels at work in which ``user`` sits, with how much of the scoring is done."""
     if not user.is_authenticated or not user.is_active:
         return Panel.objects.none()
     live = Q(
         assignments__expert__user=user,
         assignments__recused_at__isnull=True,
-        assignments__dossier__state=StageKind.EXPERT_REVIEW.value,
+        assignments__dossier__visits__left_at__isnull=True,
+        assignments__dossier__visits__stage=F("stage"),
     )
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
     return (
@@ -25,25 +25,26 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
             pk__in=objects_where(user, Duty.SCORE, Panel),
             members__expert__user=user,
             members__is_reserve=False,
-            state=PanelState.SCORING,
+            state__in=(PanelState.SCORING, PanelState.VOTING),
         )
         .select_related("edition__published_revision")
         .annotate(
-            total=Count("assignments", filter=live),
-            done=Count("assignments", filter=live & handed_in),
+            total=Count("assignments", filter=live, distinct=True),
+            done=Count("assignments", filter=live & handed_in, distinct=True),
         )
         .order_by("due_at", "pk")
     )
 
 
 def assignments_of(user: Any) -> QuerySet[Assignment]:
-    """The expert's own assignments in panels that are scoring; recused ones are gone at once."""
+    """The expert's own assignments in panels at work; recused ones are gone at once."""
     return (
         Assignment.objects.filter(
             panel__in=panels_scored_by(user).values("pk"),
             expert__user=user,
             recused_at__isnull=True,
-            dossier__state=StageKind.EXPERT_REVIEW.value,
+            dossier__visits__left_at__isnull=True,
+            dossier__visits__stage=F("panel__stage"),
         )
         .select_related(
             "sheet",

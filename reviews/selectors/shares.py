@@ -6,7 +6,7 @@ from nominations.facts import facts_of
 from nominations.models import Dossier
 from talentportal.programs.document import EditionDocument, Force
 from talentportal.programs.eligibility import reference_date
-from talentportal.programs.numbers import ShareFound, share_of
+from talentportal.programs.numbers import LeastFound, ShareFound, share_of
 
 
 def shares_on(document: EditionDocument, stage: str, people: Sequence[Dossier]) -> list[ShareFound]:
@@ -23,6 +23,8 @@ def shares_on(document: EditionDocument, stage: str, people: Sequence[Dossier]) 
     return [share_of(rule, facts, on) for rule in rules]
 
 
-def softly_missed(found: Sequence[ShareFound]) -> bool:
-    """Whether a share that is only asked as a rule is not kept, so that a reason is needed."""
-    return any(each.holds is not True and each.rule.force is Force.SOFT for each in found)
+def softly_missed(shares: Sequence[ShareFound], minimums: Sequence[LeastFound] = ()) -> bool:
+    """Whether something that is only asked as a rule is not kept, so that a reason is needed."""
+    return any(each.holds is not True and each.rule.force is Force.SOFT for each in shares) or any(
+        not each.holds and each.limit.force is Force.SOFT for each in minimums
+    )

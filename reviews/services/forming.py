@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from reviews.conflicts import employer_of, plain
 from reviews.drawing import Candidate, draw
+from reviews.grouping import group_of
 from reviews.models import Expert, Panel, PanelMember, PanelState
-from reviews.selectors.panels import dossiers_at, experts_of, review_stages
+from reviews.selectors.panels import dossiers_at, experts_of, review_at, review_stages
 from reviews.services.assigning import assign, locked, require_run
 from talentportal.directory.duties import Duty, grant, grant_model_of
 from talentportal.directory.models import User
@@ -43,10 +44,11 @@ def form_panel(
     """
     require_run(actor, edition)
     chosen = _chosen_dossiers(edition, stage, list(dossiers))
+    group = _group_of_all(review_at(edition, stage), chosen)
     eligible = eligible_experts(edition, chosen)
     by_key = {expert.pk: expert for expert in eligible}
     named = _named(edition, list(experts), by_key)
-    panel = _new_panel(edition, stage, clean_text(name), actor)
+    panel = _new_panel(edition, stage, clean_text(name), group, actor)
     drawn: Sequence[Expert] = ()
     reserves: Sequence[Expert] = ()
     if draw_members:
@@ -60,16 +62,10 @@ def form_panel(
             seed=seed or secrets.token_hex(8),
         )
     members = [*named, *drawn]
-    refuse_if_any(_faults(members, edition))
+    refuse_if_any(_faults(members, panel.review))
     _seat(panel, members, reserves)
     assign(panel, members, chosen)
     return panel
-
-
-def review_of(edition: Edition) -> Review:
-    """How the edition lets experts score."""
-    assert edition.published_revision is not None
-    return edition.published_revision.parsed.review
 
 
 def eligible_experts(edition: Edition, dossiers: Sequence[Dossier]) -> list[Expert]:
@@ -144,12 +140,35 @@ def _named(edition: Edition, keys: list[int], eligible: dict[int, Expert]) -> li
     return [eligible[key] for key in dict.fromkeys(keys) if key in eligible]
 
 
-def _new_panel(edition: Edition, stage: str, name: str, actor: User) -> Panel:
+def _group_of_all(review: Review, chosen: Sequence[Dossier]) -> str:
+    """The tier or trade of a panel's dossiers; refused where they are of several."""
+    if not review.by_panel:
+        raise Refused.because(
+            "no-panel-here", _("The results of this stage come from outside; no panel is formed.")
+        )
+    groups = {group_of(review, dossier) for dossier in chosen}
+    if len(groups) > 1:
+        words = {
+            "tier": _("Each tier has a panel of its own; these dossiers are of several tiers."),
+            "category": _("Each trade has a panel of its own; these dossiers are of several."),
+        }
+        raise Refused.because(
+            "several-groups",
+            words[review.panels_by],
+            place="dossiers",
+            remedy=_("Choose dossiers of one only."),
+        )
+    return groups.pop()
+
+
+def _new_panel(edition: Edition, stage: str, name: str, group: str, actor: User) -> Panel:
     if not name or Panel.objects.filter(edition=edition, stage=stage, name=name).exists():
         raise Refused.because(
             "panel-name", _("A panel needs a name that no other panel has."), place="name"
         )
-    return Panel.objects.create(edition=edition, stage=stage, name=name, created_by=actor)
+    return Panel.objects.create(
+        edition=edition, stage=stage, name=name, group=group, created_by=actor
+    )
 
 
 def _drawn(
@@ -170,7 +189,7 @@ def _drawn(
         seed=seed,
         members=members,
         reserves=reserves,
-        per_employer=review_of(panel.edition).per_employer_limit,
+        per_employer=panel.review.per_employer_limit,
         employers=[employer_of(expert) for expert in named],
     )
     if len(result.members) < members:
@@ -191,9 +210,9 @@ def _drawn(
     return [by_key[key] for key in result.members], [by_key[key] for key in result.reserves]
 
 
-def _faults(members: Sequence[Expert], edition: Edition) -> list[Refusal]:
+def _faults(members: Sequence[Expert], review: Review) -> list[Refusal]:
     """What is wrong with the composition of a panel."""
-    review, faults = review_of(edition), []
+    faults = []
     smallest = review.smallest_sample or 1
     if len(members) < smallest:
         faults.append(
@@ -236,12 +255,12 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
     """Let the members begin: they may see their dossiers from now on."""
     panel = locked(panel, actor, PanelState.FORMING)
     faults = []
-    if not review_of(panel.edition).criteria:
+    if not panel.review.criteria and panel.review.ballot is None:
         faults.append(
             Refusal(
                 "no-criteria",
-                _("The edition does not say what points are given for."),
-                remedy=_("The administrator must add the criteria first."),
+                _("The edition says neither what points are given for nor that the panel votes."),
+                remedy=_("The administrator must add criteria or a ballot first."),
             )
         )
     if due_at <= clock.now():

@@ -59,6 +59,6 @@ def stages_ahead(dossier: Dossier) -> list[str]:
     if dossier.stage is None:
         return []
     ahead = dossier.route[dossier.position or 0 :]
-    here = [dossier.stage.key] if dossier.document.review.inspection else []
+    here = [dossier.stage.key] if dossier.document.review_at(dossier.stage).inspection else []
     asking = [stage.key for stage in ahead if Requirement.INSPECTED in stage.requires]
     return list(dict.fromkeys([*here, *asking]))

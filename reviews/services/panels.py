@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from reviews.models import Assignment, Panel, PanelMember, PanelState, ScoreSheet
 from reviews.selectors.panels import dossiers_at, progress_of
 from reviews.services.assigning import assign, locked
-from reviews.services.ranking import record_ranking, results_of
+from reviews.services.ranking import record_ranking
+from reviews.services.results import results_of
 from talentportal.directory.duties import Duty, grant, withdraw
 from talentportal.directory.models import User
 from talentportal.shared import clock
@@ -83,37 +84,54 @@ def remind(*, panel: Panel, actor: User) -> int:
 
 @transaction.atomic
 def close_panel(*, panel: Panel, actor: User, absence_reason: str = "") -> Panel:
-    """End the scoring and write final scores and ranks.
+    """End the scoring and write final scores and ranks; a panel that votes ends with its ballot."""
+    panel = locked(panel, actor, PanelState.SCORING)
+    if panel.review.ballot is not None:
+        raise Refused.because(
+            "ballot-first",
+            _("This panel votes before it is closed."),
+            remedy=_("Open the ballot with the members who are present."),
+        )
+    panel.absence_reason = refuse_incomplete(panel, absence_reason)
+    panel.save(update_fields=["absence_reason"])
+    return finish(panel, actor)
+
+
+def refuse_incomplete(panel: Panel, absence_reason: str) -> str:
+    """Refuse while sheets are missing that must be in; returns the reason if some still are.
 
     All sheets of experts who did not stand aside must be in, or a reason be given why some are
-    missing; a dossier with fewer sheets than the smallest sample refuses the closing as a whole.
+    missing; a dossier with fewer sheets than the smallest sample is no result whatever the reason.
     """
-    panel = locked(panel, actor, PanelState.SCORING)
     reason = clean_text(absence_reason)[:300]
     missing = missing_sheets(panel)
     if missing and not reason:
         refuse_if_any(_absent(missing))
     here = set(dossiers_at(panel.edition, panel.stage).values_list("pk", flat=True))
-    results = [result for result in results_of(panel) if result.dossier.pk in here]
+    results = [result for result in results_of([panel]) if result.dossier.pk in here]
+    if not results:
+        raise Refused.because("nothing-to-rank", _("None of its dossiers lies here any more."))
     refuse_if_any(
         Refusal(
             "sample-too-small",
             _("{number} has {found} sheets; a result needs {needed}.").format(
                 number=result.dossier.number,
                 found=len(result.totals),
-                needed=result.smallest_sample,
+                needed=panel.review.fewest,
             ),
             place=result.dossier.number,
             remedy=_("Call a reserve, or wait for the sheets that are missing."),
         )
         for result in results
-        if result.score is None
+        if len(result.totals) < panel.review.fewest
     )
-    if not results:
-        raise Refused.because("nothing-to-rank", _("None of its dossiers lies here any more."))
+    return reason if missing else ""
+
+
+def finish(panel: Panel, actor: User) -> Panel:
+    """Close the panel, let its members go, and write what it found."""
     panel.state, panel.closed_at, panel.closed_by = PanelState.CLOSED, clock.now(), actor
-    panel.absence_reason = reason if missing else ""
-    panel.save(update_fields=["state", "closed_at", "closed_by", "absence_reason"])
+    panel.save(update_fields=["state", "closed_at", "closed_by"])
     for member in panel.members.select_related("expert__user"):
         withdraw(member.expert.user, Duty.SCORE, panel)
     record_ranking(edition=panel.edition, stage=panel.stage, actor=actor)

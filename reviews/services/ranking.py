@@ -1,183 +1,142 @@
-"""From sheets to an order: final scores, ranks by tier, the cut line and what goes over it."""
+"""From results to an order: ranks by tier, the cut line and what goes over it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.models import Dossier
 from nominations.services import Inputs, Outcome, take_steps
-from nominations.services.records import record_scores
+from nominations.services.records import Score, record_scores
 from reviews import scoring
-from reviews.models import Assignment, Panel, PanelState
-from reviews.selectors.panels import dossiers_at
+from reviews.grouping import group_of, label_of, ranks_by_category
+from reviews.models import ImportState, Panel, PanelState, ResultImport, RoundResult
+from reviews.selectors.panels import dossiers_at, review_at
 from reviews.services.assigning import require_run
+from reviews.services.results import Result, results_at
 from talentportal.directory.models import User
-from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
+from talentportal.programs.numbers import shortlist
+from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
 
 
 @dataclass(slots=True)
-class Result:
-    """What a panel found of one dossier: the sheets that count, and what they come to."""
-
-    dossier: Dossier
-    panel: Panel
-    totals: list[Decimal]
-    points: list[Mapping[str, str]]
-    recused: int
-    smallest_sample: int
-    score: Decimal | None
-    outlying: list[int] = field(default_factory=list)
-    rank: int = 0
-    tied: bool = False
-
-    @property
-    def spread(self) -> Decimal:
-        return scoring.spread(self.totals)
-
-    def mean_of(self, criterion: str) -> Decimal:
-        """The mean of one criterion's points over all sheets, for breaking ties."""
-        given = [Decimal(points.get(criterion, "0")) for points in self.points]
-        return sum(given, Decimal(0)) / len(given) if given else Decimal(0)
-
-
-@dataclass(slots=True)
 class Ranking:
-    """The order of one tier: who stands where, where the cut lies, who is tied there."""
+    """The order of one tier, or one trade of it: who stands where, where the cut lies, who is tied.
 
-    tier: str
+    ``key`` names it among the rankings of its stage.
+    """
+
+    key: str
     label: str
     results: list[Result]
     cut: int | None
     tied_at_cut: list[int]
     slots: int | None = None
 
-
-def aggregation_of(review: Review) -> scoring.Aggregation:
-    """The edition's way from sheets to a score; the field's default where it is silent."""
-    return scoring.Aggregation(
-        method=review.aggregation or "trimmed_mean",
-        trim_from=review.trim_from,
-        smallest_sample=review.smallest_sample or 3,
-        decimals=min(review.decimals, 2),
-    )
-
-
-def results_of(*panels: Panel) -> list[Result]:
-    """The result of every dossier of these panels that was not withdrawn (two queries)."""
-    sheets: dict[int, list[Assignment]] = {}
-    rows = (
-        Assignment.objects.filter(panel__in=panels)
-        .exclude(dossier__state__in=["withdrawn", "draft"])
-        .select_related(
-            "sheet",
-            "dossier__person",
-            "dossier__employer",
-            "dossier__recommender",
-            "dossier__revision",
-        )
-        .order_by("dossier__number", "expert")
-    )
-    for row in rows:
-        sheets.setdefault(row.dossier_id, []).append(row)
-    by_key = {panel.pk: panel for panel in panels}
-    return [_result(by_key[group[0].panel_id], group) for group in sheets.values()]
-
-
-def _result(panel: Panel, group: Sequence[Assignment]) -> Result:
-    review = panel.edition.published_revision.parsed.review  # type: ignore[union-attr]
-    how = aggregation_of(review)
-    counted = [
-        each.sheet
-        for each in group
-        if each.recused_at is None and hasattr(each, "sheet") and each.sheet.submitted_at
-    ]
-    totals = [sheet.total for sheet in counted]
-    highest = sum((criterion.maximum for criterion in review.criteria), Decimal(0))
-    return Result(
-        dossier=group[0].dossier,
-        panel=panel,
-        totals=totals,
-        points=[sheet.points for sheet in counted],
-        recused=sum(1 for each in group if each.recused_at is not None),
-        smallest_sample=how.smallest_sample,
-        score=scoring.final_score(totals, how),
-        outlying=scoring.outliers(totals, highest),
-    )
+    @property
+    def by_sheets(self) -> bool:
+        """Whether experts gave points, of which more can be shown than what they come to."""
+        return any(result.totals for result in self.results)
 
 
 def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None) -> list[Ranking]:
-    """The order at a stage, tier by tier, of all panels that are closed."""
-    panels = list(
-        Panel.objects.filter(edition=edition, stage=stage, state=PanelState.CLOSED).select_related(
-            "edition__published_revision"
-        )
-    )
-    document = edition.published_revision.parsed  # type: ignore[union-attr]
-    results = [result for result in results_of(*panels) if result.score is not None]
-    if document.review.normalise == "z_score" and len(panels) > 1:
-        _bring_to_one_scale(results, aggregation_of(document.review).decimals)
-    found = []
+    """The order at a stage, tier by tier, of all panels that are closed.
+
+    Where each trade has its own panel and scores are not brought to one scale, trade by trade.
+    """
+    document, review = edition.published_revision.parsed, review_at(edition, stage)  # type: ignore[union-attr]
+    results, found = results_at(edition, stage), []
     for tier in document.tiers:
-        own = [result for result in results if result.dossier.tier == tier.key]
-        if own:
-            found.append(_ranking(tier, own, document.review, (cuts or {}).get(tier.key)))
+        groups: dict[str, list[Result]] = {}
+        for result in results:
+            if result.dossier.tier == tier.key:
+                group = group_of(review, result.dossier) if ranks_by_category(review) else ""
+                groups.setdefault(group, []).append(result)
+        for group, own in sorted(groups.items()):
+            key, label, slots = tier.key, tier.name, tier.slots
+            if ranks_by_category(review):
+                trade = label_of(document, review, group) or _("no trade")
+                key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
+                slots = next((each.slots for each in tier.categories if each.key == group), None)
+            found.append(_ranking(Ranking(key, label, own, None, [], slots), cuts or {}))
     return found
 
 
-def _bring_to_one_scale(results: Sequence[Result], decimals: int) -> None:
-    groups: dict[int, dict[int, Decimal]] = {}
-    for result in results:
-        assert result.score is not None
-        groups.setdefault(result.panel.pk, {})[result.dossier.pk] = result.score
-    scaled = scoring.on_one_scale(groups, decimals)
-    for result in results:
-        result.score = scaled[result.dossier.pk]
-
-
-def _ranking(tier: object, results: list[Result], review: Review, cut: int | None) -> Ranking:
-    by_key = {result.dossier.pk: result for result in results}
-    placed = scoring.place(
-        {
-            key: (result.score, tuple(result.mean_of(each) for each in review.tie_break))
-            for key, result in by_key.items()
-        }
-    )
+def _ranking(ranking: Ranking, cuts: Mapping[str, int]) -> Ranking:
+    """Put into order; those the panel's vote did not go against stand before all others."""
+    by_key = {result.dossier.pk: result for result in ranking.results}
+    passed = [result for result in ranking.results if result.passes]
+    failed = [result for result in ranking.results if not result.passes]
+    placed = _placed(passed, 0) + _placed(failed, len(passed))
     for row in placed:
         by_key[row.key].rank, by_key[row.key].tied = row.rank, row.tied
-    slots = tier.slots  # type: ignore[attr-defined]
-    if cut is None:
-        cut = scoring.shortlist_size(
-            slots, review.shortlist_ratio, review.shortlist_maximum, len(placed)
-        )
-    return Ranking(
-        tier=tier.key,  # type: ignore[attr-defined]
-        label=tier.name,  # type: ignore[attr-defined]
-        results=[by_key[row.key] for row in placed],
-        cut=cut,
-        tied_at_cut=scoring.tie_at(placed, cut) if cut else [],
-        slots=slots,
-    )
+    review = ranking.results[0].review
+    ranking.results = [by_key[row.key] for row in placed]
+    ranking.cut = cuts.get(ranking.key)
+    if ranking.cut is None and ranking.slots is not None:
+        ratio, most = review.shortlist_ratio or Decimal(1), review.shortlist_maximum
+        ranking.cut = min(shortlist(ranking.slots, ratio, most), len(passed))
+    ranking.tied_at_cut = scoring.tie_at(placed, ranking.cut) if ranking.cut else []
+    return ranking
 
 
+def _placed(results: Sequence[Result], before: int) -> list[scoring.Placed]:
+    """The places of these results, after ``before`` others."""
+    imported = results[0].review.imported if results else None
+    sign = -1 if imported and imported.best == "lowest" else 1
+    scores = {
+        each.dossier.pk: (sign * each.score, tuple(sign * tie for tie in each.tie_break()))
+        for each in results
+        if each.score is not None
+    }
+    return [replace(row, rank=row.rank + before) for row in scoring.place(scores)]
+
+
+@transaction.atomic
 def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
     """Write score and rank of everybody ranked who still lies at the stage."""
     here = set(dossiers_at(edition, stage).values_list("pk", flat=True))
+    found = [
+        result
+        for ranking in rankings(edition, stage)
+        for result in ranking.results
+        if result.dossier.pk in here and result.score is not None
+    ]
     record_scores(
-        stage=stage,
-        results={
-            result.dossier.pk: (result.score, result.rank)
-            for ranking in rankings(edition, stage)
-            for result in ranking.results
-            if result.dossier.pk in here and result.score is not None
-        },
-        actor=actor,
+        stage=stage, results={each.dossier.pk: _score(each) for each in found}, actor=actor
+    )
+    RoundResult.objects.bulk_create(
+        [
+            RoundResult(
+                dossier=each.dossier,
+                stage=stage,
+                score=each.score,
+                rank=each.rank,
+                recorded_at=clock.now(),
+            )
+            for each in found
+        ],
+        update_conflicts=True,
+        unique_fields=["dossier", "stage"],
+        update_fields=["score", "rank", "recorded_at"],
+    )
+
+
+def _score(result: Result) -> Score:
+    assert result.score is not None
+    if result.verdict is None or result.verdict.passes:
+        return Score(result.score, result.rank)
+    return Score(
+        result.score,
+        result.rank,
+        against=_("The panel's vote went against it: {arithmetic}.").format(
+            arithmetic=result.verdict.sentence
+        ),
     )
 
 
@@ -235,6 +194,8 @@ def foresee(**given: Any) -> tuple[list[Outcome], tuple[Refusal, ...]]:
 
 
 def _refuse_while_scoring(edition: Edition, stage: str) -> None:
+    if review_at(edition, stage).imported:
+        _refuse_unsealed(edition, stage)
     names = Panel.objects.filter(edition=edition, stage=stage).exclude(state=PanelState.CLOSED)
     if names.exists():
         raise Refused.because(
@@ -243,6 +204,16 @@ def _refuse_while_scoring(edition: Edition, stage: str) -> None:
                 names="、".join(names.values_list("name", flat=True))
             ),
             remedy=_("Close them first: only then does everybody have a rank."),
+        )
+
+
+def _refuse_unsealed(edition: Edition, stage: str) -> None:
+    sealed = ResultImport.objects.filter(edition=edition, stage=stage, state=ImportState.SEALED)
+    if not sealed.exists():
+        raise Refused.because(
+            "results-not-sealed",
+            _("The results of this stage have not been sealed yet."),
+            remedy=_("Take the results over and seal them: only then does everybody have a rank."),
         )
 
 

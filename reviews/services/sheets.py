@@ -11,7 +11,15 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from reviews.models import Assignment, Panel, PanelState, Reopening, ScoreSheet
+from reviews.models import (
+    Assignment,
+    BallotState,
+    BallotVoter,
+    Panel,
+    PanelState,
+    Reopening,
+    ScoreSheet,
+)
 from reviews.scoring import rounded, total_of
 from reviews.selectors.scoring import assignments_of
 from reviews.services.assigning import locked, refuse_unless
@@ -24,8 +32,7 @@ from talentportal.shared.text import clean_text
 
 def criteria_of(panel: Panel) -> tuple[Criterion, ...]:
     """What points are given for in this panel."""
-    assert panel.edition.published_revision is not None
-    return panel.edition.published_revision.parsed.review.criteria
+    return panel.review.criteria
 
 
 @transaction.atomic
@@ -93,8 +100,12 @@ def _number(text: str) -> Decimal | None:
 
 @transaction.atomic
 def stand_aside(*, assignment: Assignment, actor: User, reason: str) -> None:
-    """Recuse oneself: the sheet is void and the dossier is out of sight from now on."""
-    assignment = _own(assignment, actor)
+    """Recuse oneself: the sheet is void and the dossier is out of sight from now on.
+
+    Not after one has voted on it: a secret vote cannot be found and taken back.
+    """
+    assignment = _own(assignment, actor, PanelState.SCORING, PanelState.VOTING)
+    _refuse_voted(assignment)
     said = clean_text(reason)[:300]
     if not said:
         raise Refused.because(
@@ -141,10 +152,25 @@ def grant_reopening(*, reopening: Reopening, actor: User) -> Reopening:
     return reopening
 
 
-def _own(assignment: Assignment, actor: User) -> Assignment:
-    """The expert's own assignment, locked, while its panel is scoring; otherwise not found."""
+def _refuse_voted(assignment: Assignment) -> None:
+    voted = BallotVoter.objects.filter(
+        count__ballot__panel=assignment.panel_id,
+        count__ballot__state=BallotState.OPEN,
+        count__dossier=assignment.dossier_id,
+        expert=assignment.expert_id,
+    )
+    if voted.exists():
+        raise Refused.because(
+            "already-voted",
+            _("You have voted on {code} already.").format(code=assignment.code),
+            remedy=_("Tell the officer who runs the session: the ballot must be repeated."),
+        )
+
+
+def _own(assignment: Assignment, actor: User, *states: PanelState) -> Assignment:
+    """The expert's own assignment, locked, while its panel is at work; otherwise not found."""
     panel = Panel.objects.select_for_update(of=("self",)).get(pk=assignment.panel_id)
-    refuse_unless(panel, PanelState.SCORING)
+    refuse_unless(panel, *(states or (PanelState.SCORING,)))
     own = assignments_of(actor).filter(pk=assignment.pk).select_for_update(of=("self",)).first()
     if own is None:
         raise Http404

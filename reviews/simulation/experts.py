@@ -35,7 +35,7 @@ class Review:
 
     def recognise(self, dossiers: Sequence[Dossier]) -> None:
         """Recognise directly, with a reason, where the edition provides for it."""
-        if dossiers and self.scene.document.review.direct_recognition is not None:
+        if dossiers and self.scene.document.review_at(self.stage).direct_recognition is not None:
             ranking.step(
                 edition=self.scene.edition,
                 stage=self.stage.key,
@@ -47,7 +47,7 @@ class Review:
 
     def form(self, dossiers: Sequence[Dossier], name: str) -> Panel:
         """Draw a panel for these dossiers and let it begin."""
-        review = self.scene.document.review
+        review = self.scene.document.review_at(self.stage)
         panel = forming.form_panel(
             edition=self.scene.edition,
             stage=self.stage.key,
@@ -64,7 +64,7 @@ class Review:
 
     def score(self, panel: Panel, share: float = 1.0) -> None:
         """The experts score one dossier after another; some stand aside, never too many."""
-        smallest = self.scene.document.review.smallest_sample or 3
+        smallest = self.scene.document.review_at(self.stage).smallest_sample or 3
         left: dict[int, int] = {}
         rows = list(
             Assignment.objects.filter(panel=panel, recused_at__isnull=True)
@@ -93,7 +93,7 @@ class Review:
 
     def _points(self, merit: float) -> dict[str, str]:
         given = {}
-        for criterion in self.scene.document.review.criteria:
+        for criterion in self.scene.document.review_at(self.stage).criteria:
             share = min(max(self.scene.rng.gauss(0.78 + merit * 0.07, 0.04), 0.35), 1.0)
             points = (criterion.maximum * Decimal(str(round(share, 3)))).quantize(Decimal("0.5"))
             given[criterion.key] = str(min(points, criterion.maximum))

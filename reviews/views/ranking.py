@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nominations.chain import STEPS
 from nominations.services import Outcome
 from reviews.forms.panels import StepForm
-from reviews.selectors.panels import dossiers_at, editions_run_by, panels_of
+from reviews.selectors.panels import dossiers_at, editions_run_by, panels_of, review_at
 from reviews.services.ranking import Ranking, foresee, rankings, step
 from reviews.sheets.ranking import workbook_of
 from talentportal.programs.models import Edition
@@ -33,7 +33,7 @@ def ranking(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
         "stage": stage,
         "tables": [{"ranking": each, "rows": _rows(each, here)} for each in shown],
         "open_panels": panels_of(found, stage).exclude(state="closed"),
-        "direct": found.published_revision.parsed.review.direct_recognition,
+        "direct": review_at(found, stage).direct_recognition,
     }
     return render(request, "reviews/ranking.html", context)
 
@@ -85,6 +85,7 @@ def _rows(shown: Ranking, here: set[int]) -> list[dict[str, Any]]:
             "at_cut": result.dossier.pk in shown.tied_at_cut,
             "chosen": bool(shown.cut)
             and result.rank <= (shown.cut or 0)
+            and result.passes
             and result.dossier.pk not in shown.tied_at_cut,
             "here": result.dossier.pk in here,
             "line": index == shown.cut,

@@ -141,12 +141,12 @@ def _list(
     request: HttpRequest, pk: int, refused: tuple[Refusal, ...] = (), status: int = 200
 ) -> HttpResponse:
     panel = get_object_or_404(panels_scored_by(request.user), pk=pk)
-    blind = panel.edition.published_revision.parsed.review.blind
+    blind = panel.review.blind
     rows = [
         {
             "code": own.code,
-            "title": title_for_experts(own.dossier),
-            "trade": trade_of(own.dossier),
+            "title": title_for_experts(own.dossier, blind=blind),
+            "trade": trade_of(own.dossier, blind=blind),
             "name": "" if blind else own.dossier.person.full_name,
             "sheet": _given(own),
         }
@@ -172,7 +172,7 @@ def _sheet(
         "own": own,
         "given": _given(own),
         "form": form,
-        "parts": parts_for_experts(own.dossier),
+        "parts": parts_for_experts(own.dossier, blind=own.panel.review.blind),
         "papers": _pictures(own),
         "previous": codes[at - 1] if at else "",
         "next": codes[at + 1] if at + 1 < len(codes) else "",
@@ -186,7 +186,7 @@ def _sheet(
 def _pictures(own: Assignment) -> list[dict[str, Any]]:
     """Papers by material; their file names and titles only where the review is not blind."""
     materials = {each.key: each.name for each in own.dossier.document.materials}
-    blind = own.dossier.document.review.blind
+    blind = own.panel.review.blind
     return [
         {
             "number": number,

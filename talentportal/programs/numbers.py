@@ -110,6 +110,26 @@ def plain(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
+@dataclass(frozen=True, slots=True)
+class LeastFound:
+    """How a list stands to the fewest that a limit asks a recommender to name."""
+
+    limit: NominationLimit
+    named: int
+    holds: bool
+    sentence: str
+
+
+def least_of(limit: NominationLimit, named: int) -> LeastFound | None:
+    """Test the fewest that must be named, or ``None`` where the limit asks for none."""
+    if limit.minimum is None:
+        return None
+    words = _("{name}: at least {least}; with this list {named}").format(
+        name=limit.name, least=limit.minimum, named=named
+    )
+    return LeastFound(limit, named, named >= limit.minimum, f"{words}（{limit.source}）")
+
+
 # Shares
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.core.files.base import ContentFile
 
 from nominations.models import Dossier
+from reviews.models import ResultImport
 from talentportal.directory.letters import token_of
 from talentportal.directory.models import Office, User
 from talentportal.programs.models import Edition
@@ -88,6 +90,15 @@ def _edition(key: str = "slug", **more: str) -> Callable[[Portal], Example]:
     return lambda portal: Example({key: portal.edition.slug, **more}, edition=portal.edition)
 
 
+def _configured(**more: Any) -> Callable[[Portal], Example]:
+    """An edition of the city, for whoever configures the city's editions."""
+
+    def example(portal: Portal) -> Example:
+        return Example({"slug": portal.edition.slug, **more}, offices=(portal.city.city,))
+
+    return example
+
+
 def _place(stage: str, **more: str) -> Callable[[Portal], Example]:
     def example(portal: Portal) -> Example:
         bureau = portal.yuci.bureau
@@ -107,6 +118,21 @@ def _on(
         return Example({key: value, **more}, edition=portal.edition, only=only)
 
     return example
+
+
+def _result_import(portal: Portal) -> Example:
+    """A file of results of the edition, kept once."""
+    found, _created = ResultImport.objects.get_or_create(
+        edition=portal.edition,
+        stage="experts",
+        defaults={
+            "name": "成绩.xlsx",
+            "sha256": "0" * 64,
+            "imported_by": portal.city.runner,
+            "file": ContentFile(b"x", name="results.xlsx"),
+        },
+    )
+    return Example({"pk": found.pk}, edition=portal.edition)
 
 
 def _list(name: str, sent: bool) -> Callable[[Portal], Example]:
@@ -175,6 +201,10 @@ PANEL = (
     "panel_reserve",
     "panel_close",
     "panel_dissolve",
+    "ballot_open",
+    "ballot_admit",
+    "ballot_close",
+    "ballot_void",
     "reopening_ask",
 )
 EXAMPLES: dict[str, Callable[[Portal], Example]] = {
@@ -261,6 +291,18 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:list-receive": lambda portal: Example(
         {"pk": portal.sent.pk}, edition=portal.edition, offices=(portal.yuci.bureau,)
     ),
+    "programs:edition": _configured(),
+    "programs:text": _configured(),
+    "programs:following": _configured(),
+    "programs:publish": _configured(),
+    "programs:discard": _configured(),
+    "programs:revision": _configured(number=1),
+    "programs:download": _configured(number=1),
+    "programs:mend": _configured(at="paper.copies"),
+    "programs:part": _configured(at="stages.recommendation"),
+    "programs:add": _configured(at="deadlines", kind=0),
+    "programs:change": _configured(at="stages.recommendation", how="down"),
+    "nominations:specimen-form": _configured(),
     "reviews:lists-received": _edition(),
     "reviews:edition": _edition(),
     "reviews:notice": _on("notice", "slug", "slug"),
@@ -297,10 +339,19 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:ranking": _edition("edition", stage="experts"),
     "reviews:ranking_step": _edition("edition", stage="experts"),
     "reviews:ranking_workbook": _edition("edition", stage="experts"),
+    "reviews:result_imports": _edition("edition", stage="experts"),
+    "reviews:result_template": _edition("edition", stage="experts"),
+    "reviews:result_import": _result_import,
+    "reviews:result_import_apply": _result_import,
+    "reviews:result_import_seal": _result_import,
+    "reviews:result_import_file": _result_import,
     "reviews:inspection": lambda portal: Example(
         {"number": portal.yuci.dossiers["experts"].number}, edition=portal.edition
     ),
-    "reviews:scoring_panel": lambda portal: Example({"pk": portal.panel.pk}, has_panel=True),
+    **{
+        f"reviews:{name}": lambda portal: Example({"pk": portal.panel.pk}, has_panel=True)
+        for name in ("scoring_panel", "ballot", "ballot_count")
+    },
     "reviews:sheet": _sheet(),
     "reviews:sheet_submit": _sheet(),
     "reviews:sheet_aside": _sheet(),

@@ -13,7 +13,6 @@ from reviews.scoring import (
     on_one_scale,
     outliers,
     place,
-    shortlist_size,
     spread,
     tie_at,
     total_of,
@@ -129,21 +128,6 @@ def test_a_strict_panel_and_a_mild_one_come_to_one_scale():
         2: Decimal("70.00"),
     }
     assert on_one_scale({}) == {}
-
-
-@pytest.mark.parametrize(
-    ("slots", "ratio", "at_most", "of", "size"),
-    [
-        (15, Decimal("1.2"), None, 100, 18),
-        (7, Decimal("1.2"), None, 100, 9),
-        (15, Decimal("1.2"), 16, 100, 16),
-        (15, Decimal("1.2"), None, 10, 10),
-        (15, None, None, 100, 15),
-        (None, Decimal("1.2"), None, 100, None),
-    ],
-)
-def test_the_shortlist_is_slots_times_ratio_rounded_up(slots, ratio, at_most, of, size):
-    assert shortlist_size(slots, ratio, at_most, of) == size
 
 
 def test_a_score_has_the_digits_the_edition_asks_for():

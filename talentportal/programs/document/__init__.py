@@ -23,6 +23,7 @@ from talentportal.programs.document.edition import (
 )
 from talentportal.programs.document.expressions import Expression
 from talentportal.programs.document.form import (
+    Box,
     ChoiceField,
     Column,
     DateField,
@@ -36,6 +37,7 @@ from talentportal.programs.document.form import (
     Option,
     PhotoField,
     Section,
+    Sheet,
     TableField,
     TextField,
     YesNoField,
@@ -50,12 +52,16 @@ from talentportal.programs.document.outcome import (
 from talentportal.programs.document.procedure import (
     Application,
     Consultation,
-    Criterion,
     Notice,
     Objections,
-    Review,
     Route,
     Stage,
+)
+from talentportal.programs.document.review import (
+    Ballot,
+    Criterion,
+    ImportedResults,
+    Review,
 )
 
 __all__ = [
@@ -63,7 +69,9 @@ __all__ = [
     "SCHEMA_VERSION",
     "ApplicantKind",
     "Application",
+    "Ballot",
     "Body",
+    "Box",
     "Bracket",
     "Channel",
     "ChoiceField",
@@ -81,6 +89,7 @@ __all__ = [
     "Force",
     "Form",
     "FormField",
+    "ImportedResults",
     "LongTextField",
     "Material",
     "MonthField",
@@ -102,6 +111,7 @@ __all__ = [
     "Route",
     "Section",
     "ShareRule",
+    "Sheet",
     "Stage",
     "Stated",
     "TableField",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    InstanceOf,
     PlainSerializer,
     WithJsonSchema,
 )
@@ -86,6 +88,18 @@ def closing_text(value: datetime) -> str:
     return opening_text(local)
 
 
+def _share(value: Any) -> Any:
+    """``2/3``, ``0.6`` or 1 → the exact fraction, more than nothing and at most everything."""
+    refused = _("Write the share as 2/3 or 0.6; more than 0, at most 1.")
+    try:
+        share = Fraction(str(value)) if not isinstance(value, bool) else Fraction(0)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(refused) from None
+    if not 0 < share <= 1:
+        raise ValueError(refused)
+    return share
+
+
 def _member(kind: type[SkillLevel] | type[HonourLevel]) -> Any:
     def parse(value: Any) -> Any:
         if isinstance(value, str) and value.upper() in kind.__members__:
@@ -134,6 +148,16 @@ Closing = Annotated[
     WithJsonSchema(_INSTANT_SCHEMA),
 ]
 """The instant at which a window is over: a step is allowed if ``opens_at <= now < closes_at``."""
+
+Share = Annotated[
+    InstanceOf[Fraction],
+    BeforeValidator(_share),
+    PlainSerializer(str, when_used="json"),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "number"}], "description": "Such as 2/3 or 0.6"}
+    ),
+]
+"""A share that is counted exactly; 2/3 has no end in decimals, and a vote must not hang on that."""
 
 SkillLevelName = Annotated[
     SkillLevel,

@@ -1,6 +1,5 @@
 """What the types alone cannot see: faults between the parts, and gaps that publishing must not have."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +10,11 @@ from talentportal.programs.document.bands import unevenness
 from talentportal.programs.document.conditions import NominationLimit
 from talentportal.programs.document.edition import APPLICANT_KIND_FIELD, EditionDocument
 from talentportal.programs.document.expressions import Judgement, leaves_of
-from talentportal.programs.document.form import (
-    ChoiceField,
-    Column,
-    FormField,
-    TableField,
-)
+from talentportal.programs.document.form import ChoiceField
+from talentportal.programs.document.form_checks import Pair, faults_of_form, twice
 from talentportal.programs.document.paths import Location, locate
 from talentportal.programs.document.references import unknown_facts, values_of
+from talentportal.programs.document.rounds import faults_of_rounds, needed_of_round
 from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
 from talentportal.programs.vocabulary import Requirement, StageKind
 
@@ -40,8 +36,9 @@ def faults(document: EditionDocument) -> list[Found]:
         *_expressions(document),
         *_channels_without_route(document),
         *_stages_and_routes(document),
+        *faults_of_rounds(document),
         *_windows_and_originals(document),
-        *_fields(document),
+        *faults_of_form(document),
         *_applicant_kinds(document),
         *_limits(document),
         *_shares(document),
@@ -57,18 +54,11 @@ def gaps(document: EditionDocument) -> list[Found]:
     return [_found(document, path, sentence) for path, sentence in pairs]
 
 
-Pair = tuple[str, str]
-
-
 def _found(document: EditionDocument, path: str, sentence: str) -> Found:
     try:
         return Found(path, locate(document, path)[0], sentence)
     except KeyError:
         return Found(path, tuple(path.split(".")), sentence)
-
-
-def _twice(keys: Iterable[str]) -> list[str]:
-    return [key for key, number in Counter(keys).items() if number > 1]
 
 
 def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
@@ -86,12 +76,11 @@ def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
         "conditions": rules,
         "form.sections": document.form.sections,
         "form.opinions": document.form.opinions,
-        "review.criteria": document.review.criteria,
     }
     for path, items in groups.items():
-        for key in _twice(item.key for item in items):
+        for key in twice(item.key for item in items):
             yield path, sentence.format(key=key)
-    for key in _twice(field.key for field in document.form.fields()):
+    for key in twice(field.key for field in document.form.fields()):
         yield "form.sections", sentence.format(key=key)
     judged = [
         leaf.key
@@ -99,7 +88,7 @@ def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
         for leaf in leaves_of(expression)
         if isinstance(leaf, Judgement)
     ]
-    for key in _twice(judged):
+    for key in twice(judged):
         yield "conditions", sentence.format(key=key)
 
 
@@ -137,7 +126,6 @@ def _references(
         yield f"limits.{limit.key}.tiers", limit.tiers, tiers
     for tier in document.tiers:
         yield f"tiers.{tier.key}.nominee_of", [tier.nominee_of], tiers
-    yield "review.tie_break", document.review.tie_break, _keys(document.review.criteria)
 
 
 def _keys(items: Iterable[Any]) -> set[str]:
@@ -195,14 +183,6 @@ def _windows_and_originals(document: EditionDocument) -> Iterator[Pair]:
             )
 
 
-def _fields(document: EditionDocument) -> Iterator[Pair]:
-    for section in document.form.sections:
-        for field in section.fields:
-            path = f"form.sections.{section.key}.fields.{field.key}"
-            for sentence in _faults_of_field(field):
-                yield path, sentence
-
-
 def _applicant_kinds(document: EditionDocument) -> Iterator[Pair]:
     kinds = {str(each.kind) for each in document.applicant_kinds}
     asked = [f for f in document.form.fields() if f.key == APPLICANT_KIND_FIELD]
@@ -217,32 +197,6 @@ def _applicant_kinds(document: EditionDocument) -> Iterator[Pair]:
         )
 
 
-def _faults_of_field(field: FormField) -> Iterator[str]:
-    if field.required and field.required_when is not None:
-        yield _("It is always required, so required_when has no effect; set required: false.")
-    if isinstance(field, ChoiceField):
-        yield from _faults_of_choice(field)
-    if isinstance(field, TableField):
-        yield from _faults_of_table(field)
-
-
-def _faults_of_table(field: TableField) -> Iterator[str]:
-    if field.min_rows > field.max_rows:
-        yield _("min_rows is more than max_rows.")
-    for key in _twice(column.key for column in field.columns):
-        yield _("The key “{key}” is used twice.").format(key=key)
-    for column in field.columns:
-        if column.type == "choice":
-            yield from _faults_of_choice(column)
-
-
-def _faults_of_choice(choice: ChoiceField | Column) -> Iterator[str]:
-    if (choice.code_list is None) == (not choice.options):
-        yield _("The choice “{key}” needs either a code_list or options.").format(key=choice.key)
-    for value in _twice(option.value for option in choice.options):
-        yield _("The key “{key}” is used twice.").format(key=value)
-
-
 def _limits(document: EditionDocument) -> Iterator[Pair]:
     asked = {stage.limit for stage in document.stages}
     for limit in document.limits:
@@ -253,7 +207,20 @@ def _limits(document: EditionDocument) -> Iterator[Pair]:
             yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
         for sentence in _faults_of_brackets(limit):
             yield f"{path}.brackets", sentence
+        for sentence in _faults_of_minimum(document, limit):
+            yield f"{path}.minimum", sentence
         yield from _slots_contradicted(document, limit)
+
+
+def _faults_of_minimum(document: EditionDocument, limit: NominationLimit) -> Iterator[str]:
+    if limit.minimum is None:
+        return
+    if limit.maximum is not None and limit.minimum > limit.maximum:
+        yield _("The minimum is more than the maximum.")
+    if limit.scope != "recommender" or not any(
+        stage.limit == limit.group and stage.list_sent != "none" for stage in document.stages
+    ):
+        yield _("A minimum is asked of a recommender's list, and none is sent under this limit.")
 
 
 def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
@@ -357,9 +324,7 @@ def needed_to_publish(document: EditionDocument) -> list[str]:
         for stage in document.stages
         if stage.kind is StageKind.RECOMMENDATION
     ]
-    if any(stage.kind is StageKind.EXPERT_REVIEW for stage in document.stages):
-        asked = ["panel_size", "aggregation", "smallest_sample", "criteria"]
-        paths += [f"review.{name}" for name in (asked if not document.review.ballot else asked[:1])]
+    paths += [name for each in document.rounds() for name in needed_of_round(*each)]
     for notice in document.notices:
         asked = ["days", "day_kind", "count_first_day", "places"]
         paths += [f"notices.{notice.key}.{name}" for name in asked]

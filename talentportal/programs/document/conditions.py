@@ -99,8 +99,8 @@ class NominationLimit(Part):
     """What becomes of a fraction; a cap is rounded down."""
     at_least_one: bool = True
     """A share of a base that is not empty gives one place at least."""
-    minimum: int | None = None
-    """How many must be named at least."""
+    minimum: Annotated[int, Field(ge=1)] | None = None
+    """How many a recommender must name at least; asked when its list is sealed."""
     force: Force
     """``hard`` refuses what is beyond; ``soft`` takes it with a reason."""
     source: Text

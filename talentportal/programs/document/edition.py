@@ -22,11 +22,12 @@ from talentportal.programs.document.procedure import (
     Consultation,
     Deadline,
     Notice,
-    Review,
     Route,
     SelectionMethod,
     Stage,
 )
+from talentportal.programs.document.review import Review
+from talentportal.programs.vocabulary import StageKind
 
 SCHEMA_VERSION: Literal[1] = 1
 APPLICANT_KIND_FIELD = "applicant_kind"
@@ -254,7 +255,9 @@ class EditionDocument(Part):
     consultations: tuple[Consultation, ...] = ()
     """Departments that are asked."""
     review: Review = Review()
-    """How experts score."""
+    """How experts score, where there is one round."""
+    reviews: tuple[Review, ...] = ()
+    """Rounds with settings of their own, named by their stages."""
     notices: tuple[Notice, ...] = ()
     """Public notices."""
     results: Results
@@ -329,6 +332,20 @@ class EditionDocument(Part):
         if stage.notice is not None:
             return _by_key(self.notices, stage.notice)
         return self.notices[0] if len(self.notices) == 1 else None
+
+    def review_at(self, stage: Stage | None) -> Review:
+        """The round of review at a stage: the one it names, or the edition's single one."""
+        if stage is None or stage.review is None:
+            return self.review
+        return next(each for each in self.reviews if each.key == stage.review)
+
+    def rounds(self) -> list[tuple[str, Review]]:
+        """Every round that a stage uses, with its path in the document."""
+        named = {stage.review for stage in self.stages if stage.kind is StageKind.EXPERT_REVIEW}
+        return [
+            *([("review", self.review)] if None in named else []),
+            *((f"reviews.{each.key}", each) for each in self.reviews if each.key in named),
+        ]
 
     @property
     def notice(self) -> Notice | None:

@@ -1,7 +1,6 @@
 """How a dossier travels: the application, stages, routes, consultations, review and notice."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -56,6 +55,8 @@ class Stage(Part):
     """The meeting that decides, in words (单位党组（党委）会议)."""
     notice: Key | None = None
     """For a public notice: which of the edition's notices runs."""
+    review: Key | None = None
+    """For an expert review: which of the edition's ``reviews`` it is; without it ``review``."""
     instructions: str = ""
     """What the office is to do, in the notice's words."""
 
@@ -92,78 +93,6 @@ class Consultation(Part):
     """When it is reminded."""
     source: Text
     """The clause it comes from."""
-
-
-class Criterion(Part):
-    """What experts give points for."""
-
-    key: Key
-    """Key, unique in the review."""
-    label: Text
-    """Its name."""
-    maximum: Annotated[Decimal, Field(gt=0)]
-    """Most points."""
-    help: str = ""
-    """What earns many points, and what few."""
-
-
-class Ballot(Part):
-    """A vote of the panel instead of points."""
-
-    quorum: Annotated[Decimal, Field(gt=0, le=1)]
-    """Share of the panel that must be present, included."""
-    threshold: Annotated[Decimal, Field(gt=0, le=1)]
-    """Share of those present that must be for it, included."""
-    secret: bool = True
-    """Whether only counts are kept."""
-
-
-class DirectRecognition(Part):
-    """Recognition without a score, but not without reason, notice and approval (直接认定)."""
-
-    criteria: Text
-    """When it may be used."""
-    decided_by: OfficeKind
-    """Who decides it."""
-
-
-class Review(Part):
-    """How experts find the order of those who are good enough."""
-
-    panel_size: Annotated[int, Field(ge=1)] | None = None
-    """How many experts score a dossier."""
-    panels_by: Literal["edition", "category", "tier"] = "edition"
-    """Whether one panel scores all, or one for each trade or tier."""
-    drawn: bool = True
-    """Drawn from the pool at random, or named."""
-    blind: bool = False
-    """Whether experts see neither name nor employer."""
-    per_employer_limit: Annotated[int, Field(ge=1)] = 1
-    """Most experts of one employer in a panel."""
-    criteria: tuple[Criterion, ...] = ()
-    """What points are given for."""
-    ballot: Ballot | None = None
-    """A vote, instead of or after the points."""
-    aggregation: Literal["mean", "trimmed_mean", "median"] | None = None
-    """How scores become one; the trimmed mean drops one highest and one lowest."""
-    trim_from: Annotated[int, Field(ge=3)] = 5
-    """From how many scores on the trimmed mean trims; with fewer it is the mean."""
-    smallest_sample: Annotated[int, Field(ge=1)] | None = None
-    """Fewest scores that make a result."""
-    normalise: Literal["none", "z_score"] = "none"
-    """Whether scores of different panels are brought to one scale."""
-    decimals: Annotated[int, Field(ge=0, le=4)] = 2
-    """Digits of the final score, rounded half up at the end only."""
-    tie_break: tuple[Key, ...] = ()
-    """Criteria that decide between equal scores, in order; then the panel's chair decides."""
-    shortlist_ratio: Annotated[Decimal, Field(ge=1)] | None = None
-    """Shortlist divided by slots, exact (1.2 for 1:1.2)."""
-    shortlist_maximum: int | None = None
-    """Most on the shortlist, whatever the ratio gives."""
-    inspection: bool = False
-    """Whether candidates are inspected on site."""
-    direct_recognition: DirectRecognition | None = None
-    """Whether the notice provides for recognition without a score."""
 
 
 class Objections(Part):

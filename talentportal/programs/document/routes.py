@@ -100,7 +100,7 @@ def _unsupported(document: EditionDocument, stage: Stage) -> Iterator[str]:
             _("It requires “meeting_decided”, but names no meeting."),
         ),
         Requirement.INSPECTED: (
-            document.review.inspection,
+            any(review.inspection for _path, review in document.rounds()),
             _("It requires “inspected”, but the review provides for no inspection."),
         ),
         Requirement.OPINION_WRITTEN: (

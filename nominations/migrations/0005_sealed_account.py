@@ -38,7 +38,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('nominations', '0003_book_code'),
+        ('nominations', '0004_wider_scores'),
     ]
 
     operations = [

@@ -1,0 +1,28 @@
+"""Which panel a dossier belongs to, where there is one for each trade or tier. Pure."""
+
+from nominations.models import Dossier
+from nominations.reading import in_words
+from talentportal.programs.document import EditionDocument, Review
+
+
+def group_of(review: Review, dossier: Dossier) -> str:
+    """The key of the tier or trade by which a round forms its panels; empty where it does not."""
+    if review.panels_by == "tier":
+        return str(dossier.tier)
+    if review.panels_by == "category":
+        return str(dossier.answers.get(review.category_field or "") or "")
+    return ""
+
+
+def label_of(document: EditionDocument, review: Review, group: str) -> str:
+    """A group in words: the tier's name, or what the form calls the trade."""
+    if review.panels_by == "tier":
+        return document.tier(group).name
+    fields = {field.key: field for field in document.form.fields()}
+    field = fields.get(review.category_field or "")
+    return in_words(field, group) if field is not None and group else ""
+
+
+def ranks_by_category(review: Review) -> bool:
+    """Whether each trade has an order of its own: its panel's scores say nothing about others'."""
+    return review.panels_by == "category" and review.normalise == "none"
