@@ -71,7 +71,7 @@ def _mapped(font: TTFont) -> set[int]:
 
 def is_printable(character: str) -> bool:
     """Whether the chain has it, or it needs no glyph (line ends, joiners, variation selectors)."""
-    if unicodedata.category(character) in {"Co", "Cn"}:
+    if unicodedata.category(character) == "Co":
         return False  # private use: whatever some font draws there, nobody knows what was meant
     if character in "\n\t " or unicodedata.category(character) in {"Cf", "Mn"}:
         return True

@@ -36,7 +36,6 @@ def composed(
         return compose(
             found,
             variant=BookVariant(variant),
-            answers=found.answers,
             papers=_papers(found, folder) if folder else [],
             opinions=_opinions(found),
         )

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0005_reason_for_a_missed_share")]
+    dependencies = [("reviews", "0007_rounds_and_imports")]
 
     operations = [
         migrations.RenameField("rankedlist", "share_reason", "rule_reason"),
