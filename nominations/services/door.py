@@ -20,15 +20,14 @@ from django.utils.translation import gettext as _
 from nominations.access import Authority
 from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STEPS, State
 from nominations.models import Dossier, Visit
-from nominations.services import seats
+from nominations.services import result, seats
 from nominations.services.effects import apply_effects
 from nominations.services.gathering import Gathered, gather
 from nominations.services.moves import Inputs, Move, Outcome
 from nominations.services.recording import append_events
+from nominations.shares import proposal_on
 from nominations.steps import Permit, Step
 from talentportal.directory.models import User
-from talentportal.programs.document import Stage
-from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -60,13 +59,31 @@ def take_steps(
             refusal for guard in declared.when for refusal in guard(case)
         )
     moves = _routed(outcomes, declared, gathered)
-    moves = seats.take(moves, declared, given.seat_reason, outcomes)
+    moves = _seated(moves, declared, given.seat_reason, outcomes)
     for move in moves:
         _turn(move, verb)
     _store(moves, verb, given)
     apply_effects(moves, verb, actor, given)
     append_events(moves, verb, actor, given)
     return [outcomes[key] for key in keys if key in outcomes]
+
+
+def _seated(
+    moves: list[Move], declared: Step, reason: str, outcomes: dict[int, Outcome]
+) -> list[Move]:
+    """Those who have their seats and whose going keeps the shares of the result.
+
+    Where a share is missed the seats are given back and offered to the others.
+    """
+    before = transaction.savepoint()
+    seated = seats.take(moves, declared, reason, outcomes)
+    if not result.refuse_missed_shares(seated, declared, reason, outcomes):
+        transaction.savepoint_commit(before)
+        return seated
+    transaction.savepoint_rollback(before)
+    return seats.take(
+        [move for move in seated if outcomes[move.dossier.pk].done], declared, reason, outcomes
+    )
 
 
 def _locked(keys: Sequence[int]) -> list[Dossier]:
@@ -177,7 +194,7 @@ def _target(dossier: Dossier, declared: Step) -> tuple[int | None, str]:
     if declared.target == PREVIOUS:
         return _at(dossier, (dossier.position or 0) - 1)
     if declared.target == PROPOSAL:
-        return _at(dossier, _proposal(dossier.route))
+        return _at(dossier, proposal_on(dossier.route))
     if declared.target == State.DRAFT:
         return None, State.DRAFT.value
     return dossier.position, str(declared.target)
@@ -190,14 +207,6 @@ def _at(dossier: Dossier, position: int) -> tuple[int | None, str]:
     if position >= len(dossier.route):
         return dossier.position, State.HONOURED.value
     return position, dossier.route[position].kind.value
-
-
-def _proposal(route: Sequence[Stage]) -> int:
-    """Where those who are proposed stand: the vetting, else the last stage before the notice."""
-    kinds = [stage.kind for stage in route]
-    if StageKind.VETTING in kinds:
-        return kinds.index(StageKind.VETTING)
-    return max(kinds.index(StageKind.PUBLIC_NOTICE) - 1, 0)
 
 
 def _no_office(move: Move) -> Refusal:

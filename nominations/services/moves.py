@@ -25,6 +25,10 @@ class Inputs:
     versions: dict[int, int] = field(default_factory=dict)
 
 
+# Codes of what a reason in writing (``Inputs.seat_reason``) gets past.
+REASONED = frozenset({"beyond-soft-limit", "share-needs-reason"})
+
+
 @dataclass(slots=True)
 class Outcome:
     """What became of one dossier: done, or refused and why."""

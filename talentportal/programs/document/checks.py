@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from talentportal.programs.document.bands import unevenness
-from talentportal.programs.document.conditions import NominationLimit
+from talentportal.programs.document.conditions import NominationLimit, ShareRule
 from talentportal.programs.document.edition import APPLICANT_KIND_FIELD, EditionDocument
 from talentportal.programs.document.expressions import Judgement, leaves_of
 from talentportal.programs.document.form import (
@@ -292,10 +292,25 @@ def _shares(document: EditionDocument) -> Iterator[Pair]:
             yield path, _("A share needs at_least or at_most.")
         elif (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
             yield path, _("at_least is more than at_most.")
-        if rule.stage is not None and rule.stage not in sending:
+        if rule.list_of == "edition":
+            yield from _shares_of_result(document, rule)
+        elif rule.stage is not None and rule.stage not in sending:
             yield f"{path}.stage", _("No list is sent from “{stage}”.").format(stage=rule.stage)
         elif not sending:
             yield path, _("No stage sends a list, so nobody would test the share.")
+
+
+def _shares_of_result(document: EditionDocument, rule: ShareRule) -> Iterator[Pair]:
+    """A share of the result is tested where people are chosen, never on a recommender's way."""
+    choosing = (StageKind.EXPERT_REVIEW, StageKind.VETTING, StageKind.APPROVAL)
+    named = [stage for stage in document.stages if stage.key == rule.stage]
+    if rule.stage is not None and not any(stage.kind in choosing for stage in named):
+        yield (
+            f"shares.{rule.key}.stage",
+            _("Nobody is chosen at “{stage}”, so nobody would test the share.").format(
+                stage=rule.stage
+            ),
+        )
 
 
 def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:

@@ -121,7 +121,8 @@ class ShareRule(Part):
     denominator: Expression | None = None
     """Of whom; without it everybody on the list."""
     stage: Key | None = None
-    """The stage whose list is tested; without it every list that is sealed."""
+    """The stage whose list is tested; without it every list that is sealed, and the result where
+    people are proposed."""
     at_least: Annotated[Decimal, Field(ge=0, le=1)] | None = None
     """Smallest share, included."""
     at_most: Annotated[Decimal, Field(ge=0, le=1)] | None = None
@@ -129,6 +130,6 @@ class ShareRule(Part):
     smallest_group: Annotated[int, Field(ge=1)] = 1
     """From how many people on the rule applies."""
     force: Force
-    """``hard`` refuses the list; ``soft`` takes it with a reason."""
+    """``hard`` refuses the list or the proposal; ``soft`` takes it with a reason."""
     source: Text
     """The clause it comes from."""
