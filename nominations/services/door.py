@@ -75,15 +75,17 @@ def _seated(
 
     Where a share is missed the seats are given back and offered to the others.
     """
+    bound = result.stages_with_shares(moves, declared)
+    if not bound:
+        return seats.take(moves, declared, reason, outcomes)
     before = transaction.savepoint()
     seated = seats.take(moves, declared, reason, outcomes)
-    if not result.refuse_missed_shares(seated, declared, reason, outcomes):
+    if not result.refuse_missed_shares(seated, bound, reason, outcomes):
         transaction.savepoint_commit(before)
         return seated
     transaction.savepoint_rollback(before)
-    return seats.take(
-        [move for move in seated if outcomes[move.dossier.pk].done], declared, reason, outcomes
-    )
+    left = [move for move in seated if outcomes[move.dossier.pk].done]
+    return seats.take(left, declared, reason, outcomes)
 
 
 def _locked(keys: Sequence[int]) -> list[Dossier]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from nominations.parts import part_label
 from nominations.services.door import take_steps
 from nominations.services.moves import REASONED, Inputs, Outcome
 from nominations.shares import shares_of_stages
@@ -122,5 +123,5 @@ def rehearse_blind(edition: Edition, dossiers: Sequence[int], verb: str, actor: 
 
 
 def _label(row: Allowance, rules: dict[str, str]) -> str:
-    name = rules.get(row.rule, row.rule)
+    name = part_label(rules.get(row.rule, row.rule), row.part_name)
     return f"{name}（{row.office.name}）" if row.office else name

@@ -14,24 +14,29 @@ from talentportal.programs.numbers import ShareFound
 from talentportal.shared.refusals import Refusal
 
 
+def stages_with_shares(moves: Sequence[Move], declared: Step) -> list[Stage]:
+    """The stages being left onward at which a share of the result is tested (no query)."""
+    if declared.target != NEXT or not moves:
+        return []
+    revision = moves[0].dossier.edition.published_revision
+    assert revision is not None
+    stages = {move.left.key: move.left for move in moves if move.left is not None}
+    return [stage for stage in stages.values() if rules_on_result(revision.parsed, stage)]
+
+
 def refuse_missed_shares(
-    moves: Sequence[Move], declared: Step, reason: str, outcomes: dict[int, Outcome]
+    moves: Sequence[Move], stages: Sequence[Stage], reason: str, outcomes: dict[int, Outcome]
 ) -> bool:
     """Refuse all who would leave a stage with a share of the result missed; whether any was.
 
     A hard share refuses, a soft one is passed with a reason. The row of the edition is locked, so
     that two who propose at once are judged one after the other.
     """
-    stages = {move.left.key: move.left for move in moves if move.left is not None}
-    if declared.target != NEXT or not stages:
+    if not moves:
         return False
     edition = moves[0].dossier.edition
-    assert edition.published_revision is not None
-    document = edition.published_revision.parsed
-    bound = [stage for stage in stages.values() if rules_on_result(document, stage)]
-    if bound:
-        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-    refused = [_refuse(edition, stage, moves, reason, outcomes) for stage in bound]
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    refused = [_refuse(edition, stage, moves, reason, outcomes) for stage in stages]
     return any(refused)
 
 

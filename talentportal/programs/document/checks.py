@@ -17,6 +17,7 @@ from talentportal.programs.document.form import (
     FormField,
     TableField,
 )
+from talentportal.programs.document.parts import faults_of_parts
 from talentportal.programs.document.paths import Location, locate
 from talentportal.programs.document.references import unknown_facts, values_of
 from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
@@ -44,6 +45,7 @@ def faults(document: EditionDocument) -> list[Found]:
         *_fields(document),
         *_applicant_kinds(document),
         *_limits(document),
+        *faults_of_parts(document),
         *_shares(document),
         *_sums(document),
         *_quotations(document),
@@ -247,7 +249,7 @@ def _limits(document: EditionDocument) -> Iterator[Pair]:
     asked = {stage.limit for stage in document.stages}
     for limit in document.limits:
         path = f"limits.{limit.key}"
-        if (limit.maximum is None) == (not limit.brackets):
+        if limit.by is None and (limit.maximum is None) == (not limit.brackets):
             yield path, _("A limit needs either a maximum or brackets.")
         if limit.group not in asked:
             yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
@@ -316,8 +318,10 @@ def _shares_of_result(document: EditionDocument, rule: ShareRule) -> Iterator[Pa
 def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:
     """A final limit of the edition and the places of its tiers must be the same number."""
     last = [stage for stage in document.stages if stage.limit == limit.group]
-    if limit.scope != "edition" or not any(
-        stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last
+    if (
+        limit.scope != "edition"
+        or limit.by is not None
+        or not any(stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last)
     ):
         return
     tiers = [tier for tier in document.tiers if not limit.tiers or tier.key in limit.tiers]
