@@ -15,7 +15,8 @@ from nominations.models import Attachment, Fulfilment, Letter, NumberSeries, Rem
 from nominations.models.papers import BookVariant
 from nominations.sealing import account_of
 from nominations.services.letters import letter_for
-from nominations.services.moves import Inputs, Move, proposal_of
+from nominations.services.moves import Inputs, Move
+from nominations.shares import proposal_on
 from quotas.services import release_seats
 from talentportal.directory.models import User
 from talentportal.programs.ages import months_after
@@ -143,7 +144,7 @@ def _release_places(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     groups = {
         stage.limit
         for move in moves
-        for stage in move.dossier.route[proposal_of(move.dossier.route) :]
+        for stage in move.dossier.route[proposal_on(move.dossier.route) :]
     }
     rules = [
         limit.key for limit in document.limits if limit.scope == "edition" and limit.group in groups

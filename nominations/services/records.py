@@ -4,6 +4,7 @@ Apps above (consultations, meetings, panels, notices) write here what they have 
 this app need not know them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -172,7 +173,7 @@ def box_at(dossier: Dossier) -> OpinionBox | None:
 
 
 @transaction.atomic
-def write_opinions(
+def write_missing_opinions(
     *, dossiers: Iterable[int], text: str, signed_by: str, signed_on: date, actor: User
 ) -> int:
     """Write one opinion into the box of each of these dossiers (pk) that has none yet; how many.
@@ -189,41 +190,28 @@ def write_opinions(
     )
     if len(rows) != len(keys) or not all(holds_stage(actor, row) for row in rows):
         raise PermissionDenied
+    boxes = {row.pk: box_at(row) for row in rows}
     refuse_if_any(
         Refusal("not-your-box", _("Nothing is written into the form here."), place=row.number)
         for row in rows
-        if box_at(row) is None
+        if boxes[row.pk] is None
     )
-    words = {"text": clean_text(text), "signed_by": clean_text(signed_by)}
-    boxes = {row.pk: box.key for row in rows if (box := box_at(row)) is not None}
     there = set(Opinion.objects.filter(dossier__in=rows).values_list("dossier", "box"))
-    new = [row for row in rows if (row.pk, boxes[row.pk]) not in there]
-    Opinion.objects.bulk_create(
-        [
-            Opinion(
-                dossier=row,
-                box=boxes[row.pk],
-                office_id=row.office_id or 0,
-                signed_on=signed_on,
-                written_by=actor,
-                written_at=clock.now(),
-                **words,
-            )
-            for row in new
-        ]
-    )
-    for stage in {row.stage.key for row in new if row.stage}:
-        record_fulfilments(
-            stage=stage,
-            requirement=Requirement.OPINION_WRITTEN,
-            findings=[
-                Finding(row, bool(words["text"]))
-                for row in new
-                if row.stage and row.stage.key == stage
-            ],
+    waiting: dict[str, list[Dossier]] = defaultdict(list)
+    for row in rows:
+        box = boxes[row.pk]
+        if box is not None and (row.pk, box.key) not in there:
+            waiting[box.key].append(row)
+    for key, group in waiting.items():
+        write_opinions(
+            dossiers=group,
+            box=key,
+            text=text,
+            signed_by=signed_by,
+            signed_on=signed_on,
             actor=actor,
         )
-    return len(new)
+    return sum(map(len, waiting.values()))
 
 
 @dataclass(frozen=True, slots=True)

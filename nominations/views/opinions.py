@@ -12,7 +12,7 @@ from nominations.batches import Selection, selection_of
 from nominations.entrances import is_officer
 from nominations.forms.officer import OpinionForm
 from nominations.models import Dossier, Opinion
-from nominations.services.records import box_at, write_opinions
+from nominations.services.records import box_at, write_missing_opinions
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 
@@ -32,7 +32,7 @@ def opinions_batch(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return _page(request, chosen, form, 400)
         keys = [row.pk for row in _to_write(chosen)]
-        number = write_opinions(dossiers=keys, actor=request.user, **form.cleaned_data)
+        number = write_missing_opinions(dossiers=keys, actor=request.user, **form.cleaned_data)
     except Refused as error:
         return render(request, "409.html", {"refusals": error.refusals}, status=409)
     words = ngettext("%(number)s opinion is written.", "%(number)s opinions are written.", number)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nominations.chain import STEPS
 from nominations.services import Outcome
+from nominations.shares import shares_of_stages
 from reviews.forms.panels import StepForm
 from reviews.selectors.panels import dossiers_at, editions_run_by, panels_of, review_at
 from reviews.services.ranking import Ranking, foresee, rankings, step
@@ -32,6 +33,7 @@ def ranking(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
         "stage": stage,
         "tables": [{"ranking": each, "rows": _rows(each, here)} for each in shown],
         "open_panels": panels_of(found, stage).exclude(state="closed"),
+        "shares": shares_of_stages(found),
         "direct": review_at(found, stage).direct_recognition,
     }
     return render(request, "reviews/ranking.html", context)

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from nominations.models import Dossier, Fulfilment, Opinion
-from nominations.services.records import write_opinions
+from nominations.services.records import write_missing_opinions
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import world
@@ -45,7 +45,7 @@ def test_nobody_writes_into_the_box_of_another_office(city, at_recommendation, s
     words = {"text": "同意", "signed_by": "某", "signed_on": clock.today()}
     for stranger in (city.stranger, city.yuci_examiner, city.pingyao_recommender):
         with pytest.raises(PermissionDenied):
-            write_opinions(dossiers=keys, actor=stranger, **words)
+            write_missing_opinions(dossiers=keys, actor=stranger, **words)
     assert signed_in(city.stranger).post(HERE, {"selected": keys}).status_code == 403
     other = signed_in(city.pingyao_recommender).post(HERE, {"selected": keys} | WORDS)
     assert other.status_code == 409
@@ -56,5 +56,5 @@ def test_where_the_form_has_no_box_nothing_is_written(city, at_yuci):
     keys = [dossier.pk for dossier in at_yuci(1)]
     words = {"text": "同意", "signed_by": "某", "signed_on": clock.today()}
     with pytest.raises(Refused) as caught:
-        write_opinions(dossiers=keys, actor=city.yuci_examiner, **words)
+        write_missing_opinions(dossiers=keys, actor=city.yuci_examiner, **words)
     assert [refusal.code for refusal in caught.value.refusals] == ["not-your-box"]
