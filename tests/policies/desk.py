@@ -10,6 +10,7 @@ POLICY = {
     "nominations:headcount": "recommend@office",
     "nominations:batch": SEES,
     "nominations:batch_result": HOLDS,
+    "nominations:book_batch": SEES,
     # Its applicant is led to his own page.
     "nominations:dossier": f"applicant | {SEES}",
     "nominations:history": SEES,
