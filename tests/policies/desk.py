@@ -11,6 +11,7 @@ POLICY = {
     "nominations:batch": SEES,
     "nominations:opinions_batch": SEES,
     "nominations:batch_result": HOLDS,
+    "nominations:book_batch": SEES,
     # Its applicant is led to his own page.
     "nominations:dossier": f"applicant | {SEES}",
     "nominations:history": SEES,
