@@ -143,11 +143,13 @@ class Director:
             review.recognise(best[:1] if len(best) > 3 else [])
             if not (here := review.here()):
                 return
-            panel = review.form(here, "专家评审组")
+            formed = review.form_all(here, "专家评审组")
         with self._next(stage):
-            review.score(panel)
+            for panel in formed:
+                review.score(panel)
         with self._next(stage):
-            review.close(panel)
+            for panel in formed:
+                review.close(panel)
             review.cut()
 
     def _notice(self, stage: Stage) -> None:

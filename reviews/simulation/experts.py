@@ -5,11 +5,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 from nominations.models import Dossier
+from reviews.grouping import group_of
 from reviews.models import Assignment, Panel
+from reviews.selectors.ballots import members_of
 from reviews.selectors.panels import dossiers_at
-from reviews.services import forming, panels, ranking, sheets
+from reviews.selectors.scoring import assignments_of
+from reviews.services import balloting, forming, panels, ranking, sheets
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, User
+from talentportal.programs.document import Review as Round
 from talentportal.programs.document import Stage
 from talentportal.shared import clock
 
@@ -26,6 +30,10 @@ class Review:
         self.runner = scene.holder(Duty.RUN, scene.edition)
 
     @property
+    def review(self) -> Round:
+        return self.scene.document.review_at(self.stage)
+
+    @property
     def own(self) -> User:
         assert self.runner is not None
         return self.runner
@@ -35,7 +43,7 @@ class Review:
 
     def recognise(self, dossiers: Sequence[Dossier]) -> None:
         """Recognise directly, with a reason, where the edition provides for it."""
-        if dossiers and self.scene.document.review_at(self.stage).direct_recognition is not None:
+        if dossiers and self.review.direct_recognition is not None:
             ranking.step(
                 edition=self.scene.edition,
                 stage=self.stage.key,
@@ -45,9 +53,19 @@ class Review:
                 reason="获国家级技能大赛前三名，技术技能水平特别突出，符合直接认定标准。",
             )
 
+    def form_all(self, dossiers: Sequence[Dossier], name: str) -> list[Panel]:
+        """A panel for each tier or trade, where the edition wants one for each."""
+        groups: dict[str, list[Dossier]] = {}
+        for each in dossiers:
+            groups.setdefault(group_of(self.review, each), []).append(each)
+        return [
+            self.form(own, f"{name}{number}" if len(groups) > 1 else name)
+            for number, (_group, own) in enumerate(sorted(groups.items()), 1)
+        ]
+
     def form(self, dossiers: Sequence[Dossier], name: str) -> Panel:
         """Draw a panel for these dossiers and let it begin."""
-        review = self.scene.document.review_at(self.stage)
+        review = self.review
         panel = forming.form_panel(
             edition=self.scene.edition,
             stage=self.stage.key,
@@ -64,7 +82,7 @@ class Review:
 
     def score(self, panel: Panel, share: float = 1.0) -> None:
         """The experts score one dossier after another; some stand aside, never too many."""
-        smallest = self.scene.document.review_at(self.stage).smallest_sample or 3
+        smallest = self.review.fewest
         left: dict[int, int] = {}
         rows = list(
             Assignment.objects.filter(panel=panel, recused_at__isnull=True)
@@ -79,7 +97,7 @@ class Review:
                 sheets.stand_aside(
                     assignment=row, actor=row.expert.user, reason="曾同申报人合作同一项目。"
                 )
-            elif self.scene.chance(share):
+            elif self.review.criteria and self.scene.chance(share):
                 self._score(row)
 
     def _score(self, row: Assignment) -> None:
@@ -93,14 +111,30 @@ class Review:
 
     def _points(self, merit: float) -> dict[str, str]:
         given = {}
-        for criterion in self.scene.document.review_at(self.stage).criteria:
+        for criterion in self.review.criteria:
             share = min(max(self.scene.rng.gauss(0.78 + merit * 0.07, 0.04), 0.35), 1.0)
             points = (criterion.maximum * Decimal(str(round(share, 3)))).quantize(Decimal("0.5"))
             given[criterion.key] = str(min(points, criterion.maximum))
         return given
 
     def close(self, panel: Panel) -> None:
-        panels.close_panel(panel=panel, actor=self.own)
+        """Close the panel, with a vote where the edition asks for one."""
+        if self.review.ballot is None:
+            panels.close_panel(panel=panel, actor=self.own)
+            return
+        members = [each.expert for each in members_of(panel)]
+        there = [each.pk for each in members]
+        balloting.open_ballot(panel=panel, present=there, chair=there[0], actor=self.own)
+        for expert in members:
+            own = assignments_of(expert.user).filter(panel=panel)
+            votes = {each.code: self._vote(each.dossier_id) for each in own}
+            if votes:
+                balloting.cast_votes(panel=panel, actor=expert.user, choices=votes)
+        balloting.close_ballot(panel=panel, actor=self.own)
+
+    def _vote(self, dossier: int) -> str:
+        merit = self.scene.merits.get(dossier, 0.0)
+        return "for" if self.scene.rng.gauss(merit, 0.5) > -0.8 else "against"
 
     def cut(self) -> None:
         """Take those over the line on and end the others, with the ranking as the reason."""
@@ -109,7 +143,7 @@ class Review:
         tied = False
         for found in ranking.rankings(self.scene.edition, self.stage.key):
             here = [each.dossier.pk for each in found.results]
-            line = len(here) if found.cut is None else found.cut
+            line = sum(each.passes for each in found.results) if found.cut is None else found.cut
             over += here[:line]
             under += here[line:]
             tied = tied or bool(found.tied_at_cut)
