@@ -143,13 +143,15 @@ class Director:
             review.recognise(best[:1] if len(best) > 3 else [])
             if not (here := review.here()):
                 return
-            formed = review.form_all(here, "专家评审组")
+            formed = review.form_all(here, "专家评审组") if review.review.by_panel else []
         with self._next(stage):
             for panel in formed:
                 review.score(panel)
         with self._next(stage):
             for panel in formed:
                 review.close(panel)
+            if not review.review.by_panel:
+                review.bring_in()
             review.cut()
 
     def _notice(self, stage: Stage) -> None:

@@ -11,11 +11,19 @@ from reviews.selectors.ballots import members_of
 from reviews.selectors.panels import dossiers_at
 from reviews.selectors.scoring import assignments_of
 from reviews.services import balloting, forming, panels, ranking, sheets
+from reviews.services.importing import (
+    apply_import,
+    check_import,
+    columns_of,
+    seal_import,
+    template_rows,
+)
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, User
+from talentportal.programs.document import ImportedResults, Stage
 from talentportal.programs.document import Review as Round
-from talentportal.programs.document import Stage
 from talentportal.shared import clock
+from talentportal.shared.workbook import Column, Sheet, write_workbook
 
 ASIDE = 0.03
 
@@ -116,6 +124,32 @@ class Review:
             points = (criterion.maximum * Decimal(str(round(share, 3)))).quantize(Decimal("0.5"))
             given[criterion.key] = str(min(points, criterion.maximum))
         return given
+
+    def bring_in(self) -> None:
+        """Take over and seal the results of a contest or a vote, one of each dossier."""
+        rules = self.review.imported
+        assert rules is not None
+        rows = template_rows(self.scene.edition, self.stage.key)
+        here = {each.number: each for each in self.here()}
+        for row in rows:
+            merit = self.scene.merits.get(here[row[0]].pk, 0.0)
+            row[-1 - len(rules.tie_break_columns) :] = self._results(rules, merit)
+        columns = [Column(title) for title in columns_of(rules)]
+        content = write_workbook([Sheet("成绩", "成绩表", columns, rows)])
+        given = {"edition": self.scene.edition, "stage": self.stage.key, "actor": self.own}
+        found = check_import(content=content, name="成绩.xlsx", **given)
+        apply_import(result_import=found, actor=self.own)
+        seal_import(result_import=found, actor=self.own)
+
+    def _results(self, rules: ImportedResults, merit: float) -> list[Decimal]:
+        lowest, highest = rules.minimum, rules.maximum or rules.minimum + 1000
+        found = []
+        for _column in range(1 + len(rules.tie_break_columns)):
+            share = min(max(self.scene.rng.gauss(0.7 + merit * 0.1, 0.08), 0.0), 1.0)
+            share = 1 - share if rules.best == "lowest" else share
+            spread = (highest - lowest) * Decimal(str(round(share, 4)))
+            found.append((lowest + spread).quantize(Decimal("0.01")))
+        return found
 
     def close(self, panel: Panel) -> None:
         """Close the panel, with a vote where the edition asks for one."""
