@@ -57,10 +57,11 @@ def _rendered(content: BookContent, folder: Path, path: Path, *, kept: bool) -> 
         bindery = Bindery(papers.book, plan)
         bindery.bind()
         bindery.save(path)
+    digest = identify(path)
     return RenderedBook(
         pdf=path.read_bytes() if kept else b"",
         pages=len(plan.leaves),
-        digest=identify(path),
+        digest=digest,
         contents=tuple(
             (entry.title, int(entry.page)) for entry in plan.listed if entry.page.isdigit()
         ),
