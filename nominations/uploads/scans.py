@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from PIL import Image
 from pikepdf import Matrix, Name
+from PIL import Image
 
 from nominations.uploads.images import BROKEN, DPI, QUALITY
 
