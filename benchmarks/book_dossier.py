@@ -24,6 +24,7 @@ SCAN = (1654, 2339)
 SCANNED_PAGES = (3, 5, 5, 6, 6)
 DIGITAL_PAGES = (3, 5)
 LIMIT = 50_000_000
+CONTENT = "content.pickle"
 
 
 def paper(width: int, height: int, rng: random.Random, noise: float) -> Image.Image:
@@ -98,25 +99,36 @@ def uploads(seed: int) -> list[tuple[str, str, bytes]]:
     return found
 
 
-def build(folder: Path, seed: int = 1, times: int = 1) -> None:
-    """Write the uploads, what the portal keeps of them, and the content of the book into
-    ``folder``; ``times`` over."""
-    folder.mkdir(parents=True)
+def build(folder: Path, seed: int = 1) -> None:
+    """Write the uploads, what the portal keeps of them, and the content of the book."""
     told = []
-    for number, (title, name, data) in enumerate(
-        one for turn in range(times) for one in uploads(seed + turn)
-    ):
+    for number, (title, name, data) in enumerate(uploads(seed)):
         suffix = name.rsplit(".", 1)[-1]
         (folder / f"{number:03}.{suffix}").write_bytes(data)
         kept = normalise(data, name, formats=("pdf", "jpg"), max_bytes=LIMIT, apart=False)
         (folder / f"{number:03}.paper.pdf").write_bytes(kept.pdf)
         told.append({"title": title, "file": f"{number:03}.{suffix}"})
-    (folder / "content.pickle").write_bytes(pickle.dumps(_content(folder, told)))
+    (folder / CONTENT).write_bytes(pickle.dumps(_content(folder, told)))
+
+
+def multiplied(folder: Path, times: int) -> Path:
+    """The same dossier with its papers ``times`` over, in a folder of its own."""
+    target = folder / f"times-{times}"
+    target.mkdir()
+    one = content(folder)
+    papers = []
+    for turn in range(times):
+        for number, paper in enumerate(one.attachments):
+            path = target / f"{turn:02}-{number:03}.pdf"
+            path.hardlink_to(paper.pdf)  # type: ignore[arg-type]
+            papers.append(replace(paper, pdf=path, title=f"{paper.title}之{turn + 1}"))
+    (target / CONTENT).write_bytes(pickle.dumps(replace(one, attachments=tuple(papers))))
+    return target
 
 
 def content(folder: Path) -> BookContent:
     """The book of the dossier in ``folder``, made of what the portal keeps."""
-    found: BookContent = pickle.loads((folder / "content.pickle").read_bytes())  # noqa: S301
+    found: BookContent = pickle.loads((folder / CONTENT).read_bytes())  # noqa: S301
     return found
 
 

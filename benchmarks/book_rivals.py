@@ -2,19 +2,18 @@
 
 ``naive``: everything in one HTML text, given to WeasyPrint. ``typst``: everything in one Typst
 file. Both take the pictures as they were uploaded; PDFs are drawn at 200 dpi for WeasyPrint, which
-cannot take them, and embedded by Typst, which can.
+cannot take them, and embedded by Typst, which can. The texts are written beforehand and do not
+count; what is measured is ``book_process``.
 """
 
 import html
 import re
 from pathlib import Path
-from unittest import mock
 
 import pypdfium2
-from django.template.loader import render_to_string
 
 from nominations.book import BookAttachment, BookContent, parts
-from nominations.book.typesetting import FOLDER, Geometry
+from nominations.book.typesetting import FOLDER, Document, Geometry
 
 PAGED = """
 @page { @bottom-center { content: "第 " counter(page) " 页 共 " counter(pages) " 页"; font-size: 10pt }
@@ -25,54 +24,49 @@ section { break-before: page } .paper img { max-width: 167mm; max-height: 225mm 
 """
 
 
-def naive(content: BookContent, folder: Path, out: Path) -> None:
+def write_naive(content: BookContent, folder: Path) -> None:
     """One HTML text with everything in it; the contents count themselves."""
-    import weasyprint  # slow import
-
-    papers = [(one, list(_pictures(one, folder))) for one in content.attachments]
+    papers = [_paper(number, one, folder) for number, one in enumerate(content.attachments)]
     style = (FOLDER / "book.css").read_text() + Geometry().css
     style += PAGED % f"{content.dossier_number} 版本 {content.version_code}"
-    body = "".join([*_bodies(content), *(_paper(n, *one) for n, one in enumerate(papers))])
+    body = "".join([*_bodies(content), *papers])
     text = f"<html lang='zh-Hans'><title>{content.title}</title><style>{style}</style>{body}</html>"
-    weasyprint.HTML(string=text, base_url=f"{folder}/").write_pdf(out)
+    (folder / "naive.html").write_text(text)
 
 
 def _bodies(content: BookContent) -> list[str]:
     """Cover, contents, form and narrative from the very templates of the book."""
 
-    def plain(template: str, context: dict[str, object], geometry: Geometry) -> str:
-        text = render_to_string(f"nominations/book/{template}", context)
-        return re.sub(r"<!doctype.*?>|</?html.*?>|<title>.*?</title>", "", text)
+    def plain(document: Document) -> str:
+        return re.sub(r"<!doctype.*?>|</?html.*?>|<title>.*?</title>", "", document.html)
 
     geometry = Geometry()
-    with mock.patch.object(parts, "lay_out", plain):
-        cover = parts.cover(content, geometry)
-        form = parts.form(content, geometry, parts.photo_uri(content.photo))
-        narrative = parts.narrative(content, geometry)
+    photo = parts.photo_uri(content.photo)
+    cover = plain(parts.cover(content, geometry))
+    form = plain(parts.form(content, geometry, photo))
+    narrative = plain(parts.narrative(content, geometry))
     lines = "".join(
         f"<a class='entry' href='#paper-{number}'>附件{number + 1}　{html.escape(one.title)}</a>"
         for number, one in enumerate(content.attachments)
     )
-    return [str(cover), f"<section><h1>目录</h1>{lines}</section>", str(form), str(narrative)]
+    return [cover, f"<section><h1>目录</h1>{lines}</section>", form, narrative]
 
 
-def _pictures(paper: BookAttachment, folder: Path) -> list[str]:
-    if not paper.file_name.endswith(".pdf"):
-        return [paper.file_name]
-    names = []
-    with pypdfium2.PdfDocument(folder / paper.file_name) as document:
-        for number, page in enumerate(document):
-            names.append(f"{paper.file_name}.{number}.jpg")
-            page.render(scale=200 / 72).to_pil().save(folder / names[-1], quality=85)
-    return names
-
-
-def _paper(number: int, paper: BookAttachment, pictures: list[str]) -> str:
+def _paper(number: int, paper: BookAttachment, folder: Path) -> str:
     head = f"<div>附件{number + 1}　{html.escape(paper.title)}</div>"
+    name, pages = paper.file_name, _pages(folder / paper.file_name)
+    pictures = [f"{name}.{index}.jpg" for index in range(pages)] if pages else [name]
     return "".join(
-        f"<section class='paper' {'' if index else f'id=paper-{number}'}>{head}<img src='{name}'></section>"
-        for index, name in enumerate(pictures)
+        f"<section class='paper' {'' if index else f'id=paper-{number}'}>{head}<img src='{picture}'></section>"
+        for index, picture in enumerate(pictures)
     )
+
+
+def _pages(path: Path) -> int:
+    if path.suffix != ".pdf":
+        return 0
+    with pypdfium2.PdfDocument(path) as document:
+        return len(document)
 
 
 TYPST = """
@@ -85,10 +79,8 @@ TYPST = """
 """
 
 
-def typst(content: BookContent, folder: Path, out: Path) -> None:
+def write_typst(content: BookContent, folder: Path) -> None:
     """One Typst file with everything in it."""
-    import typst as compiler  # not locked: taken where it is installed
-
     identity = f"{content.dossier_number} 版本 {content.version_code}"
     lines = [TYPST % {"title": _quoted(content.title), "number": identity}]
     lines += [
@@ -106,9 +98,7 @@ def typst(content: BookContent, folder: Path, out: Path) -> None:
     lines += ["#set text(size: 10.5pt)", '#pagebreak(to: "odd")']
     for number, paper in enumerate(content.attachments):
         lines += _paper_in_typst(number, paper, folder)
-    source = folder / "book.typ"
-    source.write_text("\n".join(lines))
-    compiler.compile(source, output=out, root=folder)
+    (folder / "book.typ").write_text("\n".join(lines))
 
 
 def _quoted(text: str) -> str:
@@ -135,19 +125,10 @@ def _opinion_in_typst(label: str, text: str, signer: str) -> str:
 
 
 def _paper_in_typst(number: int, paper: BookAttachment, folder: Path) -> list[str]:
-    if paper.file_name.endswith(".pdf"):
-        with pypdfium2.PdfDocument(folder / paper.file_name) as document:
-            pages = [f", page: {index + 1}" for index in range(len(document))]
-    else:
-        pages = [""]
+    count = _pages(folder / paper.file_name)
+    pages = [f", page: {index + 1}" for index in range(count)] or [""]
     lines = [f"== 附件{number + 1}　{paper.title}"]
     for page in pages:
         shown = f"image({_quoted(paper.file_name)}{page}, width: 100%, height: 92%, fit: {_quoted('contain')})"
         lines += [f"#{shown}", "#pagebreak(weak: true)"]
     return lines
-
-
-def qpdf(content: BookContent, front: Path, out: Path) -> list[str]:
-    """The command that puts the same pages together, without a stamp, a number or a bookmark."""
-    papers = [str(one.pdf) for one in content.attachments]
-    return ["qpdf", "--empty", "--pages", str(front), *papers, "--", str(out)]

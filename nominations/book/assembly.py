@@ -43,9 +43,11 @@ class Bindery:
     def bind(self) -> None:
         """Add all pages, bookmarks and links."""
         body, front = self._body(), iter(self._printed())
+        cover = self.plan.runs.get("cover")
         for number, leaf in enumerate(self.plan.leaves, 1):
             if leaf.kind == "body":
-                self._add_set(body[leaf.index], number)
+                is_cover = cover is not None and leaf.index == cover.first
+                self._add_set(body[leaf.index], number, self._on_cover(number) if is_cover else "")
             elif leaf.kind == "front":
                 self._add_set(next(front), number)
             elif leaf.kind == "paper":
@@ -56,14 +58,19 @@ class Bindery:
         self._bookmark()
 
     def _body(self) -> list[pikepdf.Page]:
+        """The pages of the body; what is laid over copies is kept as forms."""
         if not self.plan.body.pdf:
             return []
         self.body = pikepdf.open(io.BytesIO(self.plan.body.pdf))
-        return list(self.body.pages)
+        pages = list(self.body.pages)
+        checks = self.plan.runs.get("checks")
+        over = pages[checks.first :] if checks else []
+        self.checks = [self.book.copy_foreign(page.as_form_xobject()) for page in over]
+        return pages
 
     def _printed(self) -> list[pikepdf.Page]:
-        """The pages that go with this order of the papers, written together with what is laid over
-        the papers (kept as forms) so that they share their fonts."""
+        """The pages that go with this order of the papers, written together with the titles laid
+        over the papers (kept as forms) so that they share their fonts."""
         ours = [leaf.page for leaf in self.plan.leaves if leaf.kind == "front" and leaf.page]
         over = parts.heads(self.plan.content, self.plan.geometry)
         wanted = any(leaf.kind == "paper" for leaf in self.plan.leaves)
@@ -73,9 +80,7 @@ class Bindery:
         self.front = pikepdf.open(io.BytesIO(written(pages, over)))
         printed = list(self.front.pages)
         if wanted:
-            sheet, *checks = printed[len(ours) :]
-            self.heads = heads.of(self.book, sheet, len(self.plan.bound))
-            self.checks = [self.book.copy_foreign(page.as_form_xobject()) for page in checks]
+            self.heads = heads.of(self.book, printed[len(ours)], len(self.plan.bound))
         return printed[: len(ours)]
 
     def _resources(self, resources: Any) -> None:
@@ -94,9 +99,11 @@ class Bindery:
         return "/St" + name.lstrip("/")
 
     def _stamped(self, number: int, blank: bool = False) -> bytes:
-        operators = self.stamp.operators(number, blank)
+        return self._renamed(self.stamp.operators(number, blank)).encode()
+
+    def _renamed(self, operators: str) -> str:
         for name in self.fonts:
-            operators = operators.replace(f"{name} ".encode(), f"{self._own(name)} ".encode())
+            operators = operators.replace(f"{name} ", f"{self._own(name)} ")
         return operators
 
     def _add_page(
@@ -124,12 +131,12 @@ class Bindery:
             content += f" q 1 0 0 1 {left:.3f} 0 cm /Check Do Q"
         self._add_page(content.encode(), Dictionary(XObject=objects), number)
 
-    def _add_set(self, page: pikepdf.Page, number: int) -> None:
+    def _add_set(self, page: pikepdf.Page, number: int, more: str = "") -> None:
         """A page of ours: its content is closed in q … Q, because it leaves the sheet flipped."""
         self.book.pages.append(page)
         added = self.book.pages[-1]
         added.contents_add(b"q", prepend=True)
-        added.contents_add(b"Q " + self._cover_code(number) + self._stamped(number))
+        added.contents_add(f"Q {more} ".encode() + self._stamped(number))
         resources: Any = added.obj.Resources
         self._resources(resources)
         added.obj.Resources = resources
@@ -137,13 +144,19 @@ class Bindery:
             if key in added.obj:
                 del added.obj[key]
 
-    def _cover_code(self, number: int) -> bytes:
-        if self.code is None or number > 1 or self.plan.content.order[0] != "cover":
-            return b""
-        left = self.plan.geometry.left_mm(1) * MM
+    def _on_cover(self, number: int) -> str:
+        """What the cover says of this very book: its number, its version, and the code of both."""
+        left = self.plan.geometry.left_mm(number) * MM
         middle = left + self.plan.geometry.width_mm * MM / 2
-        size = stamps.COVER_CODE
-        return (stamps.code(middle - size / 2, stamps.COVER_CODE_BOTTOM, size) + " ").encode()
+        content, size = self.plan.content, stamps.COVER_CODE
+        told = f"编号：{content.dossier_number}  版本：{content.version_code}"
+        face = self.stamp.face
+        x = middle - face.width(told, stamps.COVER_SIZE) / 2
+        place = f"1 0 0 1 {x:.2f} {stamps.COVER_NUMBER:.2f}"
+        operators = self._renamed(f"q 0.2 g {face.set(told, stamps.COVER_SIZE, place)} Q")
+        if self.code is not None:
+            operators += " " + stamps.code(middle - size / 2, stamps.COVER_CODE_BOTTOM, size)
+        return operators
 
     def _link_contents(self) -> None:
         start = self.plan.contents_at
@@ -203,7 +216,8 @@ class Bindery:
         return branch
 
     def save(self, path: Path) -> None:
-        """Write it: the same bytes for the same book, with no names, dates or programs in them."""
+        """Write it: the same bytes for the same book, with no names, dates or programs in them; its
+        identifier is still to come (``identity``)."""
         book = self.book
         book.docinfo["/Title"] = self.plan.content.title
         substituted = faces.substitutes(self.plan.content)
@@ -217,5 +231,5 @@ class Bindery:
         book.save(
             path,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
+            static_id=True,
         )

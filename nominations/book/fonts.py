@@ -80,10 +80,13 @@ def is_printable(character: str) -> bool:
 
 def missing_glyphs(content: BookContent) -> list[tuple[str, str]]:
     """Field and character of everything that no font of the chain has, each once, in order."""
+    told = list(texts(content))
+    used = set().union(*(text for _place, text in told))
+    missing = {character for character in used if not is_printable(character)}
     found: dict[tuple[str, str], None] = {}
-    for place, text in texts(content):
+    for place, text in told if missing else ():
         for character in text:
-            if not is_printable(character):
+            if character in missing:
                 found[place, character] = None
     return list(found)
 

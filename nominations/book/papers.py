@@ -53,32 +53,16 @@ class Papers:
                 self._take(one)
 
     def _take(self, one: Bound) -> None:
-        source = self._opened(one)
+        source, forms = _opened(one)
         if source is not None:
             self.sources.append(source)
-            one.forms = [self.book.copy_foreign(_form(page)) for page in source.pages]
-
-    def _opened(self, one: Bound) -> pikepdf.Pdf | None:
-        """The file, all of whose pages can be shown; otherwise the paper counts as failed."""
-        pdf = one.paper.pdf
-        if not pdf:
-            return None
-        try:
-            source = pikepdf.open(
-                pdf if isinstance(pdf, Path) else io.BytesIO(pdf), suppress_warnings=True
-            )
-            for page in source.pages:
-                _form(page)
-            one.failed = not len(source.pages)
-        except BROKEN:
-            one.failed = True
-        return None if one.failed else source
+            one.forms = [self.book.copy_foreign(form) for form in forms]
 
     def _joined(self, scratch: Path) -> pikepdf.Pdf:
         files, counts = [], []
         for number, one in enumerate(self.bound):
-            source = self._opened(one)
-            counts.append(len(source.pages) if source is not None else 0)
+            source, found = _opened(one)
+            counts.append(len(found))
             if source is not None:
                 source.close()
                 files.append(_on_disk(one.paper.pdf, scratch / f"{number}.pdf"))
@@ -97,6 +81,22 @@ class Papers:
         """To be called once the book is saved."""
         for source in (self.book, *self.sources):
             source.close()
+
+
+def _opened(one: Bound) -> tuple[pikepdf.Pdf | None, list[pikepdf.Object]]:
+    """The file and its pages, if all of them can be shown; otherwise the paper counts as failed."""
+    pdf = one.paper.pdf
+    if not pdf:
+        return None, []
+    try:
+        source = pikepdf.open(
+            pdf if isinstance(pdf, Path) else io.BytesIO(pdf), suppress_warnings=True
+        )
+        forms = [_form(page) for page in source.pages]
+    except BROKEN:
+        forms = []
+    one.failed = not forms
+    return (source, forms) if forms else (None, [])
 
 
 def _size(pdf: bytes | Path) -> int:

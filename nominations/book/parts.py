@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pypdfium2
@@ -52,9 +53,7 @@ def cover(content: BookContent, geometry: Geometry) -> Document:
         "top": content.cover,
         "facts": content.cover_facts,
         "foot": content.cover_foot,
-        "number": content.dossier_number,
-        "version": content.version_code,
-        "url": content.verification_url,
+        "url": bool(content.verification_url),
     }
     return lay_out("cover.html", context, geometry)
 
@@ -103,12 +102,10 @@ def narrative(content: BookContent, geometry: Geometry) -> Document:
 
 
 def heads(content: BookContent, geometry: Geometry) -> Document:
-    """What is laid over the pages of the attachments: one long page with their titles, a slot
-    below another, then a page for each of ``checks``."""
+    """The titles that are laid over the pages of the attachments, on one long page, a slot below
+    another."""
     context = {
         "papers": content.attachments,
-        "checks": checks(content),
-        "words": content.certification_words,
         "width": f"{geometry.width_mm:g}",
         "slot": f"{HEAD_SLOT_MM:g}",
         "height": f"{HEAD_SLOT_MM * len(content.attachments):g}",
@@ -116,9 +113,21 @@ def heads(content: BookContent, geometry: Geometry) -> Document:
     return lay_out("heads.html", context, geometry)
 
 
+def check_boxes(content: BookContent, geometry: Geometry) -> Document:
+    """A page for each of ``checks``, laid over the pages of copies."""
+    context = {
+        "checks": checks(content),
+        "words": content.certification_words,
+        "width": f"{geometry.width_mm:g}",
+    }
+    return lay_out("checks.html", context, geometry)
+
+
 def checks(content: BookContent) -> list[Certification | None]:
-    """The different boxes for the certification, ``None`` for the empty one; most are alike."""
-    return list(dict.fromkeys(paper.certified for paper in content.attachments if paper.compared))
+    """The different boxes for the certification, ``None`` for the empty one, in whichever order the
+    papers lie; most are alike."""
+    found = {paper.certified for paper in content.attachments if paper.compared}
+    return sorted(found, key=lambda one: (one.day, one.name) if one else (date.min, ""))
 
 
 def slip(number: int, title: str, file_name: str, geometry: Geometry) -> Document:

@@ -18,8 +18,8 @@ LINE_LENGTH = 33
 
 @dataclass
 class Leaf:
-    """A page of the book: one of the body, one that goes with this order of the papers (cover,
-    contents), one of an attachment, or a blank one."""
+    """A page of the book: one of the body, one that goes with this order of the papers (contents,
+    slips), one of an attachment, or a blank one."""
 
     kind: Literal["body", "front", "paper", "blank"]
     page: "Page | None" = None
@@ -50,9 +50,8 @@ class Plan:
     contents_at: int | None = None
     contents_pages: int = 0
     body: Body = field(init=False)
-    runs: dict[BookPart, Run] = field(default_factory=dict)
-    front: dict[str, Document] = field(default_factory=dict)
-    """Cover and slips, laid out."""
+    runs: dict[str, Run] = field(default_factory=dict)
+    slips: dict[int, Document] = field(default_factory=dict)
     marks: dict[str, tuple[int, float, float]] = field(default_factory=dict)
     """Where the lines of the contents begin (entry-0) and their words end (end-0)."""
 
@@ -74,17 +73,28 @@ class Plan:
         raise RuntimeError("The contents do not settle.")
 
     def _typeset(self) -> None:
-        content, geometry = self.content, self.geometry
-        documents: dict[BookPart, Document] = {}
-        for part in content.order:
-            if part == "form":
-                documents[part] = parts.form(content, geometry, self.photo)
-            elif part == "narrative" and content.narrative:
-                documents[part] = parts.narrative(content, geometry)
-            elif part == "opinions" and content.opinions:
-                documents[part] = parts.opinions(content, geometry)
+        documents: dict[str, Document] = {}
+        for part in self.content.order:
+            document = self._document(part)
+            if document is not None:
+                documents[part] = document
+        if parts.checks(self.content):
+            documents["checks"] = parts.check_boxes(self.content, self.geometry)
         self.body = typeset(tuple(documents.values()))
         self.runs = dict(zip(documents, self.body.runs, strict=True))
+
+    def _document(self, part: BookPart) -> Document | None:
+        content, geometry = self.content, self.geometry
+        match part:
+            case "cover":
+                return parts.cover(content, geometry)
+            case "form":
+                return parts.form(content, geometry, self.photo)
+            case "narrative" if content.narrative:
+                return parts.narrative(content, geometry)
+            case "opinions" if content.opinions:
+                return parts.opinions(content, geometry)
+        return None
 
     def _contents_guess(self) -> int:
         """How many pages the contents will take; a wrong guess costs a second layout."""
@@ -108,7 +118,7 @@ class Plan:
     def _add(self, part: BookPart, contents_pages: int) -> None:
         if part == "cover":
             self._start_right()
-            self._set("cover", parts.cover(self.content, self.geometry))
+            self._add_run(self.runs["cover"])
         elif part == "contents":
             self._keep_free(contents_pages)
         elif part == "form":
@@ -127,10 +137,6 @@ class Plan:
         """Parts begin on a right-hand page where both sides are printed."""
         if self.content.duplex and len(self.leaves) % 2:
             self.leaves.append(Leaf("blank"))
-
-    def _set(self, name: str, document: Document) -> None:
-        """Add pages of the front; they are laid out once, however often the leaves are arranged."""
-        self.leaves += [Leaf("front", page) for page in self.front.setdefault(name, document).pages]
 
     def _add_run(self, run: Run) -> None:
         self.leaves += [Leaf("body", index=run.first + at) for at in range(run.count)]
@@ -179,7 +185,8 @@ class Plan:
         if one.failed:
             paper = one.paper
             slip = parts.slip(number + 1, paper.title, paper.file_name, self.geometry)
-            self._set(f"slip-{number}", slip)
+            pages = self.slips.setdefault(number, slip).pages
+            self.leaves += [Leaf("front", page) for page in pages]
         self.leaves += [
             Leaf("paper", attachment=number, index=index) for index in range(len(one.forms))
         ]

@@ -1,10 +1,9 @@
 """From the content of a book to its PDF, never silently incomplete."""
 
 import gc
-import hashlib
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from nominations.book.assembly import Bindery
 from nominations.book.content import BookContent, RenderedBook
 from nominations.book.fonts import missing_glyphs, with_geta
+from nominations.book.identity import identify
 from nominations.book.papers import Bound, Papers
 from nominations.book.parts import photo_uri
 from nominations.book.plan import Plan
@@ -51,20 +51,17 @@ def _rendered(content: BookContent, scratch: Path, path: Path, *, kept: bool) ->
     problems = list(content.problems)
     content = _legible(content, problems)
     photo = _photo(content, problems)
-    papers = Papers(content.attachments, scratch)
-    problems += _unbound(papers.bound)
-    geometry = Geometry(content.binding_margin_mm, content.duplex)
-    plan = Plan(content, geometry, papers.bound, photo).make()
-    bindery = Bindery(papers.book, plan)
-    bindery.bind()
-    bindery.save(path)
-    papers.close()
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with closing(Papers(content.attachments, scratch)) as papers:
+        problems += _unbound(papers.bound)
+        geometry = Geometry(content.binding_margin_mm, content.duplex)
+        plan = Plan(content, geometry, papers.bound, photo).make()
+        bindery = Bindery(papers.book, plan)
+        bindery.bind()
+        bindery.save(path)
     return RenderedBook(
         pdf=path.read_bytes() if kept else b"",
         pages=len(plan.leaves),
-        digest=digest,
+        digest=identify(path),
         contents=tuple(
             (entry.title, int(entry.page)) for entry in plan.listed if entry.page.isdigit()
         ),
