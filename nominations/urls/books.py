@@ -9,5 +9,6 @@ urlpatterns = [
     path("dossiers/<str:number>/books/<int:pk>.pdf", books.download, name="book"),
     path("dossiers/<str:number>/books/", versions.versions, name="versions"),
     path("dossiers/<str:number>/books/compare/", versions.compare, name="versions_compared"),
+    path("verify/", books.verify_typed, name="verify_typed"),
     path("verify/<str:number>/<str:code>/", books.verify, name="verify"),
 ]

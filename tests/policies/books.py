@@ -8,4 +8,5 @@ POLICY = {
     "nominations:versions": SEES,
     "nominations:versions_compared": SEES,
     "nominations:verify": "public",
+    "nominations:verify_typed": "public",
 }
