@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,23 @@ from nominations.book import (
     CoverLine,
     Fact,
     Narrative,
-    OpinionBox,
     Section,
     Table,
     book_key,
     content_code,
 )
 from nominations.book.content import with_texts
+from nominations.book.sheets import parts_of_cover
 from nominations.facts import effective_answers, facts_of
 from nominations.models import Attachment, Dossier, Opinion
 from nominations.models.papers import BookVariant
-from nominations.reading import in_words
+from nominations.printed import (
+    answer_words,
+    boxed_fields,
+    opinion_boxes,
+    rows_words,
+    sheet_of,
+)
 from nominations.redaction import BLOCK, NEVER, blacked, is_hidden, terms_of
 from talentportal.programs.document import EditionDocument, FormField
 from talentportal.programs.document.outcome import COVER_PLACEHOLDERS, filled
@@ -36,65 +43,76 @@ from talentportal.shared import clock
 CODE_LENGTH = 10
 HAND_FILLED_ROWS = 1
 BOOK_LANGUAGE = "zh-hans"  # whoever orders it, in whichever language he reads the portal
-LONGEST_LABEL = 24  # a longer one is a sentence, and stands with its answer
 BLIND_NUMBER = "评审本"
+BINDING = {"none": "", "staple": "左侧装订", "glue": "胶装成册", "bound": "左侧装订成册"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composed:
-    """What goes into the book, the key of its bytes, and the short code printed on its pages."""
+    """What goes into the book, and the short code printed on its pages."""
 
     content: BookContent
-    key: str
     code: str
+
+    @cached_property
+    def key(self) -> str:
+        """Of its bytes; all papers are read for it, which the code alone does without."""
+        return book_key(self.content)
 
 
 def compose(
     dossier: Dossier,
     *,
     variant: str,
-    answers: Mapping[str, Any],
     papers: Sequence[Attachment],
     opinions: Sequence[Opinion],
 ) -> Composed:
-    """The book of a dossier with these answers, papers and opinions.
+    """The book of a dossier (as it is, or as it was handed in) with these papers and opinions.
 
     The full variant alone shows the number of the identity document: it is what is printed,
     sealed and kept. The blind variant says nothing of who it is: no scans, which cannot be
     blacked out, and no opinions.
     """
     with translation.override(BOOK_LANGUAGE):
-        content = _content(dossier, variant, answers, papers, opinions)
+        content = _content(dossier, variant, papers, opinions)
     if variant == BookVariant.BLIND:
         with translation.override(BOOK_LANGUAGE):
-            content = _blinded(content, dossier, answers)
+            content = _blinded(content, dossier)
     code = content_code(content)[:CODE_LENGTH].upper()
     page = reverse("nominations:verify", args=[dossier.number, code])
     address = "" if variant == BookVariant.BLIND else f"{settings.SITE_URL.rstrip('/')}{page}"
     content = replace(content, version_code=code, verification_url=address)
-    return Composed(content, book_key(content), code)
+    return Composed(content, code)
 
 
 def _content(
     dossier: Dossier,
     variant: str,
-    answers: Mapping[str, Any],
     papers: Sequence[Attachment],
     opinions: Sequence[Opinion],
 ) -> BookContent:
     document = dossier.document
-    answers = effective_answers(dossier, answers) | _own_number(dossier, variant)
+    answers = effective_answers(dossier) | _own_number(dossier, variant)
+    boxes = opinion_boxes(dossier, opinions)
+    by_key = {declared.key: box for declared, box in boxes}
+    wide, high = _photo_size(document)
+    cover = _cover(dossier, document.paper.cover)
     return BookContent(
         title=f"{dossier.edition.label}申报材料",
         dossier_number=dossier.number,
         version_code="",
-        cover=_cover(dossier),
+        **cover,
         draft=variant == BookVariant.DRAFT,
         form_title=document.form.title,
         photo=_photo(document, papers),
+        photo_mm=(wide, high),
+        photo_place=wide > 0,
+        notes=document.form.notes,
+        notes_title=document.form.notes_title,
+        sheet=sheet_of(document, answers, by_key, _title_page(dossier)),
         sections=_sections(dossier, answers),
         narrative=_narrative(document, answers),
-        opinions=_opinions(document, opinions),
+        opinions=tuple(box for _declared, box in boxes) if document.form.sheet is None else (),
         attachments=_attachments(document, papers),
         kept_outside=tuple(each.name for each in document.materials if not each.bound),
         order=document.paper.order,
@@ -103,25 +121,31 @@ def _content(
         binding_margin_mm=document.paper.binding_margin_mm,
         seam_seal=document.paper.seam_seal,
         copies=document.paper.copies or 1,
+        page_size=document.paper.page_size,
+        binding=BINDING[document.paper.binding or "none"],
+        kept_by=document.paper.kept_by,
+        electronic_copy=document.paper.electronic_copy,
     )
 
 
-def _blinded(content: BookContent, dossier: Dossier, answers: Mapping[str, Any]) -> BookContent:
+def _blinded(content: BookContent, dossier: Dossier) -> BookContent:
     """The book without name, employer, portrait and numbers; what mentions them is blacked out."""
     document = dossier.document
-    terms = terms_of(dossier, answers)
+    terms = terms_of(dossier)
     bound = tuple(each.name for each in document.materials if each.bound)
     content = replace(
         content,
         dossier_number=BLIND_NUMBER,
-        cover=_cover(dossier, blind=True),
+        **_cover(dossier, document.paper.cover, blind=True),
         photo=None,
-        sections=_sections(dossier, effective_answers(dossier, answers), blind=True),
+        sheet=None,
+        sections=_sections(dossier, effective_answers(dossier), blind=True),
         opinions=(),
         attachments=(),
         kept_outside=(*bound, *content.kept_outside),
         seam_seal=False,
         copies=1,
+        kept_by=(),
     )
     blind: BookContent = with_texts(content, lambda text: blacked(text, terms))
     return blind
@@ -138,7 +162,17 @@ def _own_number(dossier: Dossier, variant: str) -> dict[str, str]:
     }
 
 
-def _cover(dossier: Dossier, *, blind: bool = False) -> tuple[CoverLine, ...]:
+def _title_page(dossier: Dossier) -> tuple[CoverLine, ...]:
+    sheet = dossier.document.form.sheet
+    return _lines(dossier, sheet.title_page) if sheet else ()
+
+
+def _cover(dossier: Dossier, lines: Sequence[Any], *, blind: bool = False) -> dict[str, Any]:
+    top, facts, foot = parts_of_cover(_lines(dossier, lines, blind=blind))
+    return {"cover": top, "cover_facts": facts, "cover_foot": foot}
+
+
+def _lines(dossier: Dossier, lines: Sequence[Any], *, blind: bool = False) -> tuple[CoverLine, ...]:
     document = dossier.document
     day = (dossier.submitted_at or clock.now()).astimezone(clock.CHINA)
     words = {
@@ -156,7 +190,7 @@ def _cover(dossier: Dossier, *, blind: bool = False) -> tuple[CoverLine, ...]:
         words |= dict.fromkeys(("name", "employer", "recommender", "number"), BLOCK)
     return tuple(
         CoverLine(filled(line.text, COVER_PLACEHOLDERS, **words), line.size_pt, line.font)
-        for line in document.paper.cover
+        for line in lines
     )
 
 
@@ -164,13 +198,18 @@ def _sections(
     dossier: Dossier, answers: Mapping[str, Any], *, blind: bool = False
 ) -> tuple[Section, ...]:
     offices = {str(each.pk): each.name for each in (dossier.employer, dossier.recommender) if each}
+    boxed = set() if blind else boxed_fields(dossier.document.form.sheet)
+    shown = [
+        (section, [field for field in fields if field.key not in boxed and field.type != "photo"])
+        for section, fields in shown_sections(dossier.document, facts_of(dossier))
+    ]
     return tuple(
         Section(
             section.title,
             facts=tuple(
-                _fact(field, answers.get(field.key), offices, section.title)
+                _fact(field, answers.get(field.key), offices)
                 for field in fields
-                if field.type not in ("table", "photo") and not (blind and is_hidden(field, True))
+                if field.type != "table" and not (blind and is_hidden(field, True))
             ),
             tables=tuple(
                 _table(field, answers.get(field.key), blind=blind)
@@ -178,27 +217,24 @@ def _sections(
                 if field.type == "table" and not (blind and is_hidden(field, True))
             ),
         )
-        for section, fields in shown_sections(dossier.document, facts_of(dossier))
+        for section, fields in shown
+        if fields
     )
 
 
-def _fact(field: FormField, answer: Any, offices: Mapping[str, str], title: str) -> Fact:
-    text = offices.get(str(answer), "") if field.type == "office" else in_words(field, answer)
-    if len(field.label) > LONGEST_LABEL:
-        return Fact(title, f"{field.label}：{text}", True)
-    wide = field.type == "long_text" or len(text) > 24 or len(field.label) > 12
+def _fact(field: FormField, answer: Any, offices: Mapping[str, str]) -> Fact:
+    text = offices.get(str(answer), "") if field.type == "office" else answer_words(field, answer)
+    is_number = getattr(field, "prefill", "") == "id_number"  # 18 digits in one line
+    wide = is_number or field.type == "long_text" or len(text) > 24 or len(field.label) > 12
     return Fact(field.label, text, wide)
 
 
 def _table(field: Any, answer: Any, *, blind: bool = False) -> Table:
     columns = [one for one in field.columns if not (blind and NEVER.search(one.key))]
-    rows = [row for row in answer or [] if isinstance(row, Mapping)] or [{}] * HAND_FILLED_ROWS
     return Table(
         field.label,
         head=tuple(column.label for column in columns),
-        rows=tuple(
-            tuple(in_words(column, row.get(column.key)) for column in columns) for row in rows
-        ),
+        rows=rows_words(columns, answer or [{}] * HAND_FILLED_ROWS),
         widths=tuple(float(column.width) for column in columns),
     )
 
@@ -213,27 +249,10 @@ def _narrative(document: EditionDocument, answers: Mapping[str, Any]) -> Narrati
         paragraphs=tuple(line.strip() for line in lines if line.strip()),
         title_pt=declared.title_size_pt,
         body_pt=declared.body_size_pt,
+        title_font=declared.title_font,
+        body_font=declared.body_font,
         heading=declared.label,
     )
-
-
-def _opinions(document: EditionDocument, written: Sequence[Opinion]) -> tuple[OpinionBox, ...]:
-    there = {opinion.box: opinion for opinion in written}
-    boxes = []
-    for box in document.form.opinions:
-        opinion = there.get(box.key)
-        by_person = box.signed_by == "applicant"
-        boxes.append(
-            OpinionBox(
-                box.label,
-                text=opinion.text if opinion else "",
-                signer=opinion.signed_by if opinion else "",
-                signed_on=opinion.signed_on if opinion else None,
-                sealed=box.seal,
-                signer_label="申报人签字" if by_person else "主要负责人签字",
-            )
-        )
-    return tuple(boxes)
 
 
 def _attachments(
@@ -261,6 +280,12 @@ def _certified(paper: Attachment) -> Certification | None:
     return Certification(
         paper.sighted_by.full_name, paper.sighted_at.astimezone(clock.CHINA).date()
     )
+
+
+def _photo_size(document: EditionDocument) -> tuple[int, int]:
+    """How wide and high the portrait is printed; nothing if the form has none."""
+    sizes = [(f.width_mm, f.height_mm) for f in document.form.fields() if f.type == "photo"]
+    return sizes[0] if sizes else (0, 0)
 
 
 def _photo(document: EditionDocument, papers: Sequence[Attachment]) -> bytes | None:

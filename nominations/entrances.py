@@ -4,13 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from nominations.selectors import dossiers_visible_to
+from nominations.services import book_batches
 from nominations.services.batches import KIND
 from talentportal.directory.access import PERSON_SEEN_BY
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF
 from talentportal.directory.models import Duty, Person
+from talentportal.programs.models import Edition
+from talentportal.programs.selectors import SPECIMENS, TOUCHED
 from talentportal.shared import job_kinds, navigation
 
 # Who holds dossiers, or may look at all of an edition.
@@ -26,12 +30,42 @@ def open_them() -> None:
     for duty in OFFICERS:
         HOME_OF.setdefault(duty, "nominations:desk")
     PERSON_SEEN_BY.append(sees_a_dossier_of)
+    SPECIMENS.append((_("Preview of the form"), "nominations:specimen-form"))
+    TOUCHED.append(touched_by_a_revision)
     job_kinds.describe(KIND, _("Step for many dossiers"), "nominations:batch_result")
+    job_kinds.describe("book", _("Application book"), sending=book_batches.send)
+    job_kinds.describe(
+        book_batches.KIND, _("Application books"), sending=book_batches.send, can_rest=True
+    )
 
 
 def sees_a_dossier_of(user: Any, person: Person) -> bool:
     """Whether a dossier of the person, handed in, lies or lay where ``user`` holds a duty."""
     return dossiers_visible_to(user).filter(person=person).exclude(applicant=user).exists()
+
+
+def touched_by_a_revision(edition: Edition) -> list[str]:
+    """What a new revision does to the dossiers of an edition: drafts follow it, others do not."""
+    drafts = edition.dossiers.filter(submitted_at=None).count()
+    handed_in = edition.dossiers.exclude(submitted_at=None).count()
+    found = []
+    if drafts:
+        found.append(
+            ngettext(
+                "{count} dossier not handed in yet will be asked for what this revision asks.",
+                "{count} dossiers not handed in yet will be asked for what this revision asks.",
+                drafts,
+            ).format(count=drafts)
+        )
+    if handed_in:
+        found.append(
+            ngettext(
+                "{count} dossier handed in keeps the revision under which it was handed in.",
+                "{count} dossiers handed in keep the revision under which they were handed in.",
+                handed_in,
+            ).format(count=handed_in)
+        )
+    return found
 
 
 def is_applicant(request: HttpRequest) -> bool:

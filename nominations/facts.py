@@ -56,11 +56,18 @@ def _values(dossier: Dossier) -> dict[str, Any]:
         "person.id_type": person.id_type,
         "dossier.channel": dossier.channel,
         "dossier.tier": dossier.tier,
+        "dossier.category": category_of(dossier, typed),
         "dossier.applicant_kind": typed.get(f"form.{APPLICANT_KIND_FIELD}", only),
         "employer.kind": employer.kind if employer else None,
         "employer.name": employer.name if employer else None,
         **typed,
     }
+
+
+def category_of(dossier: Dossier, typed: Mapping[str, Any]) -> Any:
+    """The trade of its tier that the applicant chose."""
+    tier = dossier.document.tier(dossier.tier)
+    return typed.get(f"form.{tier.category_field}") if tier.category_field else None
 
 
 def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, str]:
@@ -75,14 +82,13 @@ def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, s
     return words
 
 
-def effective_answers(dossier: Dossier, answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The answers as typed (or those of a submission), what the account knows in its place.
+def effective_answers(dossier: Dossier) -> dict[str, Any]:
+    """The answers as typed, what the account knows in its place.
 
     The number of the identity document is masked here: it is never among the answers, and only
     the book for the file shows it in full.
     """
-    typed = dossier.answers if answers is None else answers
-    return {**typed, **answers_of_account(dossier)}
+    return {**dossier.answers, **answers_of_account(dossier)}
 
 
 def answers_of_account(dossier: Dossier) -> dict[str, str]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.answers import choices_of, is_empty, photo_material, shown_sections
+from nominations.answers import photo_material, shown_sections
 from nominations.desk_links import workplace
 from nominations.facts import effective_answers
 from nominations.guards import unmet
 from nominations.models import Attachment, Dossier, Submission
+from nominations.reading import in_words, rows_in_words
 from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.eligibility import Facts
@@ -131,30 +132,9 @@ def _shown(
             place,
             field.label,
             heads=tuple(column.label for column in field.columns),
-            rows=tuple(_cells(field, row) for row in value or () if isinstance(row, dict)),
+            rows=rows_in_words(field.columns, value),
         )
-    return ShownField(field.key, place, field.label, text=words_of(field, value, offices))
-
-
-def _cells(field: Any, row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(words_of(column, row.get(column.key)) for column in field.columns)
-
-
-def words_of(field: Any, value: Any, offices: Mapping[str, str] | None = None) -> str:
-    """An answer in words: labels instead of codes, units after numbers; empty if not answered."""
-    if is_empty(value):
-        return ""
-    if field.type == "choice":
-        labels = dict(choices_of(field))
-        chosen = value if isinstance(value, list) else [value]
-        return "、".join(labels.get(str(item), str(item)) for item in chosen)
-    if field.type == "yes_no":
-        return {"yes": _("Yes"), "no": _("No")}.get(value, str(value))
-    if field.type == "office":
-        return (offices or {}).get(str(value), str(value))
-    if field.type == "table":
-        return "；".join(" ".join(filter(None, _cells(field, row))) for row in value)
-    return f"{value}{getattr(field, 'unit', '')}" if field.type == "number" else str(value)
+    return ShownField(field.key, place, field.label, text=in_words(field, value, offices))
 
 
 def _offices_in(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, str]:
@@ -200,7 +180,7 @@ def differences(
     for field in document.form.fields():
         old, new = before.answers.get(field.key), after.answers.get(field.key)
         if (old or "") != (new or ""):
-            found.append(Difference(field.label, words_of(field, old), words_of(field, new)))
+            found.append(Difference(field.label, in_words(field, old), in_words(field, new)))
     if document.narrative:
         for key, label in (
             (document.narrative.title_key, _("Title of the narrative")),

@@ -1,74 +1,20 @@
-"""A dossier's answers in words, for whoever may read them. Pure but for the rows it is given."""
+"""A dossier's answers in words, as a person reads them back. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.answers import choices_of, is_empty, shown_sections
-from nominations.facts import effective_answers, facts_of
+from nominations.answers import choices_of, is_empty
+from nominations.facts import effective_answers
 from nominations.models import Dossier
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A field with its answer in words, or a table with its heading and rows."""
+def in_words(field: Any, value: Any, offices: Mapping[str, str] | None = None) -> str:
+    """One answer: labels instead of codes, units after numbers, a table in one line, or "".
 
-    key: str
-    label: str
-    text: str = ""
-    heading: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A section of the form with its lines; ``key`` is the section's."""
-
-    key: str
-    title: str
-    lines: tuple[Line, ...]
-
-
-def parts_of(dossier: Dossier) -> list[Part]:
-    """The sections of the form as they concern this person, photo apart; numbers masked."""
-    answers = effective_answers(dossier)
-    offices = {str(each.pk): each.name for each in (dossier.employer, dossier.recommender) if each}
-    return [
-        Part(
-            section.key,
-            section.title,
-            tuple(
-                line_of(field, answers.get(field.key), offices)
-                for field in fields
-                if field.type != "photo"
-            ),
-        )
-        for section, fields in shown_sections(dossier.document, facts_of(dossier))
-    ]
-
-
-def line_of(field: Any, answer: Any, offices: Mapping[str, str] | None = None) -> Line:
-    """One field with its answer in words; ``offices`` names offices by primary key."""
-    if field.type == "table":
-        rows = [row for row in answer or [] if isinstance(row, Mapping)]
-        return Line(
-            field.key,
-            field.label,
-            heading=tuple(column.label for column in field.columns),
-            rows=tuple(
-                tuple(in_words(column, row.get(column.key)) for column in field.columns)
-                for row in rows
-            ),
-        )
-    if field.type == "office":
-        answer = (offices or {}).get(str(answer), answer)
-    return Line(field.key, field.label, in_words(field, answer))
-
-
-def in_words(field: Any, value: Any) -> str:
-    """What a choice is called, yes or no, numbers with their unit, texts as they are."""
+    ``offices`` names offices by primary key.
+    """
     if is_empty(value):
         return ""
     if field.type == "choice":
@@ -77,7 +23,22 @@ def in_words(field: Any, value: Any) -> str:
         return "、".join(labels.get(str(each), str(each)) for each in chosen)
     if field.type == "yes_no":
         return _("Yes") if str(value).lower() in ("yes", "true") else _("No")
+    if field.type == "office":
+        return (offices or {}).get(str(value), str(value))
+    if field.type == "table":
+        rows = rows_in_words(field.columns, value)
+        return "；".join(" ".join(filter(None, row)) for row in rows)
     return f"{value}{getattr(field, 'unit', '')}"
+
+
+def rows_in_words(columns: Iterable[Any], rows: Any) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table, a text for each of these columns; what is no row is left out."""
+    columns = tuple(columns)
+    return tuple(
+        tuple(in_words(column, row.get(column.key)) for column in columns)
+        for row in rows or ()
+        if isinstance(row, Mapping)
+    )
 
 
 def answer_in_words(dossier: Dossier, *keys: str) -> str:

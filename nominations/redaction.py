@@ -5,7 +5,7 @@ edition reviews blindly, neither name nor employer nor portrait.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from nominations.models import Dossier
@@ -17,9 +17,9 @@ _PERSONAL = {"name", "id_number", "phone", "email", "employer", "birth_date"}
 _LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 
-def terms_of(dossier: Dossier, answers: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+def terms_of(dossier: Dossier) -> tuple[str, ...]:
     """What would give the person away, longest first: names of person and offices, numbers."""
-    answers = dossier.answers if answers is None else answers
+    answers = dossier.answers
     offices = [each for each in (dossier.employer, dossier.recommender) if each is not None]
     terms = {dossier.person.full_name, dossier.person.id_number, dossier.person.phone}
     terms |= {name for office in offices for name in (office.name, office.short_name)}

@@ -5,14 +5,14 @@ edition reviews blindly, neither name nor employer nor portrait, and where a tex
 they are blacked out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from nominations.answers import is_empty, shown_sections
 from nominations.facts import facts_of
 from nominations.models import Dossier
-from nominations.reading import in_words
+from nominations.reading import in_words, rows_in_words
 from nominations.redaction import NEVER, blacked, is_hidden, terms_of
 
 
@@ -75,13 +75,12 @@ def _lines(
 def _line(field: Any, answer: Any, terms: tuple[str, ...], employer: Any) -> Line:
     if field.type == "table":
         columns = [column for column in field.columns if not NEVER.search(column.key)]
-        rows = [row for row in answer if isinstance(row, Mapping)]
         return Line(
             field.label,
             heading=tuple(column.label for column in columns),
             rows=tuple(
-                tuple(blacked(in_words(column, row.get(column.key)), terms) for column in columns)
-                for row in rows
+                tuple(blacked(cell, terms) for cell in row)
+                for row in rows_in_words(columns, answer)
             ),
         )
     if field.type == "office" and employer is not None and str(answer) == str(employer.pk):

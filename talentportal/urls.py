@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("talentportal.shared.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("talentportal.programs.urls")),
     path("", include("nominations.urls")),
     path("", include("reviews.urls")),
 ]

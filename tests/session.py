@@ -1,6 +1,7 @@
 """How a test session is set up: the catalogue compiled, the browser found, no silent skips."""
 
 import os
+import time
 from collections.abc import Generator
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models.signals import post_migrate
+from pytest_django import DjangoDbBlocker
 
 from talentportal.shared import catalogue
 
@@ -60,6 +62,28 @@ def pytest_make_collect_report(
         report.outcome = "failed"
         report.longrepr = f"Skipped, which fails in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[None]:
+    """PostgreSQL drops no database that a request of the live server has not let go yet."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            end_other_sessions(patience=5)
+
+
+def end_other_sessions(patience: float) -> None:
+    """Wait until nobody else is connected to the database; after so many seconds, end them."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    deadline = time.monotonic() + patience
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(f"SELECT count(*) {others}")
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.05)
+        cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
 
 
 @pytest.fixture(scope="session")

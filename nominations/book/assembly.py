@@ -1,18 +1,17 @@
 """Puts the pages together: ours, those of the attachments, the blank ones, and every stamp."""
 
 import io
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from nominations.book import parts, stamps
+from nominations.book import faces, heads, parts, stamps
 from nominations.book.papers import placement
 from nominations.book.plan import Entry, Leaf, Plan
 from nominations.book.stamps import MM, PAGE_HEIGHT, PAGE_WIDTH, Stamp
-
-if TYPE_CHECKING:
-    from weasyprint.document import Page
+from nominations.book.typesetting import written
 
 LINE_PT = 20
 NUMBER_MM = 9
@@ -26,7 +25,7 @@ class Bindery:
         self.book, self.plan = book, plan
         content = plan.content
         identity = f"{content.dossier_number} 版本 {content.version_code}"
-        face = stamps.typeface("".join(sorted(set(identity))))
+        face = stamps.typeface(identity)
         self.stamp = Stamp(
             face=face,
             geometry=plan.geometry,
@@ -43,31 +42,46 @@ class Bindery:
 
     def bind(self) -> None:
         """Add all pages, bookmarks and links."""
-        front, heads = self._printed()
-        set_pages = iter(front)
+        body, front = self._body(), iter(self._printed())
+        cover = self.plan.runs.get("cover")
         for number, leaf in enumerate(self.plan.leaves, 1):
-            if leaf.kind == "set":
-                self._add_set(next(set_pages), number)
+            if leaf.kind == "body":
+                is_cover = cover is not None and leaf.index == cover.first
+                self._add_set(body[leaf.index], number, self._on_cover(number) if is_cover else "")
+            elif leaf.kind == "front":
+                self._add_set(next(front), number)
             elif leaf.kind == "paper":
-                self._add_paper(leaf, number, heads)
+                self._add_paper(leaf, number)
             else:
                 self._add_page(b"", Dictionary(), number, blank=True)
         self._link_contents()
         self._bookmark()
 
-    def _printed(self) -> tuple[list[pikepdf.Page], list[pikepdf.Object]]:
-        """All that WeasyPrint has laid out, written once so that the fonts are shared: our pages,
-        and the heads of the attachments as forms."""
-        ours: list[Page] = [leaf.page for leaf in self.plan.leaves if leaf.kind == "set"]
-        document = parts.heads(self.plan.content, self.plan.geometry)
+    def _body(self) -> list[pikepdf.Page]:
+        """The pages of the body; what is laid over copies is kept as forms."""
+        if not self.plan.body.pdf:
+            return []
+        self.body = pikepdf.open(io.BytesIO(self.plan.body.pdf))
+        pages = list(self.body.pages)
+        checks = self.plan.runs.get("checks")
+        over = pages[checks.first :] if checks else []
+        self.checks = [self.book.copy_foreign(page.as_form_xobject()) for page in over]
+        return pages
+
+    def _printed(self) -> list[pikepdf.Page]:
+        """The pages that go with this order of the papers, written together with the titles laid
+        over the papers (kept as forms) so that they share their fonts."""
+        ours = [leaf.page for leaf in self.plan.leaves if leaf.kind == "front" and leaf.page]
+        over = parts.heads(self.plan.content, self.plan.geometry)
         wanted = any(leaf.kind == "paper" for leaf in self.plan.leaves)
-        heads = document.pages if wanted else []
-        out = io.BytesIO()
-        document.copy([*ours, *heads]).write_pdf(out)
-        self.front = pikepdf.open(io.BytesIO(out.getvalue()))
-        pages = list(self.front.pages)
-        forms = [self.book.copy_foreign(page.as_form_xobject()) for page in pages[len(ours) :]]
-        return pages[: len(ours)], forms
+        pages = [*ours, *(over.pages if wanted else [])]
+        if not pages:
+            return []
+        self.front = pikepdf.open(io.BytesIO(written(pages, over)))
+        printed = list(self.front.pages)
+        if wanted:
+            self.heads = heads.of(self.book, printed[len(ours)], len(self.plan.bound))
+        return printed[: len(ours)]
 
     def _resources(self, resources: Any) -> None:
         fonts = resources.get("/Font") or Dictionary()
@@ -85,9 +99,11 @@ class Bindery:
         return "/St" + name.lstrip("/")
 
     def _stamped(self, number: int, blank: bool = False) -> bytes:
-        operators = self.stamp.operators(number, blank)
+        return self._renamed(self.stamp.operators(number, blank)).encode()
+
+    def _renamed(self, operators: str) -> str:
         for name in self.fonts:
-            operators = operators.replace(f"{name} ".encode(), f"{self._own(name)} ".encode())
+            operators = operators.replace(f"{name} ", f"{self._own(name)} ")
         return operators
 
     def _add_page(
@@ -102,26 +118,25 @@ class Bindery:
         )
         self.book.pages.append(pikepdf.Page(self.book.make_indirect(page)))
 
-    def _add_paper(self, leaf: Leaf, number: int, heads: list[pikepdf.Object]) -> None:
+    def _add_paper(self, leaf: Leaf, number: int) -> None:
         one = self.plan.bound[leaf.attachment]
         form = one.forms[leaf.index]
         matrix = placement(form, number, self.plan.geometry, one.paper.compared)
         left = self.plan.geometry.left_mm(number) * MM
-        content = f"q {matrix} cm /Paper Do Q q 1 0 0 1 {left:.3f} 0 cm /Head Do"
-        objects = Dictionary(Paper=form, Head=heads[leaf.attachment])
+        content = f"q {matrix} cm /Paper Do Q q 1 0 0 1 {left:.3f} {heads.BOTTOM:.3f} cm /Head Do Q"
+        objects = Dictionary(Paper=form, Head=self.heads[leaf.attachment])
         if one.paper.compared:
             check = parts.checks(self.plan.content).index(one.paper.certified)
-            objects.Check = heads[len(self.plan.bound) + check]
-            content += " /Check Do"
-        content += " Q"
+            objects.Check = self.checks[check]
+            content += f" q 1 0 0 1 {left:.3f} 0 cm /Check Do Q"
         self._add_page(content.encode(), Dictionary(XObject=objects), number)
 
-    def _add_set(self, page: pikepdf.Page, number: int) -> None:
+    def _add_set(self, page: pikepdf.Page, number: int, more: str = "") -> None:
         """A page of ours: its content is closed in q … Q, because it leaves the sheet flipped."""
         self.book.pages.append(page)
         added = self.book.pages[-1]
         added.contents_add(b"q", prepend=True)
-        added.contents_add(b"Q " + self._cover_code(number) + self._stamped(number))
+        added.contents_add(f"Q {more} ".encode() + self._stamped(number))
         resources: Any = added.obj.Resources
         self._resources(resources)
         added.obj.Resources = resources
@@ -129,13 +144,19 @@ class Bindery:
             if key in added.obj:
                 del added.obj[key]
 
-    def _cover_code(self, number: int) -> bytes:
-        if self.code is None or number > 1 or self.plan.content.order[0] != "cover":
-            return b""
-        left = self.plan.geometry.left_mm(1) * MM
+    def _on_cover(self, number: int) -> str:
+        """What the cover says of this very book: its number, its version, and the code of both."""
+        left = self.plan.geometry.left_mm(number) * MM
         middle = left + self.plan.geometry.width_mm * MM / 2
-        size = stamps.COVER_CODE
-        return (stamps.code(middle - size / 2, stamps.COVER_CODE_BOTTOM, size) + " ").encode()
+        content, size = self.plan.content, stamps.COVER_CODE
+        told = f"编号：{content.dossier_number}  版本：{content.version_code}"
+        face = self.stamp.face
+        x = middle - face.width(told, stamps.COVER_SIZE) / 2
+        place = f"1 0 0 1 {x:.2f} {stamps.COVER_NUMBER:.2f}"
+        operators = self._renamed(f"q 0.2 g {face.set(told, stamps.COVER_SIZE, place)} Q")
+        if self.code is not None:
+            operators += " " + stamps.code(middle - size / 2, stamps.COVER_CODE_BOTTOM, size)
+        return operators
 
     def _link_contents(self) -> None:
         start = self.plan.contents_at
@@ -194,19 +215,21 @@ class Bindery:
         branch.append(item)
         return branch
 
-    def saved(self) -> bytes:
-        """The bytes: the same for the same book, with no names, dates or programs in them."""
+    def save(self, path: Path) -> None:
+        """Write it: the same bytes for the same book, with no names, dates or programs in them; its
+        identifier is still to come (``identity``)."""
         book = self.book
         book.docinfo["/Title"] = self.plan.content.title
+        substituted = faces.substitutes(self.plan.content)
+        if substituted:
+            book.docinfo["/Subject"] = f"本册字体：{substituted}"
         book.Root.Lang = pikepdf.String("zh-Hans")
         duplex = Name.DuplexFlipLongEdge if self.plan.content.duplex else Name.Simplex
         book.Root.ViewerPreferences = Dictionary(
             Duplex=duplex, PrintScaling=Name("/None"), DisplayDocTitle=True
         )
-        out = io.BytesIO()
         book.save(
-            out,
+            path,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
+            static_id=True,
         )
-        return out.getvalue()

@@ -58,6 +58,8 @@ class Narrative:
     byline: str = ""
     title_pt: float = 22
     body_pt: float = 16
+    title_font: Face = "xiaobiaosong"
+    body_font: Face = "fangsong"
     heading: str = "个人事迹材料"
     """What it is called in the contents."""
 
@@ -74,6 +76,27 @@ class OpinionBox:
     signed_on: date | None = None
     sealed: bool = True
     signer_label: str = "主要负责人签字"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of a printed form: a label, and beside it words, or the opinion of an office."""
+
+    label: str
+    lines: tuple[str, ...] = ()
+    hint: str = ""
+    opinion: OpinionBox | None = None
+    height_mm: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form as the notice prints it; the portrait stands beside its first rows."""
+
+    rows: tuple[tuple[Box, ...], ...]
+    title_page: tuple[CoverLine, ...] = ()
+    photo_rows: int = 0
+    photo_label: str = "（贴照片处）"
 
 
 @dataclass(frozen=True)
@@ -111,12 +134,19 @@ class BookContent:
     version_code: str
     cover: tuple[CoverLine, ...] = ()
     cover_facts: tuple[Fact, ...] = ()
+    cover_foot: tuple[CoverLine, ...] = ()
     draft: bool = False
     form_title: str = "申报表"
     photo: bytes | None = None
     """The portrait: JPEG, PNG, or its page as ``uploads.normalise`` made it."""
     photo_place: bool = True
     """Whether the form has a place for the portrait."""
+    photo_mm: tuple[int, int] = (35, 49)
+    """How wide and high the portrait is printed; two inches in most."""
+    notes: tuple[str, ...] = ()
+    notes_title: str = "填表说明"
+    sheet: Sheet | None = None
+    """The boxes of the notice's form; the sections then stand on added pages."""
     sections: tuple[Section, ...] = ()
     narrative: Narrative | None = None
     opinions: tuple[OpinionBox, ...] = ()
@@ -131,13 +161,21 @@ class BookContent:
     seam_seal: bool = True
     verification_url: str = ""
     copies: int = 1
+    page_size: Literal["A4", "A3"] = "A4"
+    """Of the sheets: A3 are folded in the middle, four pages a sheet."""
+    binding: str = ""
+    """How it is bound, in words."""
+    kept_by: tuple[str, ...] = ()
+    """Who keeps which copy, one a copy."""
+    electronic_copy: bool = False
     problems: tuple[str, ...] = ()
     """What went wrong before; repeated in the result."""
 
 
 @dataclass(frozen=True)
 class RenderedBook:
-    """A finished book. ``contents`` are the headings with their true page numbers."""
+    """A finished book. ``contents`` are the headings with their true page numbers; ``pdf`` is empty
+    where it was written to a file."""
 
     pdf: bytes
     pages: int
@@ -156,15 +194,28 @@ def texts(content: BookContent) -> Iterator[Text]:
     yield "标题", content.title
     yield "编号", content.dossier_number + content.version_code
     yield "各部分标题", content.form_title + content.materials_title + content.certification_words
-    for line in content.cover:
+    for line in (*content.cover, *content.cover_foot):
         yield "封面", line.text
     for fact in content.cover_facts:
         yield f"封面·{fact.label}", fact.label + fact.value
+    yield from _sheet_texts(content)
     for section in content.sections:
         yield from _section_texts(section)
     if content.narrative:
         yield from _narrative_texts(content.narrative)
     yield from _handed_in_texts(content)
+
+
+def _sheet_texts(content: BookContent) -> Iterator[Text]:
+    for note in (content.notes_title, *content.notes):
+        yield "填表说明", note
+    if content.sheet is None:
+        return
+    for line in content.sheet.title_page:
+        yield "申报表首页", line.text
+    for row in content.sheet.rows:
+        for box in row:
+            yield box.label, "".join((box.label, *box.lines, box.hint))
 
 
 def _narrative_texts(narrative: Narrative) -> Iterator[Text]:
@@ -181,6 +232,7 @@ def _handed_in_texts(content: BookContent) -> Iterator[Text]:
         yield f"附件“{paper.title}”", paper.title + paper.group + paper.file_name + certified
     for outside in content.kept_outside:
         yield "不装订材料", outside
+    yield "份数和装订", "".join((content.binding, *content.kept_by))
 
 
 def _section_texts(section: Section) -> Iterator[Text]:

@@ -4,11 +4,13 @@ Without a chain of its own Pango takes any installed font for a rare character, 
 name; with no font at all it prints an empty box and says nothing.
 """
 
+import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
 
 from nominations.book.content import BookContent, texts, with_texts
 
@@ -45,17 +47,31 @@ def characters() -> frozenset[int]:
 
 
 def _cmap(path: Path, family: str) -> set[int]:
-    if path.suffix == ".ttc":
-        with TTCollection(path, lazy=True) as faces:
-            face = next(one for one in faces.fonts if one["name"].getBestFamilyName() == family)
-            return set(face.getBestCmap() or ())
-    with TTFont(path, lazy=True) as font:
-        return set(font.getBestCmap() or ())
+    number = 0
+    while ImageFont.truetype(path, index=number).getname()[0] != family:
+        number += 1
+    with TTFont(path, fontNumber=number, lazy=True) as font:
+        return _mapped(font)
+
+
+def _mapped(font: TTFont) -> set[int]:
+    """The code points of the table that covers all planes, read group by group; taking each
+    character's glyph apart as fontTools does would take longer than setting the book's form."""
+    table = font.reader["cmap"]
+    (count,) = struct.unpack_from(">H", table, 2)
+    for number in range(count):
+        (at,) = struct.unpack_from(">L", table, 8 + number * 8)
+        (kind,) = struct.unpack_from(">H", table, at)
+        if kind == 12:
+            (groups,) = struct.unpack_from(">L", table, at + 12)
+            told = struct.iter_unpack(">LLL", table[at + 16 : at + 16 + groups * 12])
+            return {code for first, last, _glyph in told for code in range(first, last + 1)}
+    return set(font.getBestCmap() or ())
 
 
 def is_printable(character: str) -> bool:
     """Whether the chain has it, or it needs no glyph (line ends, joiners, variation selectors)."""
-    if unicodedata.category(character) in {"Co", "Cn"}:
+    if unicodedata.category(character) == "Co":
         return False  # private use: whatever some font draws there, nobody knows what was meant
     if character in "\n\t " or unicodedata.category(character) in {"Cf", "Mn"}:
         return True
@@ -64,10 +80,13 @@ def is_printable(character: str) -> bool:
 
 def missing_glyphs(content: BookContent) -> list[tuple[str, str]]:
     """Field and character of everything that no font of the chain has, each once, in order."""
+    told = list(texts(content))
+    used = set().union(*(text for _place, text in told))
+    missing = {character for character in used if not is_printable(character)}
     found: dict[tuple[str, str], None] = {}
-    for place, text in texts(content):
+    for place, text in told if missing else ():
         for character in text:
-            if not is_printable(character):
+            if character in missing:
                 found[place, character] = None
     return list(found)
 

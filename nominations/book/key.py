@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nominations.book import faces
 from nominations.book.content import BookContent
 from nominations.book.fonts import CHAIN, OTHERS, file_of
 from nominations.book.typesetting import FOLDER, pango_version
@@ -29,7 +30,8 @@ def _surroundings() -> bytes:
     for name in LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
     ours = [*sorted(Path(__file__).parent.glob("*.py")), *sorted(FOLDER.iterdir())]
-    fonts = [file_of(name) for name in (*(name for _family, name, _p in CHAIN), *OTHERS)]
+    names = [*(name for _family, name, _p in CHAIN), *OTHERS, *faces.files()]
+    fonts = [file_of(name) for name in names]
     for path in [*ours, *(path for path in fonts if path)]:
         digest.update(path.name.encode())
         with path.open("rb") as file:

@@ -16,7 +16,8 @@ from nominations.book.typesetting import Geometry, laid_out
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
-WORDS = "第页共版本草稿骑缝章本页空白（）—"
+WORDS = "第页共版本草稿骑缝章本页空白（）—编号："
+USUAL = frozenset(WORDS).union(chr(code) for code in range(33, 127))
 BASELINE = 11 * MM
 SMALL, NUMBER_SIZE = 8.0, 10.0
 CODE_SIZE = 12 * MM
@@ -24,6 +25,7 @@ CODE_BOTTOM = 5.5 * MM
 SEAL = 42 * MM
 """The diameter of an official seal."""
 COVER_CODE, COVER_CODE_BOTTOM = 24 * MM, 43 * MM
+COVER_SIZE, COVER_NUMBER = 9.0, 38.4 * MM
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,15 @@ def _widths(font: pikepdf.Object) -> dict[int, float]:
     return widths
 
 
+def typeface(identity: str) -> Typeface:
+    """The typeface of the stamps, with the characters of dossier number and version; most numbers
+    are made of the usual ones, so that most books share it."""
+    return _typeface("".join(sorted(set(identity) - USUAL - {" "})))
+
+
 @lru_cache(maxsize=8)
-def typeface(further: str) -> Typeface:
-    """The typeface of the stamps; ``further`` are the characters of dossier number and version."""
-    usual = "".join(chr(code) for code in range(33, 127)) + WORDS
-    return Typeface("".join(sorted(set(usual + further) - {" "})))
+def _typeface(further: str) -> Typeface:
+    return Typeface("".join(sorted(USUAL | set(further))))
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ class Stamp:
     seam_seal: bool
     has_code: bool
 
-    def operators(self, number: int, blank: bool = False) -> bytes:
+    def operators(self, number: int, blank: bool = False) -> str:
         """The content stream that stamps page ``number``."""
         parts = ["q 0 g", *self._footer(number)]
         if self.seam_seal:
@@ -142,7 +148,7 @@ class Stamp:
             parts.append(self._centred("（本页空白）", SMALL, 0.75 * PAGE_HEIGHT))
         if self.draft:
             parts.append(self._draft())
-        return " ".join([*parts, "Q"]).encode()
+        return " ".join([*parts, "Q"])
 
     def _footer(self, number: int) -> list[str]:
         left = self.geometry.left_mm(number) * MM

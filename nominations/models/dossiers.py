@@ -14,6 +14,7 @@ from talentportal.programs.document import EditionDocument, Stage
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.vault import EncryptedTextField
 
 USER = settings.AUTH_USER_MODEL
 
@@ -243,12 +244,16 @@ class Remark(models.Model):
 
 
 class Submission(models.Model):
-    """What stood in the dossier each time it was handed in; never changed afterwards."""
+    """What stood in the dossier each time it was handed in; never changed afterwards.
+
+    ``account`` is what the account and the offices answered (``nominations.sealing``).
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="submissions")
     ordinal = models.PositiveIntegerField()
     answers = models.JSONField()
     papers = models.JSONField()
+    account = EncryptedTextField()
     digest = models.CharField(max_length=64)
     submitted_at = models.DateTimeField()
 

@@ -1,27 +1,37 @@
 """Ordering and making bound books; each book of the same content is made once."""
 
-import hashlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.book import missing_glyphs, render_book
+from nominations.book import RenderedBook, missing_glyphs, render_book
 from nominations.composing import CODE_LENGTH, Composed, compose
 from nominations.models import Attachment, Book, Dossier
 from nominations.models.papers import BookVariant
+from nominations.sealing import as_handed_in, papers_as_handed_in
 from talentportal.directory.models import User
 from talentportal.shared.jobs import order_job
-from talentportal.shared.models import Job
+from talentportal.shared.models import Job, JobState
 from talentportal.shared.refusals import Refusal, Refused
 
 
 def order_book(*, dossier: Dossier, variant: str, actor: User) -> Job:
-    """Order the book of a dossier as it is now; ordering the same content again is the same job."""
+    """Order the book of a dossier as it is now.
+
+    Ordering the same content again is the same job, unless it failed or was cancelled: then it is
+    a new one. Nobody sees the jobs of others, so each person has his own; the book is made once.
+    """
     composed = composed_for(dossier, variant)
+    wanted = f"book:{dossier.number}:{variant}:{composed.key}:{actor.pk}:"
+    ordered = Job.objects.filter(key__startswith=wanted).order_by("-pk")
+    if ordered and ordered[0].state not in (JobState.FAILED, JobState.CANCELLED):
+        return ordered[0]
     return order_job(
         kind="book",
-        key=f"book:{dossier.number}:{variant}:{composed.key}",
+        key=f"{wanted}{len(ordered) + 1}",
         params={"dossier": dossier.pk, "variant": variant},
         requested_by=actor,
     )
@@ -45,7 +55,14 @@ def make_book(*, dossier_pk: int, variant: str) -> Book:
     if there is not None:
         return there
     _refuse_missing_glyphs(composed)
-    rendered = render_book(composed.content)
+    with TemporaryDirectory(prefix="book-") as folder:
+        path = Path(folder) / "book.pdf"
+        return _kept(dossier, variant, composed, render_book(composed.content, path), path)
+
+
+def _kept(
+    dossier: Dossier, variant: str, composed: Composed, rendered: RenderedBook, path: Path
+) -> Book:
     with transaction.atomic():
         book, created = Book.objects.get_or_create(
             dossier=dossier,
@@ -54,13 +71,14 @@ def make_book(*, dossier_pk: int, variant: str) -> Book:
             defaults={
                 "submission": dossier.submissions.count(),
                 "code": composed.code,
-                "sha256": hashlib.sha256(rendered.pdf).hexdigest(),
+                "sha256": rendered.digest,
                 "pages": rendered.pages,
                 "problems": list(rendered.problems),
             },
         )
         if created:
-            book.file.save(f"{dossier.number}.pdf", ContentFile(rendered.pdf))
+            with path.open("rb") as file:
+                book.file.save(f"{dossier.number}.pdf", File(file))
     return book
 
 
@@ -69,13 +87,12 @@ def composed_for(dossier: Dossier, variant: str) -> Composed:
     papers = dossier.attachments.select_related("sighted_by").order_by("material", "position", "pk")
     last = dossier.submissions.order_by("-ordinal").first()
     if variant == BookVariant.DRAFT or last is None:
-        answers = dossier.answers
         chosen: list[Attachment] = list(papers.filter(removed_at__isnull=True))
     else:
-        answers = last.answers
-        chosen = list(papers.filter(pk__in=[paper["id"] for paper in last.papers]))
+        chosen = papers_as_handed_in(last, papers.in_bulk([paper["id"] for paper in last.papers]))
+        dossier = as_handed_in(dossier, last)
     opinions = list(dossier.opinions.order_by("box"))
-    return compose(dossier, variant=variant, answers=answers, papers=chosen, opinions=opinions)
+    return compose(dossier, variant=variant, papers=chosen, opinions=opinions)
 
 
 def current_code(dossier: Dossier) -> str:

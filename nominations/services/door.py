@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from nominations.access import Authority
 from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STEPS, State
 from nominations.models import DOCUMENTS, Dossier, Visit
-from nominations.services import seats
+from nominations.services import result, seats
 from nominations.services.effects import apply_effects
 from nominations.services.gathering import Gathered, gather
-from nominations.services.moves import Inputs, Move, Outcome, proposal_of
+from nominations.services.moves import Inputs, Move, Outcome
 from nominations.services.recording import append_events
+from nominations.shares import proposal_on
 from nominations.steps import Permit, Step
 from talentportal.directory.models import User
 from talentportal.shared import clock
@@ -58,13 +59,33 @@ def take_steps(
             refusal for guard in declared.when for refusal in guard(case)
         )
     moves = _routed(outcomes, declared, gathered)
-    moves = seats.take(moves, declared, given.seat_reason, outcomes)
+    moves = _seated(moves, declared, given.seat_reason, outcomes)
     for move in moves:
         _turn(move, verb)
     _store(moves, verb, given)
     apply_effects(moves, verb, actor, given)
     append_events(moves, verb, actor, given)
     return [outcomes[key] for key in keys if key in outcomes]
+
+
+def _seated(
+    moves: list[Move], declared: Step, reason: str, outcomes: dict[int, Outcome]
+) -> list[Move]:
+    """Those who have their seats and whose going keeps the shares of the result.
+
+    Where a share is missed the seats are given back and offered to the others.
+    """
+    bound = result.stages_with_shares(moves, declared)
+    if not bound:
+        return seats.take(moves, declared, reason, outcomes)
+    before = transaction.savepoint()
+    seated = seats.take(moves, declared, reason, outcomes)
+    if not result.refuse_missed_shares(seated, bound, reason, outcomes):
+        transaction.savepoint_commit(before)
+        return seated
+    transaction.savepoint_rollback(before)
+    left = [move for move in seated if outcomes[move.dossier.pk].done]
+    return seats.take(left, declared, reason, outcomes)
 
 
 def _locked(keys: Sequence[int]) -> list[Dossier]:
@@ -182,7 +203,7 @@ def _target(dossier: Dossier, declared: Step) -> tuple[int | None, str]:
     if declared.target == PREVIOUS:
         return _at(dossier, (dossier.position or 0) - 1)
     if declared.target == PROPOSAL:
-        return _at(dossier, proposal_of(dossier.route))
+        return _at(dossier, proposal_on(dossier.route))
     if declared.target == State.DRAFT:
         return None, State.DRAFT.value
     return dossier.position, str(declared.target)

@@ -8,43 +8,55 @@ from talentportal.shared.moments import until
 
 def letter_for(move: Move, verb: str, given: Inputs) -> tuple[str, str] | None:
     """Subject and body for one moved dossier, or ``None``. Never the internals of a judgement."""
-    edition, number = move.dossier.edition.label, move.dossier.number
-    subject, body = "", ""
-    if move.to_state == "honoured":
-        subject = _("You have been honoured: {edition}")
-        body = _(
-            "Congratulations. Your application {number} has been approved; your certificate "
-            "number is {certificate}."
-        )
-    elif verb == "submit":
-        subject = _("Your application has been received: {edition}")
-        body = _("Your application {number} has been handed in and now lies with {office}.")
-    elif verb == "return_to_applicant":
-        subject = _("Please correct your application: {edition}")
-        body = _("Your application {number} has been returned. Reason: {note}{due}")
-    elif verb == "decline":
-        subject = _("Your application was not recommended: {edition}")
-        body = _("Your application {number} was not recommended. Reason: {note}")
-    elif verb == "not_select":
-        subject = _("Result of your application: {edition}")
-        body = _("Your application {number} was not selected. Thank you for taking part.")
-    elif verb == "withdraw":
-        subject = _("Your application has been withdrawn: {edition}")
-        body = _("Your application {number} has been withdrawn as you asked.")
-    elif verb == "revoke":
-        subject = _("Your honour has been revoked: {edition}")
-        body = _("The honour conferred under {number} has been revoked. Reason: {note}")
-    else:
+    letter = _letters().get("honour" if move.to_state == "honoured" else verb)
+    if letter is None:
         return None
     words = {
-        "edition": edition,
-        "number": number,
+        "edition": move.dossier.edition.label,
+        "number": move.dossier.number,
         "note": given.note,
         "office": move.office.name if move.office else "",
         "certificate": move.data.get("certificate", ""),
         "due": _due(given),
     }
+    subject, body = letter
     return subject.format(**words)[:200], body.format(**words)
+
+
+def _letters() -> dict[str, tuple[str, str]]:
+    return {
+        "honour": (
+            _("You have been honoured: {edition}"),
+            _(
+                "Congratulations. Your application {number} has been approved; your certificate "
+                "number is {certificate}."
+            ),
+        ),
+        "submit": (
+            _("Your application has been received: {edition}"),
+            _("Your application {number} has been handed in and now lies with {office}."),
+        ),
+        "return_to_applicant": (
+            _("Please correct your application: {edition}"),
+            _("Your application {number} has been returned. Reason: {note}{due}"),
+        ),
+        "decline": (
+            _("Your application was not recommended: {edition}"),
+            _("Your application {number} was not recommended. Reason: {note}"),
+        ),
+        "not_select": (
+            _("Result of your application: {edition}"),
+            _("Your application {number} was not selected. Thank you for taking part."),
+        ),
+        "withdraw": (
+            _("Your application has been withdrawn: {edition}"),
+            _("Your application {number} has been withdrawn as you asked."),
+        ),
+        "revoke": (
+            _("Your honour has been revoked: {edition}"),
+            _("The honour conferred under {number} has been revoked. Reason: {note}"),
+        ),
+    }
 
 
 def _due(given: Inputs) -> str:

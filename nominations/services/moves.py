@@ -1,13 +1,11 @@
 """What goes through the door: inputs, moves and their outcomes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from nominations.models import Dossier
 from talentportal.directory.models import Office
 from talentportal.programs.document import Stage
-from talentportal.programs.vocabulary import StageKind
 from talentportal.shared.refusals import Refusal
 
 
@@ -17,14 +15,19 @@ class Inputs:
 
     ``versions`` maps dossier pk to the version the person saw: a dossier that changed since is
     refused. ``remarks`` are (place, text) pairs for a return. ``seat_reason`` is the reason for
-    going beyond a soft ceiling.
+    going beyond a soft ceiling. ``for_deceit`` says of a revocation that it bans the person.
     """
 
     note: str = ""
     seat_reason: str = ""
     correction_due_at: datetime | None = None
     remarks: tuple[tuple[str, str], ...] = ()
+    for_deceit: bool = True
     versions: dict[int, int] = field(default_factory=dict)
+
+
+# Codes of what a reason in writing (``Inputs.seat_reason``) gets past.
+REASONED = frozenset({"beyond-soft-limit", "share-needs-reason"})
 
 
 @dataclass(slots=True)
@@ -53,15 +56,3 @@ class Move:
     position: int | None
     office: Office | None
     data: dict[str, str] = field(default_factory=dict)
-
-
-def proposal_of(route: Sequence[Stage]) -> int:
-    """Where those who are proposed stand: the last vetting, else what comes before the last notice."""
-    kinds = [stage.kind for stage in route]
-    if StageKind.VETTING in kinds:
-        return _last(kinds, StageKind.VETTING)
-    return max(_last(kinds, StageKind.PUBLIC_NOTICE) - 1, 0)
-
-
-def _last(kinds: Sequence[StageKind], kind: StageKind) -> int:
-    return len(kinds) - 1 - list(reversed(kinds)).index(kind)

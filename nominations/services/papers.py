@@ -14,7 +14,7 @@ from nominations.answers import photo_material
 from nominations.models import Attachment, Dossier
 from nominations.models.papers import random_path
 from nominations.services.dossiers import own_draft
-from nominations.uploads import normalise
+from nominations.uploads import normalise, portraits
 from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument, Material, PhotoField
 from talentportal.shared import clock
@@ -90,7 +90,7 @@ def _refuse_beyond(dossier: Dossier, material: str) -> None:
 def attach_photo(
     *, dossier: Dossier, actor: User, key: str, upload: "UploadedFile[Any]"
 ) -> Attachment:
-    """Put a portrait in the place of the one before; refused when it is too small to print."""
+    """Put a portrait in the place of the one before; refused when it cannot be printed well."""
     field = dossier.document.form.field(key)
     if not isinstance(field, PhotoField):
         raise KeyError(key)
@@ -108,8 +108,46 @@ def attach_photo(
     known = list(former.values_list("pk", flat=True))
     with transaction.atomic():
         photo = attach(dossier=dossier, actor=actor, material=photo_material(key), upload=upload)
+        _look_at(photo, field)
         Attachment.objects.filter(pk__in=known).update(removed_at=clock.now())
     return photo
+
+
+def _look_at(photo: Attachment, field: PhotoField) -> None:
+    """Refuse a portrait that lies on its side; note what the print cuts off, and a background of
+    another colour than the notice asks for."""
+    with default_storage.open(photo.thumbnails[0]) as stored:
+        thumbnail = stored.read()
+    if portraits.is_lying(thumbnail):
+        raise Refused.because(
+            "photo-lies-on-its-side",
+            _("“{name}” is wider than it is high.").format(name=photo.name),
+            place=field.key,
+            remedy=_("Turn the photo upright, or cut it to head and shoulders."),
+        )
+    remarks = [*_cut_off(thumbnail, field), *_background(thumbnail, field)]
+    if remarks:
+        photo.warnings = [*photo.warnings, *remarks]
+        photo.save(update_fields=["warnings"])
+
+
+def _cut_off(thumbnail: bytes, field: PhotoField) -> list[str]:
+    cut = portraits.cut_off(thumbnail, field.width_mm, field.height_mm)
+    if cut is None:
+        return []
+    sentence = (
+        _("Printed at {width} × {height} mm it loses {percent}% of its width, at both sides.")
+        if cut[0] == "width"
+        else _("Printed at {width} × {height} mm it loses {percent}% of its height, at both ends.")
+    )
+    return [sentence.format(width=field.width_mm, height=field.height_mm, percent=cut[1])]
+
+
+def _background(thumbnail: bytes, field: PhotoField) -> list[str]:
+    if not field.background or portraits.has_background(thumbnail, field.background) is not False:
+        return []
+    sentence = _("The background does not look {colour}, which the notice asks for.")
+    return [sentence.format(colour=field.background)]
 
 
 def _width_of(upload: "UploadedFile[Any]") -> int | None:

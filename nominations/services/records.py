@@ -4,6 +4,7 @@ Apps above (consultations, meetings, panels, notices) write here what they have 
 this app need not know them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,9 +17,10 @@ from django.utils.translation import gettext as _
 from nominations.access import Authority
 from nominations.models import Attachment, Dossier, Fulfilment, Opinion
 from talentportal.directory.models import User
+from talentportal.programs.document import OpinionBox
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from talentportal.shared.refusals import Refused
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
 
@@ -162,6 +164,54 @@ def write_opinions(
         findings=[Finding(dossier, bool(words)) for dossier in dossiers],
         actor=actor,
     )
+
+
+def box_at(dossier: Dossier) -> OpinionBox | None:
+    """The opinion box that is written at the stage where the dossier lies."""
+    key = dossier.stage.key if dossier.stage else None
+    return next((box for box in dossier.document.form.opinions if key and box.stage == key), None)
+
+
+@transaction.atomic
+def write_missing_opinions(
+    *, dossiers: Iterable[int], text: str, signed_by: str, signed_on: date, actor: User
+) -> int:
+    """Write one opinion into the box of each of these dossiers (pk) that has none yet; how many.
+
+    All of them must lie with the actor's office at a stage that has a box; an opinion that stands
+    already is somebody's own words and is left.
+    """
+    keys = set(dossiers)
+    rows = list(
+        Dossier.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys)
+        .select_related("revision", "edition__published_revision", "office")
+        .order_by("pk")
+    )
+    if len(rows) != len(keys) or not all(holds_stage(actor, row) for row in rows):
+        raise PermissionDenied
+    boxes = {row.pk: box_at(row) for row in rows}
+    refuse_if_any(
+        Refusal("not-your-box", _("Nothing is written into the form here."), place=row.number)
+        for row in rows
+        if boxes[row.pk] is None
+    )
+    there = set(Opinion.objects.filter(dossier__in=rows).values_list("dossier", "box"))
+    waiting: dict[str, list[Dossier]] = defaultdict(list)
+    for row in rows:
+        box = boxes[row.pk]
+        if box is not None and (row.pk, box.key) not in there:
+            waiting[box.key].append(row)
+    for key, group in waiting.items():
+        write_opinions(
+            dossiers=group,
+            box=key,
+            text=text,
+            signed_by=signed_by,
+            signed_on=signed_on,
+            actor=actor,
+        )
+    return sum(map(len, waiting.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 import io
 import re
-from typing import Any
 
 import pikepdf
 
+from nominations.paper_boxes import box_of, extent
+from nominations.uploads import layers
 from nominations.uploads.images import saved
 from nominations.uploads.verdict import Note, Pages, Rejected
 
@@ -17,6 +18,8 @@ TOLERANCE_PT = 6.0
 LAST_WORD = b"%%EOF"
 REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
 REBUILT = "reconstruct"
+NEEDLESS = "Resources is missing or invalid"
+"""A drawing that uses no font and no picture needs none; what lacks them is refused as dangling."""
 LOST = re.compile(
     r"error decoding|parse error while reading stream|unable to find|EOF while|unexpected EOF|"
     r"loop detected|stream length|expected endstream|attempting to recover stream|page tree|"
@@ -42,6 +45,7 @@ def _bind(source: pikepdf.Pdf, data: bytes, max_pages: int | None) -> Pages:
     if max_pages is not None and count > max_pages:
         raise Rejected("D05", pages=count, limit=max_pages)
     notes = _notes(source)
+    layers.hide(source)
     _flatten(source)
     book = pikepdf.new()
     scaled = [number for number, page in enumerate(source.pages, 1) if _place(book, page)]
@@ -59,7 +63,7 @@ def _refuse_if_incomplete(source: pikepdf.Pdf, data: bytes) -> None:
         raise Rejected("D02")
     if any(REBUILT in problem for problem in problems) and _dangling(source):
         raise Rejected("D02")
-    if any(LOST.search(problem) for problem in problems):
+    if any(LOST.search(problem) and NEEDLESS not in problem for problem in problems):
         raise Rejected("D02")
 
 
@@ -129,7 +133,7 @@ def _show_what_readers_show(page: pikepdf.Page) -> None:
     for key in ("/TrimBox", "/BleedBox", "/ArtBox"):
         if key in page.obj:
             del page.obj[key]
-    media, crop = _box(page.mediabox), _box(page.cropbox)
+    media, crop = box_of(page.mediabox), box_of(page.cropbox)
     shown = [
         max(media[0], crop[0]),
         max(media[1], crop[1]),
@@ -139,22 +143,6 @@ def _show_what_readers_show(page: pikepdf.Page) -> None:
     if shown[2] - shown[0] < SMALLEST_PT or shown[3] - shown[1] < SMALLEST_PT:
         shown = media
     page.obj.MediaBox = page.obj.CropBox = pikepdf.Array(shown)
-
-
-def _box(box: Any) -> list[float]:
-    x1, y1, x2, y2 = (float(value) for value in box)
-    return [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
-
-
-def extent(form: pikepdf.Object) -> tuple[float, float, float, float]:
-    """Where the form lies after its own matrix (which turns it upright): x, y, width, height."""
-    a, b, c, d, e, f = (float(value) for value in form.get("/Matrix", [1, 0, 0, 1, 0, 0]))
-    x1, y1, x2, y2 = _box(form.BBox)
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x1, x2) for y in (y1, y2)]
-    left, low = min(x for x, _y in corners), min(y for _x, y in corners)
-    width = max(x for x, _y in corners) - left
-    height = max(y for _x, y in corners) - low
-    return left, low, width, height
 
 
 def _scale(width: float, height: float) -> float:

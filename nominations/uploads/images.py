@@ -88,11 +88,11 @@ def _check_size(width: int, height: int) -> None:
 
 def _upright(frame: Image.Image) -> Image.Image:
     """Decoded in full (a truncated file fails here), brought to size, turned as its EXIF says."""
-    wide, high = _pixels_wanted(frame)
     if frame.format in {"JPEG", "MPO"}:
-        frame.draft(None, (wide, high))
-    orientation = frame.getexif().get(0x0112, 1)
+        frame.draft(None, _pixels_wanted(frame))
     frame.load()
+    orientation = frame.getexif().get(0x0112, 1)  # not before: a TIFF is turned when it is loaded
+    wide, high = _pixels_wanted(frame)
     picture = _plain(frame)
     factor = min(picture.width / wide, picture.height / high)
     if factor >= 1.6 and picture.mode in {"L", "RGB"}:

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from nominations.urls import applicant, books, desk
+from nominations.urls import applicant, books, desk, specimens
 
 app_name = "nominations"
 urlpatterns: list[URLPattern] = [
     *applicant.urlpatterns,
     *books.urlpatterns,
     *desk.urlpatterns,
+    *specimens.urlpatterns,
 ]

@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nominations.models import Book, Dossier
 from nominations.models.papers import BookVariant
 from nominations.selectors import books_visible_to, dossiers_visible_to
+from nominations.services.book_batches import record_downloads
 from nominations.services.books import current_code, order_book
 
 
@@ -39,6 +41,11 @@ def download(request: HttpRequest, number: str, pk: int) -> FileResponse:
     seen = books_visible_to(request.user).select_related("dossier")
     book = get_object_or_404(seen, pk=pk, dossier__number=number)
     dossier = book.dossier
+    record_downloads(
+        request.user,
+        Dossier.objects.filter(pk=dossier.pk),
+        _("Application book, version {code}").format(code=book.code),
+    )
     response = FileResponse(book.file.open("rb"), content_type="application/pdf")
     name = f"{dossier.number}-{book.code or book.key[:10]}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"

@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nominations.answers import is_empty, is_required, photo_material
-from nominations.display import shown, shown_rows
 from nominations.facts import answers_of_account, effective_answers
 from nominations.forms.answering import AnswersForm, faults_of, table_of
 from nominations.forms.reading import anchor_of
 from nominations.models import Attachment
+from nominations.reading import in_words, rows_in_words
 from nominations.services.standing import Standing
 from nominations.views.own import remarks_of
 from talentportal.programs.document import FormField, LongTextField, Section, TextField
 from talentportal.programs.eligibility import reference_date
+
+PRINTED_PX = 120
+"""How wide a portrait is shown on the page."""
 
 
 @dataclass
@@ -141,13 +144,28 @@ def _item(  # noqa: PLR0917 -- the parts of one page, all needed
     }
     value = answers.get(each.key)
     if each.type == "photo":
-        return item | {"kind": "photo", "photo": _photo(page, each.key)}
+        return item | {"kind": "photo", "photo": _photo(page, each.key), **_print_size(each)}
     if not page.standing.is_draft or each not in page.asked:
-        rows = shown_rows(each, value) if each.type == "table" else None
-        return item | {"kind": "fixed", "value": shown(each, value), "rows": rows}
+        if each.type == "table":
+            labels = [column.label for column in each.columns]
+            rows = [
+                list(zip(labels, row, strict=True)) for row in rows_in_words(each.columns, value)
+            ]
+            return item | {"kind": "fixed", "rows": rows}
+        return item | {"kind": "fixed", "value": in_words(each, value)}
     if each.type == "table":
         return item | {"kind": "table", "table": table_of(each, value), "max_rows": each.max_rows}
     return item | {"kind": "field", "bound": form[each.key]}
+
+
+def _print_size(field: Any) -> dict[str, int]:
+    """The portrait is shown cut as it will be printed."""
+    return {
+        "width_mm": field.width_mm,
+        "height_mm": field.height_mm,
+        "print_width": PRINTED_PX,
+        "print_height": round(PRINTED_PX * field.height_mm / field.width_mm),
+    }
 
 
 def _photo(page: FormPage, key: str) -> Attachment | None:

@@ -28,9 +28,9 @@ class SendForm(forms.Form):
     confirmed = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
-class ShareReasonForm(forms.Form):
-    share_reason = forms.CharField(
-        label=gettext_lazy("Reason for not keeping the share"),
+class RuleReasonForm(forms.Form):
+    rule_reason = forms.CharField(
+        label=gettext_lazy("Reason for departing from the rule"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -30,7 +30,9 @@ class RankedList(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=ListState, default=ListState.DRAFT)
     digest = models.CharField(max_length=64, blank=True)
     scan = models.FileField(_("signed and sealed list"), upload_to=random_path, blank=True)
-    share_reason = models.CharField(_("reason for a share not kept"), max_length=500, blank=True)
+    rule_reason = models.CharField(
+        _("reason for departing from a rule"), max_length=500, blank=True
+    )
     paper_copies = models.PositiveSmallIntegerField(
         _("paper copies received"), null=True, blank=True
     )

@@ -1,5 +1,6 @@
 """Ranked lists: which one, who may see it, and what the limit leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from nominations.models import DOCUMENTS
+from nominations.models import DOCUMENTS, Dossier
+from nominations.parts import part_label
 from nominations.sizes import Sizes, read_sizes
 from quotas.models import Allowance
 from quotas.services import ceiling_for
@@ -17,6 +19,7 @@ from talentportal.directory.duties import Duty, objects_where, offices_where
 from talentportal.directory.models import Office, OfficeStatus
 from talentportal.programs.document import NominationLimit
 from talentportal.programs.models import Edition
+from talentportal.programs.numbers import LeastFound, least_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +75,62 @@ def entries_of(ranked: RankedList) -> list[ListEntry]:
 
 def allowances_of(place: Place) -> list[Limit]:
     """The limits that leaving this place takes seats of, for this office, one a tier if they differ."""
+    found = _limits_at(place)
+    computed = any(limit.brackets for limit in found.values())
+    sizes = read_sizes([place.edition], [place.office.pk]) if computed else Sizes({}, {})
+    rows: dict[tuple[str, int | None], list[Allowance]] = {}
+    for row in Allowance.objects.filter(edition=place.edition, rule__in=found).order_by("pk"):
+        rows.setdefault((row.rule, row.office_id), []).append(row)
+    return [
+        _limit(place, limit, sizes, held)
+        for limit in found.values()
+        for held in rows.get((limit.key, None if limit.scope == "edition" else place.office.pk))
+        or [None]
+    ]
+
+
+def _limits_at(place: Place) -> dict[str, NominationLimit]:
     document = place.document
-    found = {
+    return {
         limit.key: limit
         for tier in document.tiers
         if place.stage.limit
-        and (limit := document.limit_for(place.stage.limit, place.office.kind, tier.key))
+        for limit in document.limits_for(place.stage.limit, place.office.kind, tier.key)
     }
-    computed = any(limit.brackets for limit in found.values())
-    sizes = read_sizes([place.edition], [place.office.pk]) if computed else Sizes({}, {})
-    rows = {
-        (row.rule, row.office_id): row
-        for row in Allowance.objects.filter(edition=place.edition, rule__in=found)
-    }
-    return [_limit(place, limit, sizes, rows) for limit in found.values()]
+
+
+def minimums_on(place: Place, people: Sequence[Dossier]) -> list[LeastFound]:
+    """How a list stands to the fewest that must be named, those sent before counted (one query)."""
+    asked = [limit for limit in _limits_at(place).values() if limit.minimum is not None]
+    if not asked:
+        return []
+    sent = dict(
+        Allowance.objects.filter(
+            edition=place.edition, office=place.office, rule__in=[limit.key for limit in asked]
+        ).values_list("rule", "taken")
+    )
+    found = [
+        least_of(
+            limit,
+            sent.get(limit.key, 0)
+            + sum(not limit.tiers or each.tier in limit.tiers for each in people),
+        )
+        for limit in asked
+    ]
+    return [each for each in found if each is not None]
 
 
 def _limit(
     place: Place,
     limit: NominationLimit,
     sizes: Sizes,
-    rows: dict[tuple[str, int | None], Allowance],
+    held: Allowance | None,
 ) -> Limit:
-    held = rows.get((limit.key, None if limit.scope == "edition" else place.office.pk))
     stages = place.document.stages
     size = sizes.of(place.edition.pk, stages, limit, place.office.pk)
     ceiling = ceiling_for(limit, size)
     return Limit(
-        limit.name,
+        part_label(limit.name, held.part_name if held else ""),
         held.taken if held else 0,
         held.ceiling if held and not limit.brackets else ceiling.maximum,
         str(limit.force) == "soft",

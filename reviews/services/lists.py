@@ -7,7 +7,7 @@ for everybody on it. Who is not on a sent list stays where he is.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from nominations.services import Inputs, Outcome, take_steps
 from nominations.services.records import Finding, record_fulfilments
+from nominations.shares import shares_on
 from reviews.models import ListEntry, ListState, RankedList
-from reviews.selectors.lists import entries_of
+from reviews.selectors.lists import entries_of, minimums_on
 from reviews.selectors.places import Place
-from reviews.selectors.shares import shares_on
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Force
@@ -61,10 +61,10 @@ def arrange(*, ranked: RankedList, place: Place, order: Sequence[int], actor: Us
 
 
 @transaction.atomic
-def seal(*, ranked: RankedList, place: Place, actor: User, share_reason: str = "") -> RankedList:
+def seal(*, ranked: RankedList, place: Place, actor: User, rule_reason: str = "") -> RankedList:
     """Close the list: its digest is printed on it, and nothing in it changes any more.
 
-    ``share_reason`` is why a share that is asked as a rule (一般, 原则上) is not kept.
+    ``rule_reason`` is why a share or minimum that is asked as a rule (一般, 原则上) is not kept.
     """
     ranked = _locked(ranked, place, actor, ListState.DRAFT)
     entries = entries_of(ranked)
@@ -73,7 +73,7 @@ def seal(*, ranked: RankedList, place: Place, actor: User, share_reason: str = "
             "empty-list", _("There is nobody on the list."), remedy=_("Put somebody on it first.")
         )
     _must_lie_here(place, entries)
-    ranked.share_reason = _must_keep_shares(place, entries, share_reason.strip())
+    ranked.rule_reason = _must_keep_rules(place, entries, rule_reason.strip())
     ranked.state = ListState.SEALED
     ranked.sealed_at, ranked.sealed_by = clock.now(), actor
     ranked.digest = digest_of(ranked, entries)
@@ -89,7 +89,7 @@ def unseal(*, ranked: RankedList, place: Place, actor: User) -> RankedList:
     _record(ranked, list(ranked.entries.select_related("dossier")), met=False, actor=actor)
     ranked.state = ListState.DRAFT
     ranked.sealed_at, ranked.sealed_by = None, None
-    ranked.digest, ranked.scan, ranked.share_reason = "", "", ""
+    ranked.digest, ranked.scan, ranked.rule_reason = "", "", ""
     ranked.save()
     return ranked
 
@@ -167,34 +167,60 @@ def _must_lie_here(place: Place, entries: Sequence[ListEntry]) -> None:
         )
 
 
-def _must_keep_shares(place: Place, entries: Sequence[ListEntry], reason: str) -> str:
-    """The reason to be kept: refused where a hard share is missed, or a soft one without reason."""
-    found = shares_on(place.document, place.stage.key, [entry.dossier for entry in entries])
-    missed = [each for each in found if each.holds is not True]
-    hard = [each for each in missed if each.rule.force is Force.HARD]
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """A rule on the whole list that it does not keep."""
+
+    code: str
+    sentence: str
+    place: str
+    force: Force
+
+
+def _must_keep_rules(place: Place, entries: Sequence[ListEntry], reason: str) -> str:
+    """The reason to be kept: refused where a hard rule is missed, or a soft one without reason."""
+    missed = _missed(place, [entry.dossier for entry in entries])
     refuse_if_any(
         Refusal(
-            "share-missed",
-            f"{each.sentence}（{each.rule.source}）",
-            place=each.rule.key,
+            f"{each.code}-missed",
+            each.sentence,
+            place=each.place,
             remedy=_("Change who is on the list."),
         )
-        for each in hard
+        for each in missed
+        if each.force is Force.HARD
     )
-    soft = [each for each in missed if each.rule.force is Force.SOFT]
-    if soft and not reason:
-        raise Refused(
-            *(
-                Refusal(
-                    "share-needs-reason",
-                    f"{each.sentence}（{each.rule.source}）",
-                    place="share_reason",
-                    remedy=_("Change who is on the list, or give the reason in writing."),
-                )
-                for each in soft
+    soft = [each for each in missed if each.force is Force.SOFT]
+    if not reason:
+        refuse_if_any(
+            Refusal(
+                f"{each.code}-needs-reason",
+                each.sentence,
+                place="rule_reason",
+                remedy=_("Change who is on the list, or give the reason in writing."),
             )
+            for each in soft
         )
     return reason[:500] if soft else ""
+
+
+def _missed(place: Place, people: Sequence[Dossier]) -> list[_Missed]:
+    shares = shares_on(place.document, place.stage.key, people)
+    least = minimums_on(place, people)
+    return [
+        *(
+            _Missed(
+                "share", f"{each.sentence}（{each.rule.source}）", each.rule.key, each.rule.force
+            )
+            for each in shares
+            if each.holds is not True
+        ),
+        *(
+            _Missed("minimum", each.sentence, each.limit.key, each.limit.force)
+            for each in least
+            if not each.holds
+        ),
+    ]
 
 
 def _record(ranked: RankedList, entries: Sequence[ListEntry], *, met: bool, actor: User) -> None:

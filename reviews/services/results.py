@@ -73,6 +73,12 @@ class Result:
         )
 
     @property
+    def arithmetic(self) -> str:
+        """How rounds were combined and votes counted, as far as there is something to say."""
+        said = [self.combination, self.verdict.sentence if self.verdict else ""]
+        return _("; ").join(each for each in said if each)
+
+    @property
     def passes(self) -> bool:
         """Whether no vote of the panel went against it."""
         return self.verdict is None or self.verdict.passes

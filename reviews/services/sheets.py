@@ -31,6 +31,8 @@ from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
+CHANGED_ELSEWHERE = "changed-elsewhere"
+
 
 def criteria_of(panel: Panel) -> tuple[Criterion, ...]:
     """What points are given for in this panel."""
@@ -39,21 +41,31 @@ def criteria_of(panel: Panel) -> tuple[Criterion, ...]:
 
 @transaction.atomic
 def save_sheet(
-    *, assignment: Assignment, actor: User, points: Mapping[str, str], comment: str = ""
+    *,
+    assignment: Assignment,
+    actor: User,
+    points: Mapping[str, str],
+    comment: str = "",
+    version: int | None = None,
 ) -> ScoreSheet:
-    """Keep what was typed, complete or not; a sheet that was handed in is not changed."""
+    """Keep what was typed, complete or not; a sheet that was handed in is not changed.
+
+    ``version`` is that of the sheet on which the person typed: another window may have saved since.
+    """
     assignment = _own(assignment, actor)
     sheet = _sheet_of(assignment)
+    _refuse_stale(sheet, version)
     _type_in(sheet, points, comment, criteria_of(assignment.panel))
     sheet.save(update_fields=TYPED)
     return sheet
 
 
 @transaction.atomic
-def submit_sheet(*, assignment: Assignment, actor: User) -> ScoreSheet:
-    """Hand the sheet in; it counts from now on and cannot be changed any more."""
+def submit_sheet(*, assignment: Assignment, actor: User, version: int | None = None) -> ScoreSheet:
+    """Hand the sheet in, as it was shown last; it counts from now on and cannot be changed."""
     assignment = _own(assignment, actor)
     sheet = _sheet_of(assignment)
+    _refuse_stale(sheet, version)
     refuse_if_any(_faults_at_the_end(sheet, criteria_of(assignment.panel)))
     sheet.save(update_fields=HANDED_IN)
     return sheet
@@ -74,8 +86,9 @@ def submit_sheets(
         raise Http404
     sheets, criteria, faults = [], criteria_of(panel), []
     for row in own:
-        _refuse_handed_in(getattr(row, "sheet", None))
-        sheet = ScoreSheet(assignment=row)
+        former = getattr(row, "sheet", None)
+        _refuse_handed_in(former)
+        sheet = ScoreSheet(assignment=row, version=former.version if former else 0)
         _type_in(sheet, typed[row.pk], comment, criteria)
         sheets.append(sheet)
         faults += [
@@ -92,7 +105,7 @@ def submit_sheets(
     return len(sheets)
 
 
-TYPED = ("points", "comment", "saved_at")
+TYPED = ("points", "comment", "saved_at", "version")
 HANDED_IN = ("points", "total", "submitted_at")
 
 
@@ -103,6 +116,7 @@ def _type_in(
     sheet.points = {key: value.strip()[:12] for key, value in points.items() if key in keys}
     sheet.comment = clean_text(comment)[:2000]
     sheet.saved_at = clock.now()
+    sheet.version += 1
 
 
 def _faults_at_the_end(sheet: ScoreSheet, criteria: tuple[Criterion, ...]) -> list[Refusal]:
@@ -258,6 +272,15 @@ def _refuse_handed_in(sheet: ScoreSheet | None) -> None:
             "already-submitted",
             _("This sheet has been handed in and cannot be changed."),
             remedy=_("If it is wrong, tell the city bureau; two officers can give it back to you."),
+        )
+
+
+def _refuse_stale(sheet: ScoreSheet, version: int | None) -> None:
+    if version is not None and version != sheet.version:
+        raise Refused.because(
+            CHANGED_ELSEWHERE,
+            _("This sheet has been changed in another window."),
+            remedy=_("What you typed here is kept; compare it and save again, or load the page."),
         )
 
 

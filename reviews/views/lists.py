@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nominations.services import Inputs
 from nominations.services.rehearsal import rehearse
-from reviews.forms.lists import ReceiptForm, ScanForm, SendForm, ShareReasonForm, order_from
+from nominations.shares import shares_on
+from reviews.forms.lists import ReceiptForm, RuleReasonForm, ScanForm, SendForm, order_from
 from reviews.models import ListState
 from reviews.selectors.lists import (
     allowances_of,
@@ -22,10 +23,11 @@ from reviews.selectors.lists import (
     list_at,
     list_visible_to,
     lists_received,
+    minimums_on,
     sendable,
 )
 from reviews.selectors.places import Place, place_for
-from reviews.selectors.shares import shares_on, softly_missed
+from reviews.selectors.shares import softly_missed
 from reviews.services import lists as service
 from reviews.sheets.annexes import candidates_summary
 from reviews.views.scans import scan_response
@@ -162,7 +164,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 def _acted(request: HttpRequest, action: str, place: Place, ranked: Any) -> str:
     given = {"ranked": ranked, "place": place, "actor": request.user}
     if action == "seal":
-        service.seal(**given, share_reason=request.POST.get("share_reason", ""))
+        service.seal(**given, rule_reason=request.POST.get("rule_reason", ""))
         return _("The list is sealed. Print it, have it signed, and send it up.")
     if action == "unseal":
         service.unseal(**given)
@@ -181,7 +183,9 @@ def _context(request: HttpRequest, place: Place, ranked: Any) -> dict[str, Any]:
         ranked.refresh_from_db()
     entries = entries_of(ranked)
     places = {entry.dossier_id: entry.rank for entry in entries}
-    shares = shares_on(place.document, place.stage.key, [entry.dossier for entry in entries])
+    people = [entry.dossier for entry in entries]
+    shares = shares_on(place.document, place.stage.key, people)
+    minimums = minimums_on(place, people)
     rows = [
         {
             "dossier": dossier,
@@ -197,6 +201,7 @@ def _context(request: HttpRequest, place: Place, ranked: Any) -> dict[str, Any]:
         "on_list": len(places),
         "allowances": allowances_of(place),
         "shares": shares,
-        "share_reason_form": ShareReasonForm() if softly_missed(shares) else None,
+        "minimums": minimums,
+        "rule_reason_form": RuleReasonForm() if softly_missed(shares, minimums) else None,
         "scan_form": ScanForm(),
     }

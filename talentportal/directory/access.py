@@ -31,6 +31,11 @@ def employers_in_remit(user: Any) -> QuerySet[Office]:
     return _within(bureaus).filter(kind=OfficeKind.EMPLOYER, registered_by__isnull=False)
 
 
+def configured_cities(user: Any) -> QuerySet[Office]:
+    """Cities whose editions ``user`` configures, for the city itself or for its bureau."""
+    return _within(offices_where(user, Duty.CONFIGURE)).filter(kind=OfficeKind.CITY)
+
+
 def _within(offices: QuerySet[Office]) -> QuerySet[Office]:
     paths = {remit_of(office) for office in offices.select_related("parent")}
     if not paths:

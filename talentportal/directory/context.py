@@ -56,5 +56,10 @@ def manages_offices(request: HttpRequest) -> bool:
     return any(hat.duty == Duty.MANAGE for hat in _hats_of_visitor(request))
 
 
+def configures(request: HttpRequest) -> bool:
+    """Whether the navigation leads to the settings of editions."""
+    return any(hat.duty == Duty.CONFIGURE for hat in _hats_of_visitor(request))
+
+
 def _hats_of_visitor(request: HttpRequest) -> list[Hat]:
     return hats_of(request) if request.user.is_authenticated else []

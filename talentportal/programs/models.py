@@ -205,6 +205,11 @@ class HonourRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.full_name}"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its term has ended; its holder may be selected again."""
+        return self.term_ends_on is not None and self.term_ends_on < clock.today()
+
 
 class Ban(models.Model):
     """A person who may not apply until ``ends_on`` (inclusive) for honours of a level or higher."""

@@ -1,9 +1,120 @@
 """Reading editions."""
 
-from talentportal.programs.models import EditionRevision
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from talentportal.directory.access import configured_cities
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.checks import faults, gaps
+from talentportal.programs.document.describing import label_at
+from talentportal.programs.document.differences import differences
+from talentportal.programs.models import Edition, EditionRevision, EditionStatus
+
+SPECIMENS: list[tuple[Any, str]] = []
+"""Previews that apps above offer: label and name of a route that takes the edition's slug."""
+# What a new revision does to the work that apps above keep: edition → sentences for the confirmation.
+TOUCHED: list[Callable[[Edition], list[str]]] = []
 
 
 def revision_of(slug: str, number: int | None = None) -> EditionRevision | None:
     """A revision of an edition by number; without one, the newest."""
     revisions = EditionRevision.objects.filter(edition__slug=slug).order_by("-number")
     return (revisions if number is None else revisions.filter(number=number)).first()
+
+
+def editions_configured_by(user: Any) -> QuerySet[Edition]:
+    """Editions of the cities whose selections ``user`` configures; rehearsals are no editions."""
+    return Edition.objects.filter(city__in=configured_cities(user), is_rehearsal=False)
+
+
+def configurable(user: Any) -> QuerySet[Edition]:
+    """The editions that ``user`` configures, the newest first, with their revisions in order."""
+    revisions = EditionRevision.objects.order_by("-number").defer("document")
+    revisions = revisions.select_related("created_by")
+    return (
+        editions_configured_by(user)
+        .select_related("program", "published_revision", "city")
+        .prefetch_related(Prefetch("revisions", revisions, to_attr="all_revisions"))
+        .order_by("-year", "label")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToMend:
+    """What stands in the way of publishing: the setting in words, its part, and the sentence."""
+
+    path: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A setting that differs, in words; ``None`` where it does not exist."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+def changes_between(before: EditionDocument, after: EditionDocument) -> list[Change]:
+    """What differs between two documents, setting by setting."""
+    return [
+        Change(
+            label_at(before if each.after is None else after, each.path), each.before, each.after
+        )
+        for each in differences(before, after)
+    ]
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """An edition as its administrator sees it: the newest revision and the published one."""
+
+    edition: Edition
+    newest: EditionRevision
+    published: EditionRevision | None
+
+    @property
+    def document(self) -> EditionDocument:
+        return self.newest.parsed
+
+    @property
+    def is_draft(self) -> bool:
+        return self.newest.published_at is None and self.newest != self.published
+
+    @property
+    def may_change(self) -> bool:
+        return self.edition.status != EditionStatus.CLOSED
+
+    @property
+    def contradictions(self) -> list[ToMend]:
+        return [_to_mend(self.document, each) for each in faults(self.document)]
+
+    @property
+    def undecided(self) -> list[ToMend]:
+        return [_to_mend(self.document, each) for each in gaps(self.document)]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What the draft changes of what is published."""
+        if not self.is_draft or self.published is None:
+            return []
+        return changes_between(self.published.parsed, self.document)
+
+    @property
+    def touches(self) -> list[str]:
+        return [sentence for ask in TOUCHED for sentence in ask(self.edition)]
+
+
+def configuration_of(edition: Edition) -> Configuration | None:
+    """An edition with its newest revision; ``None`` if it has none."""
+    newest = edition.revisions.select_related("created_by").order_by("-number").first()
+    return newest and Configuration(edition, newest, edition.published_revision)
+
+
+def _to_mend(document: EditionDocument, found: Any) -> ToMend:
+    return ToMend(found.path, label_at(document, found.path), found.sentence)

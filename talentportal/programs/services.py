@@ -41,9 +41,70 @@ def save_revision(
     refuse_if_any(
         Refusal("document-fault", found.sentence, place=found.path) for found in faults(document)
     )
+    return _keep(_edition(document, city), document, by)
+
+
+@transaction.atomic
+def begin_edition(*, document: EditionDocument, city: Office, by: User) -> Edition:
+    """A new edition with its document as a draft; ``Refused`` if its slug is taken."""
+    slug = document.edition.slug
+    if Edition.objects.filter(slug=slug).exists():
+        raise Refused.because(
+            "slug-taken",
+            _("There is an edition “{slug}” already.").format(slug=slug),
+            place="slug",
+            remedy=_("Give the edition another slug."),
+        )
     edition = _edition(document, city)
+    _keep(edition, document, by)
+    return edition
+
+
+@transaction.atomic
+def keep_draft(
+    *, edition: Edition, document: EditionDocument, by: User, based_on: str
+) -> EditionRevision:
+    """Keep an administrator's change, made on the revision with the digest ``based_on``.
+
+    A draft may still contradict itself, so that it can be changed part by part; publishing refuses
+    that. ``Refused`` if somebody else has changed it meanwhile, or the edition is over.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    newest = _newest(edition)
+    if edition.status == EditionStatus.CLOSED:
+        raise Refused.because("edition-closed", _("The edition is closed."))
+    if newest is None or newest.digest != based_on:
+        raise Refused.because(
+            "changed-meanwhile",
+            _("Somebody has changed these settings since you opened the page."),
+            remedy=_("Open the page again in another window and enter your change there."),
+        )
+    if document.edition.slug != edition.slug:
+        raise Refused.because(
+            "another-slug",
+            _("The slug of an edition cannot be changed: addresses rest on it."),
+            place="slug",
+        )
+    return _keep(_edition(document, edition.city), document, by).revision
+
+
+@transaction.atomic
+def discard_draft(*, edition: Edition) -> bool:
+    """Throw the unpublished draft away; true if the edition goes with it, having nothing else."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    newest = _newest(edition)
+    if newest is None or newest.published_at or newest == edition.published_revision:
+        raise Refused.because("no-draft", _("There is no draft to throw away."))
+    newest.delete()
+    if edition.revisions.exists():
+        return False
+    edition.delete()
+    return True
+
+
+def _keep(edition: Edition, document: EditionDocument, by: User | None) -> Saved:
     digest = digest_of(document)
-    newest = edition.revisions.select_for_update().order_by("-number").first()
+    newest = _newest(edition)
     if newest is not None and newest.digest == digest:
         return Saved(newest, changed=False)
     if newest is None or newest.published_at is not None:
@@ -55,6 +116,10 @@ def save_revision(
     newest.created_by = by
     newest.save()
     return Saved(newest, changed=True)
+
+
+def _newest(edition: Edition) -> EditionRevision | None:
+    return edition.revisions.select_for_update().order_by("-number").first()
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ that two people who add messages rarely meet; ``read_po`` still mends what a uni
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -36,6 +36,11 @@ LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) )?"(.*)"\
 Key = tuple[str, str]
 """Context (empty for none) and msgid."""
 
+Source = Callable[[], Iterable[Key]]
+
+OTHER_SOURCES: list[Source] = []
+"""Messages that no call of gettext names; apps add where to find theirs when they load."""
+
 
 @dataclass
 class Entry:
@@ -53,8 +58,8 @@ class Entry:
         return self.context, self.msgid
 
 
-def collect(root: Path) -> dict[Key, Entry]:
-    """Every message in the project's Python files and templates."""
+def collect(root: Path, others: Iterable[Source] = ()) -> dict[Key, Entry]:
+    """Every message in the project's Python files and templates, and of the ``others``."""
     found: dict[Key, Entry] = {}
     for path, source in _sources(root):
         for _line, message, _comments, context in extract("python", BytesIO(source), KEYWORDS):
@@ -63,6 +68,9 @@ def collect(root: Path) -> dict[Key, Entry]:
                 raise ValueError(f"{path}: an empty message cannot be translated.")
             entry = found.setdefault((context or "", msgid), Entry(context or "", msgid))
             entry.plural = entry.plural or plural
+    for other in others:
+        for key in other():
+            found.setdefault(key, Entry(*key))
     return found
 
 
@@ -148,16 +156,16 @@ def write_po(path: Path, entries: Iterable[Entry]) -> None:
     path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
 
-def update(root: Path) -> list[str]:
+def update(root: Path, others: Iterable[Source] = ()) -> list[str]:
     """Bring the catalogue up to date with the code, compile it, return what is left to do."""
     known = merge(read_po(root / PO_FILE))
-    wanted = collect(root)
+    wanted = collect(root, others)
     for key, entry in wanted.items():
         if key in known:
             entry.translation, entry.fuzzy = known[key].translation, known[key].fuzzy
     write_po(root / PO_FILE, wanted.values())
     compile_mo(root)
-    return problems(root)
+    return problems(root, others)
 
 
 def compile_mo(root: Path) -> None:
@@ -174,10 +182,10 @@ def compile_mo(root: Path) -> None:
         write_mo(file, catalog)
 
 
-def problems(root: Path) -> list[str]:
+def problems(root: Path, others: Iterable[Source] = ()) -> list[str]:
     """Every message that is missing, untranslated, fuzzy, repeated, stale or loses a value."""
     entries = read_po(root / PO_FILE)
-    known, wanted = merge(entries), collect(root)
+    known, wanted = merge(entries), collect(root, others)
     found = [f"missing: {msgid!r}" for context, msgid in wanted if (context, msgid) not in known]
     if len(entries) != len(known):
         keys = [entry.key for entry in entries]

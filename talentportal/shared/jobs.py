@@ -63,6 +63,7 @@ class JobResult:
 
     The page of the job shows of ``data``: ``sentence`` (how it went) and
     ``rows``, a list of ``{"label", "outcome", "sentence", "url"}`` (``outcome``: done or refused).
+    With ``again`` parts of it failed, and it may be started again for these.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -157,20 +158,44 @@ def jobs_of(user: Any) -> QuerySet[Job]:
 @transaction.atomic
 def cancel_job(*, job: Job) -> None:
     """Take an order back; a handler that is at work stops when it next shows its progress."""
-    changed = Job.objects.filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING]).update(
-        state=JobState.CANCELLED, finished_at=clock.now(), lease_until=None
-    )
+    changed = Job.objects.filter(
+        pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING, JobState.PAUSED]
+    ).update(state=JobState.CANCELLED, finished_at=clock.now(), lease_until=None)
     if not changed:
         raise Refused.because("job-over", _("This work has ended already; nothing was cancelled."))
 
 
 @transaction.atomic
+def pause_job(*, job: Job) -> None:
+    """Let work rest; a handler that is at it stops when it next shows its progress."""
+    changed = Job.objects.filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING]).update(
+        state=JobState.PAUSED, lease_until=None
+    )
+    if not changed:
+        raise Refused.because("job-over", _("This work has ended already; nothing was paused."))
+
+
+@transaction.atomic
+def resume_job(*, job: Job) -> None:
+    """Go on with paused work; what its handler has kept is not done again."""
+    changed = Job.objects.filter(pk=job.pk, state=JobState.PAUSED).update(
+        state=JobState.QUEUED, max_attempts=F("attempts") + ATTEMPTS, not_before=None
+    )
+    if not changed:
+        raise Refused.because("not-paused", _("Only paused work can go on."))
+    _send_on_commit([job.key])
+
+
+@transaction.atomic
 def retry_job(*, job: Job) -> None:
-    """Order a job again that failed or was cancelled, with all its attempts before it.
+    """Order a job again that failed, in parts or whole, or was cancelled, with all its attempts
+    before it.
 
     Attempts are never counted back: by their number a late worker is told from the present one.
     """
-    changed = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
+    over = Q(state__in=[JobState.FAILED, JobState.CANCELLED])
+    partly = Q(state=JobState.DONE, result__again=True)
+    changed = Job.objects.filter(over | partly, pk=job.pk).update(
         state=JobState.QUEUED,
         max_attempts=F("attempts") + ATTEMPTS,
         not_before=None,

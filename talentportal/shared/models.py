@@ -17,6 +17,7 @@ class JobState(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+    PAUSED = "paused", _("Paused")
 
 
 class Job(models.Model):
@@ -71,8 +72,9 @@ class Job(models.Model):
 
     @property
     def can_be_retried(self) -> bool:
-        """Whether it ended without a result and may be started again."""
-        return self.state in (JobState.FAILED, JobState.CANCELLED)
+        """Whether it ended without a result, or with parts that failed, and may be started again."""
+        partly = self.state == JobState.DONE and bool(self.result.get("again"))
+        return partly or self.state in (JobState.FAILED, JobState.CANCELLED)
 
 
 class AccessRecord(models.Model):

@@ -10,5 +10,7 @@ urlpatterns = [
     path("<int:pk>/", jobs.detail, name="detail"),
     path("<int:pk>/file/", jobs.file, name="file"),
     path("<int:pk>/cancel/", jobs.cancel, name="cancel"),
+    path("<int:pk>/pause/", jobs.pause, name="pause"),
+    path("<int:pk>/resume/", jobs.resume, name="resume"),
     path("<int:pk>/retry/", jobs.retry, name="retry"),
 ]

@@ -252,7 +252,9 @@ def test_five_bound_copies_with_the_prescribed_cover() -> None:
     paper = DOCUMENT.paper
     assert (paper.copies, paper.binding, paper.seam_seal) == (5, "bound", True)
     assert paper.order[:2] == ("cover", "contents")
-    assert paper.cover[0] == CoverLine(text="{employer}{name}申报兴安技术能手选树材料", size_pt=26)
+    assert paper.cover[0] == CoverLine(
+        text="{employer}{name}\n申报兴安技术能手选树材料", size_pt=26
+    )
 
 
 def test_originals_are_sighted() -> None:

@@ -11,10 +11,11 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core.files.base import ContentFile
 
 from nominations.models import Dossier
-from reviews.models import ResultImport
+from reviews.models import Payment, ResultImport
 from talentportal.directory.letters import token_of
 from talentportal.directory.models import Office, User
-from talentportal.programs.models import Edition
+from talentportal.programs.models import Edition, HonourRecord
+from talentportal.shared import clock
 from tests.portal import Portal
 
 
@@ -90,6 +91,15 @@ def _edition(key: str = "slug", **more: str) -> Callable[[Portal], Example]:
     return lambda portal: Example({key: portal.edition.slug, **more}, edition=portal.edition)
 
 
+def _configured(**more: Any) -> Callable[[Portal], Example]:
+    """An edition of the city, for whoever configures the city's editions."""
+
+    def example(portal: Portal) -> Example:
+        return Example({"slug": portal.edition.slug, **more}, offices=(portal.city.city,))
+
+    return example
+
+
 def _place(stage: str, **more: str) -> Callable[[Portal], Example]:
     def example(portal: Portal) -> Example:
         bureau = portal.yuci.bureau
@@ -122,6 +132,15 @@ def _result_import(portal: Portal) -> Example:
             "imported_by": portal.city.runner,
             "file": ContentFile(b"x", name="results.xlsx"),
         },
+    )
+    return Example({"pk": found.pk}, edition=portal.edition)
+
+
+def _payment(portal: Portal) -> Example:
+    """A sum due to somebody honoured in the edition."""
+    honour = HonourRecord.objects.filter(edition=portal.edition).first()
+    found, _created = Payment.objects.get_or_create(
+        honour=honour, kind="prize", ordinal=1, defaults={"yuan": 1, "due_on": clock.today()}
     )
     return Example({"pk": found.pk}, edition=portal.edition)
 
@@ -282,6 +301,18 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:list-receive": lambda portal: Example(
         {"pk": portal.sent.pk}, edition=portal.edition, offices=(portal.yuci.bureau,)
     ),
+    "programs:edition": _configured(),
+    "programs:text": _configured(),
+    "programs:following": _configured(),
+    "programs:publish": _configured(),
+    "programs:discard": _configured(),
+    "programs:revision": _configured(number=1),
+    "programs:download": _configured(number=1),
+    "programs:mend": _configured(at="paper.copies"),
+    "programs:part": _configured(at="stages.recommendation"),
+    "programs:add": _configured(at="deadlines", kind=0),
+    "programs:change": _configured(at="stages.recommendation", how="down"),
+    "nominations:specimen-form": _configured(),
     "reviews:lists-received": _edition(),
     "reviews:edition": _edition(),
     "reviews:notice": _on("notice", "slug", "slug"),
@@ -324,6 +355,10 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:result_import_apply": _result_import,
     "reviews:result_import_seal": _result_import,
     "reviews:result_import_file": _result_import,
+    "reviews:payments": _edition("edition"),
+    "reviews:payments-draw-up": _edition("edition"),
+    "reviews:payments-sheet": _edition("edition"),
+    "reviews:payment-take-back": _payment,
     "reviews:inspection": lambda portal: Example(
         {"number": portal.yuci.dossiers["experts"].number}, edition=portal.edition
     ),

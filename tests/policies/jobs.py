@@ -5,5 +5,7 @@ POLICY = {
     "jobs:detail": "signed-in",
     "jobs:file": "signed-in",
     "jobs:cancel": "signed-in",
+    "jobs:pause": "signed-in",
+    "jobs:resume": "signed-in",
     "jobs:retry": "signed-in",
 }

@@ -41,6 +41,8 @@ ROUTE = [stage.key for stage in jinzhong().route("county")]
         ("consultations.tax.stage", "qualification", ["stages.qualification"]),
         ("limits.slots.maximum", 16, ["limits.slots.maximum"]),
         ("limits.nomination_county.maximum", None, ["limits.nomination_county"]),
+        ("limits.nomination_county.minimum", 99, ["limits.nomination_county.minimum"]),
+        ("limits.slots.minimum", 1, ["limits.slots.minimum"]),
         ("application.opens_at", "2019-07-23 00:00", ["application.closes_at"]),
         ("application.closes_at", "2019-08-02 24:00", ["routes.0.stages"]),
         ("conditions.c1.key", "c2", ["conditions"]),

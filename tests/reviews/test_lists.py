@@ -5,11 +5,17 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import translation
 
 from nominations.models import Dossier, Fulfilment
 from nominations.services import Inputs, take_step
 from reviews.models import ListEntry, RankedList
-from reviews.selectors.lists import allowances_of, list_visible_to, lists_received
+from reviews.selectors.lists import (
+    allowances_of,
+    list_visible_to,
+    lists_received,
+    minimums_on,
+)
 from reviews.selectors.places import place_for
 from reviews.services.lists import acknowledge, arrange, digest_of, open_list, seal, send_up, unseal
 from talentportal.shared import clock
@@ -300,14 +306,14 @@ def _office_with_share(city, *levels: str, force: str) -> Office:
 @pytest.mark.parametrize("force", ["hard", "soft"])
 def test_a_list_that_keeps_its_share_is_sealed(city, force):
     office = _office_with_share(city, "senior", "junior", force=force)
-    assert office.sealed().share_reason == ""
+    assert office.sealed().rule_reason == ""
 
 
 def test_a_hard_share_refuses_the_list_whatever_is_said(city):
     office = _office_with_share(city, "senior", "junior", "junior", force="hard")
     ranked = office.arranged()
     with clock.travel(REVIEWING), pytest.raises(Refused) as refused:
-        seal(ranked=ranked, place=office.place, actor=office.actor, share_reason="理由")
+        seal(ranked=ranked, place=office.place, actor=office.actor, rule_reason="理由")
     (refusal,) = refused.value.refusals
     assert refusal.code == "share-missed"
     ranked.refresh_from_db()
@@ -319,8 +325,42 @@ def test_a_soft_share_asks_for_a_reason_and_keeps_it(city):
     ranked = office.arranged()
     with clock.travel(REVIEWING):
         with pytest.raises(Refused) as refused:
-            seal(ranked=ranked, place=office.place, actor=office.actor, share_reason=" ")
+            seal(ranked=ranked, place=office.place, actor=office.actor, rule_reason=" ")
         assert [each.code for each in refused.value.refusals] == ["share-needs-reason"]
         reason = "符合条件的高级工只有一名"
-        sealed = seal(ranked=ranked, place=office.place, actor=office.actor, share_reason=reason)
-    assert sealed.share_reason == reason
+        sealed = seal(ranked=ranked, place=office.place, actor=office.actor, rule_reason=reason)
+    assert sealed.rule_reason == reason
+
+
+def _office_with_minimum(city, number: int, **limit: object) -> Office:
+    document = world.small_document()
+    document["limits"][0] |= {"maximum": 3, "minimum": 2, **limit}
+    return Office(city, number, document)
+
+
+def test_a_list_below_a_hard_minimum_is_not_sealed(city):
+    office = _office_with_minimum(city, 2, force="hard")
+    with translation.override("zh-hans"):
+        (found,) = minimums_on(office.place, office.dossiers[:1])
+    assert (found.named, found.holds) == (1, False)
+    assert found.sentence == "县级推荐名额：不少于2人；按此名单共1人（一）"
+    ranked = office.arranged(office.keys[:1])
+    given = {"ranked": ranked, "place": office.place, "actor": office.actor}
+    with clock.travel(REVIEWING):
+        assert refused_by(seal, **given, rule_reason="只有一人符合") == ["minimum-missed"]
+    assert office.sealed().state == "sealed"
+
+
+def test_a_soft_minimum_asks_for_a_reason(city):
+    office = _office_with_minimum(city, 1, force="soft")
+    ranked = office.arranged()
+    given = {"ranked": ranked, "place": office.place, "actor": office.actor}
+    with clock.travel(REVIEWING):
+        assert refused_by(seal, **given) == ["minimum-needs-reason"]
+        assert seal(**given, rule_reason="只有一人符合").rule_reason == "只有一人符合"
+
+
+def test_those_sent_before_count_towards_the_minimum(city):
+    office = _office_with_minimum(city, 3, force="hard")
+    office.send(office.sealed(office.keys[:2]))
+    assert office.sealed(office.keys[2:]).state == "sealed"

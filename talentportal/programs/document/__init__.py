@@ -23,6 +23,7 @@ from talentportal.programs.document.edition import (
 )
 from talentportal.programs.document.expressions import Expression
 from talentportal.programs.document.form import (
+    Box,
     ChoiceField,
     Column,
     DateField,
@@ -36,6 +37,7 @@ from talentportal.programs.document.form import (
     Option,
     PhotoField,
     Section,
+    Sheet,
     TableField,
     TextField,
     YesNoField,
@@ -69,6 +71,7 @@ __all__ = [
     "Application",
     "Ballot",
     "Body",
+    "Box",
     "Bracket",
     "Channel",
     "ChoiceField",
@@ -108,6 +111,7 @@ __all__ = [
     "Route",
     "Section",
     "ShareRule",
+    "Sheet",
     "Stage",
     "Stated",
     "TableField",

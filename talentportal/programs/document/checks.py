@@ -1,6 +1,5 @@
 """What the types alone cannot see: faults between the parts, and gaps that publishing must not have."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from talentportal.programs.document.bands import unevenness
-from talentportal.programs.document.conditions import NominationLimit
+from talentportal.programs.document.conditions import NominationLimit, ShareRule
 from talentportal.programs.document.edition import APPLICANT_KIND_FIELD, EditionDocument
 from talentportal.programs.document.expressions import Judgement, leaves_of
-from talentportal.programs.document.form import (
-    ChoiceField,
-    Column,
-    FormField,
-    TableField,
-)
+from talentportal.programs.document.form import ChoiceField
+from talentportal.programs.document.form_checks import Pair, faults_of_form, twice
+from talentportal.programs.document.parts import faults_of_parts
 from talentportal.programs.document.paths import Location, locate
 from talentportal.programs.document.references import unknown_facts, values_of
 from talentportal.programs.document.rounds import faults_of_rounds, needed_of_round
@@ -43,9 +39,10 @@ def faults(document: EditionDocument) -> list[Found]:
         *_stages_and_routes(document),
         *faults_of_rounds(document),
         *_windows_and_originals(document),
-        *_fields(document),
+        *faults_of_form(document),
         *_applicant_kinds(document),
         *_limits(document),
+        *faults_of_parts(document),
         *_shares(document),
         *_sums(document),
         *_quotations(document),
@@ -59,18 +56,11 @@ def gaps(document: EditionDocument) -> list[Found]:
     return [_found(document, path, sentence) for path, sentence in pairs]
 
 
-Pair = tuple[str, str]
-
-
 def _found(document: EditionDocument, path: str, sentence: str) -> Found:
     try:
         return Found(path, locate(document, path)[0], sentence)
     except KeyError:
         return Found(path, tuple(path.split(".")), sentence)
-
-
-def _twice(keys: Iterable[str]) -> list[str]:
-    return [key for key, number in Counter(keys).items() if number > 1]
 
 
 def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
@@ -90,9 +80,9 @@ def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
         "form.opinions": document.form.opinions,
     }
     for path, items in groups.items():
-        for key in _twice(item.key for item in items):
+        for key in twice(item.key for item in items):
             yield path, sentence.format(key=key)
-    for key in _twice(field.key for field in document.form.fields()):
+    for key in twice(field.key for field in document.form.fields()):
         yield "form.sections", sentence.format(key=key)
     judged = [
         leaf.key
@@ -100,7 +90,7 @@ def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
         for leaf in leaves_of(expression)
         if isinstance(leaf, Judgement)
     ]
-    for key in _twice(judged):
+    for key in twice(judged):
         yield "conditions", sentence.format(key=key)
 
 
@@ -195,14 +185,6 @@ def _windows_and_originals(document: EditionDocument) -> Iterator[Pair]:
             )
 
 
-def _fields(document: EditionDocument) -> Iterator[Pair]:
-    for section in document.form.sections:
-        for field in section.fields:
-            path = f"form.sections.{section.key}.fields.{field.key}"
-            for sentence in _faults_of_field(field):
-                yield path, sentence
-
-
 def _applicant_kinds(document: EditionDocument) -> Iterator[Pair]:
     kinds = {str(each.kind) for each in document.applicant_kinds}
     asked = [f for f in document.form.fields() if f.key == APPLICANT_KIND_FIELD]
@@ -217,43 +199,30 @@ def _applicant_kinds(document: EditionDocument) -> Iterator[Pair]:
         )
 
 
-def _faults_of_field(field: FormField) -> Iterator[str]:
-    if field.required and field.required_when is not None:
-        yield _("It is always required, so required_when has no effect; set required: false.")
-    if isinstance(field, ChoiceField):
-        yield from _faults_of_choice(field)
-    if isinstance(field, TableField):
-        yield from _faults_of_table(field)
-
-
-def _faults_of_table(field: TableField) -> Iterator[str]:
-    if field.min_rows > field.max_rows:
-        yield _("min_rows is more than max_rows.")
-    for key in _twice(column.key for column in field.columns):
-        yield _("The key “{key}” is used twice.").format(key=key)
-    for column in field.columns:
-        if column.type == "choice":
-            yield from _faults_of_choice(column)
-
-
-def _faults_of_choice(choice: ChoiceField | Column) -> Iterator[str]:
-    if (choice.code_list is None) == (not choice.options):
-        yield _("The choice “{key}” needs either a code_list or options.").format(key=choice.key)
-    for value in _twice(option.value for option in choice.options):
-        yield _("The key “{key}” is used twice.").format(key=value)
-
-
 def _limits(document: EditionDocument) -> Iterator[Pair]:
     asked = {stage.limit for stage in document.stages}
     for limit in document.limits:
         path = f"limits.{limit.key}"
-        if (limit.maximum is None) == (not limit.brackets):
+        if limit.by is None and (limit.maximum is None) == (not limit.brackets):
             yield path, _("A limit needs either a maximum or brackets.")
         if limit.group not in asked:
             yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
         for sentence in _faults_of_brackets(limit):
             yield f"{path}.brackets", sentence
+        for sentence in _faults_of_minimum(document, limit):
+            yield f"{path}.minimum", sentence
         yield from _slots_contradicted(document, limit)
+
+
+def _faults_of_minimum(document: EditionDocument, limit: NominationLimit) -> Iterator[str]:
+    if limit.minimum is None:
+        return
+    if limit.maximum is not None and limit.minimum > limit.maximum:
+        yield _("The minimum is more than the maximum.")
+    if limit.scope != "recommender" or not any(
+        stage.limit == limit.group and stage.list_sent != "none" for stage in document.stages
+    ):
+        yield _("A minimum is asked of a recommender's list, and none is sent under this limit.")
 
 
 def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
@@ -279,17 +248,34 @@ def _shares(document: EditionDocument) -> Iterator[Pair]:
             yield path, _("A share needs at_least or at_most.")
         elif (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
             yield path, _("at_least is more than at_most.")
-        if rule.stage is not None and rule.stage not in sending:
+        if rule.list_of == "edition":
+            yield from _shares_of_result(document, rule)
+        elif rule.stage is not None and rule.stage not in sending:
             yield f"{path}.stage", _("No list is sent from “{stage}”.").format(stage=rule.stage)
         elif not sending:
             yield path, _("No stage sends a list, so nobody would test the share.")
 
 
+def _shares_of_result(document: EditionDocument, rule: ShareRule) -> Iterator[Pair]:
+    """A share of the result is tested where people are chosen, never on a recommender's way."""
+    choosing = (StageKind.EXPERT_REVIEW, StageKind.VETTING, StageKind.APPROVAL)
+    named = [stage for stage in document.stages if stage.key == rule.stage]
+    if rule.stage is not None and not any(stage.kind in choosing for stage in named):
+        yield (
+            f"shares.{rule.key}.stage",
+            _("Nobody is chosen at “{stage}”, so nobody would test the share.").format(
+                stage=rule.stage
+            ),
+        )
+
+
 def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:
     """A final limit of the edition and the places of its tiers must be the same number."""
     last = [stage for stage in document.stages if stage.limit == limit.group]
-    if limit.scope != "edition" or not any(
-        stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last
+    if (
+        limit.scope != "edition"
+        or limit.by is not None
+        or not any(stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last)
     ):
         return
     tiers = [tier for tier in document.tiers if not limit.tiers or tier.key in limit.tiers]
@@ -314,6 +300,8 @@ def _sums(document: EditionDocument) -> Iterator[Pair]:
                 paid=paid, prize=results.prize_yuan
             ),
         )
+    if results.stipend and results.stipend.months is None and results.term_months is None:
+        yield "results.stipend", _("It does not say for how long, and the honour has no term.")
     if document.paper.copies is not None and len(document.paper.kept_by) > document.paper.copies:
         yield "paper.kept_by", _("There are fewer copies than people who keep one.")
 

@@ -11,6 +11,7 @@ from talentportal.directory.models import OfficeKind
 from talentportal.programs.code_lists import CodeListName
 from talentportal.programs.document.base import Force, Key, Part, Text
 from talentportal.programs.document.expressions import Expression
+from talentportal.programs.document.outcome import CoverLine
 
 
 class FieldBase(Part):
@@ -221,8 +222,41 @@ class OpinionBox(Part):
     """Who signs."""
     seal: bool = True
     """Whether an official seal is put on it; a person's own statement has none."""
+    signature: str = ""
+    """Words before the signature, where the notice has its own (主要负责人签字（公章）)."""
     shown_when: Expression | None = None
     """Printed only if this holds."""
+
+
+class Box(Part):
+    """A box of the printed form: its label, and what stands beside it."""
+
+    label: Text
+    """Its label, as printed."""
+    fields: tuple[Key, ...] = ()
+    """The fields whose answers stand in it, one below the other."""
+    opinion: Key | None = None
+    """The opinion box that it is."""
+    hint: str = ""
+    """Words printed in it in brackets."""
+    month_only: bool = False
+    """Whether a day is printed as its month (出生年月)."""
+    height_mm: Annotated[int, Field(ge=0, le=250)] = 0
+    """Least height; 0 for as much as its words need."""
+
+
+class Sheet(Part):
+    """The form as the notice's annex prints it; what it has no box for follows on added pages."""
+
+    title_page: tuple[CoverLine, ...] = ()
+    """Lines of the form's own first page."""
+    rows: Annotated[
+        tuple[Annotated[tuple[Box, ...], Field(min_length=1, max_length=3)], ...],
+        Field(min_length=1),
+    ]
+    """Its rows, each of one to three boxes side by side."""
+    photo_rows: Annotated[int, Field(ge=0, le=8)] = 0
+    """Beside how many of the first rows the portrait stands."""
 
 
 class Form(Part):
@@ -232,10 +266,14 @@ class Form(Part):
     """Title, as printed."""
     notes: tuple[Text, ...] = ()
     """Notes printed on it (填表说明)."""
+    notes_title: Text = "填表说明"
+    """What these notes are called."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """Sections, in order."""
     opinions: tuple[OpinionBox, ...] = ()
     """Opinion boxes, in order."""
+    sheet: Sheet | None = None
+    """The boxes of the notice's annex; without it the sections are printed one after the other."""
 
     def fields(self) -> "Iterator[FormField]":
         """All fields, in the order of the form."""

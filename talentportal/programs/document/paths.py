@@ -3,6 +3,7 @@
 Items of a list go by their key (or kind), else by their position from 0.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from talentportal.programs.document.base import Part
@@ -37,3 +38,16 @@ def _index(items: tuple[Any, ...], name: str, path: str) -> int:
         if name_of(item, index) == name:
             return index
     raise KeyError(path)
+
+
+def real_place(data: Any, location: tuple[int | str, ...]) -> Location:
+    """The location in plain data: pydantic's also names the branches of unions."""
+    real: list[str | int] = []
+    value: Any = data
+    for step in location:
+        if (isinstance(value, Mapping) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
+            value = value[step]  # type: ignore[index]
+            real.append(step)
+    return tuple(real)

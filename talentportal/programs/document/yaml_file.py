@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from talentportal.programs.document.checks import Found, faults, gaps
 from talentportal.programs.document.edition import EditionDocument
-from talentportal.programs.document.paths import Location
+from talentportal.programs.document.paths import Location, real_place
 from talentportal.programs.document.stand_ins import stand_in
 from talentportal.programs.document.wording import sentence_for
 
@@ -65,6 +65,22 @@ def dump(document: EditionDocument) -> str:
     data = document.model_dump(mode="json", exclude_defaults=True)
     data = {"schema_version": document.schema_version, **data}
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def value_of(text: str) -> Any:
+    """The plain value of a piece of YAML, read as a document's is; ``ValueError`` in words."""
+    source = _Source(text)
+    if source.problems:
+        first = source.problems[0]
+        raise ValueError(_("Line {line}: {words}").format(line=first.line, words=first.sentence))
+    return source.data
+
+
+def text_of(value: Any) -> str:
+    """A piece of YAML for plain data; empty for nothing."""
+    if value in (None, [], {}):
+        return ""
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
 def read(path: Path) -> str:
@@ -175,7 +191,7 @@ class _Source:
         self.problems += self._beyond()
 
     def _place(self, error: Mapping[str, Any]) -> Location:
-        location = _real(self.data, error["loc"])
+        location = real_place(self.data, error["loc"])
         return (*location, error["loc"][-1]) if error["type"] == "missing" else location
 
     def _beyond(self) -> list[Problem]:
@@ -186,10 +202,10 @@ class _Source:
             try:
                 document = EditionDocument.model_validate(data)
             except ValidationError as error:
-                places = {_real(data, item["loc"]) for item in error.errors()}
+                places = {real_place(data, item["loc"]) for item in error.errors()}
                 beneath = {place[:end] for place in places for end in range(len(place))}
                 for item in error.errors(include_url=False):
-                    place = _real(data, item["loc"])
+                    place = real_place(data, item["loc"])
                     if item["type"] == "missing" or place not in beneath:
                         touched.add(stand_in(data, place, item))
             else:
@@ -232,16 +248,3 @@ _SCALARS: dict[str, Any] = {
     "int": int,
     "float": Decimal,
 }
-
-
-def _real(data: Any, location: tuple[int | str, ...]) -> Location:
-    """The location in the file: pydantic's also names the branches of unions."""
-    real: list[str | int] = []
-    value: Any = data
-    for step in location:
-        if (isinstance(value, Mapping) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            value = value[step]  # type: ignore[index]
-            real.append(step)
-    return tuple(real)

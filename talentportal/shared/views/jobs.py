@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from talentportal.shared import job_kinds
-from talentportal.shared.jobs import cancel_job, jobs_of, retry_job
+from talentportal.shared.jobs import cancel_job, jobs_of, pause_job, resume_job, retry_job
 from talentportal.shared.models import Job
 from talentportal.shared.pages import page_of
 from talentportal.shared.refusals import Refused
@@ -50,6 +50,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     job = _own(request, pk)
     if not job.result_file or not default_storage.exists(job.result_file):
         raise Http404
+    job_kinds.before_sending(request.user, job)
     return FileResponse(
         default_storage.open(job.result_file),
         as_attachment=True,
@@ -61,6 +62,20 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _changed(request, pk, cancel_job)
+
+
+@login_required
+@require_POST
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    if not job_kinds.can_rest(_own(request, pk)):
+        raise Http404
+    return _changed(request, pk, pause_job)
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    return _changed(request, pk, resume_job)
 
 
 @login_required
@@ -89,5 +104,6 @@ def _shown(job: Job) -> dict[str, Any]:
         "job": job,
         "label": job_kinds.label_of(job),
         "page": job_kinds.page_of(job),
+        "can_rest": job_kinds.can_rest(job),
         "url": reverse("jobs:detail", args=[job.pk]),
     }

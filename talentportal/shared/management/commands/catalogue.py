@@ -22,7 +22,8 @@ class Command(BaseCommand):
         if options["compile"]:
             catalogue.compile_mo(settings.BASE_DIR)
             return
-        left = (catalogue.problems if options["check"] else catalogue.update)(settings.BASE_DIR)
+        task = catalogue.problems if options["check"] else catalogue.update
+        left = task(settings.BASE_DIR, catalogue.OTHER_SOURCES)
         for line in left:
             self.stdout.write(line)
         if left and options["check"]:

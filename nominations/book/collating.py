@@ -1,0 +1,118 @@
+"""Finished books put together: a zip with a list, or a file for the printer with every copy in order."""
+
+import csv
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+HEAD = ("编号", "版本", "页数", "文件")
+LARGEST = 150 * 1024 * 1024
+"""Of books in one print file: what is put together is held in memory until it is written."""
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry: the same books give the same zip."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A finished book: the dossier's number, its version, and where its file lies."""
+
+    number: str
+    code: str
+    pages: int
+    path: Path
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.number}-{self.code}.pdf"
+
+
+def zipped(parts: Sequence[Part], folder: Path) -> Path:
+    """A zip of the books with a list of them; nothing is held in memory."""
+    listed = folder / "list.csv"
+    with listed.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(HEAD)
+        rows.writerows((part.number, part.code, part.pages, part.file_name) for part in parts)
+    return _zip(
+        folder / "books.zip",
+        [("目录.csv", listed), *((part.file_name, part.path) for part in parts)],
+    )
+
+
+def _zip(path: Path, entries: Sequence[tuple[str, Path]]) -> Path:
+    """Stored, not squeezed: the pictures in books are compressed already."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+        for name, source in entries:
+            with (
+                source.open("rb") as file,
+                archive.open(zipfile.ZipInfo(name, EARLIEST), "w", force_zip64=True) as entry,
+            ):
+                while piece := file.read(1 << 20):
+                    entry.write(piece)
+    return path
+
+
+def printed(parts: Sequence[Part], folder: Path, copies: int) -> Path:
+    """Every book ``copies`` times, whole and in order; several files in a zip where it is much."""
+    volumes = [
+        _volume(volume, folder / f"print-{number:02d}.pdf", copies)
+        for number, volume in enumerate(_volumes(parts), 1)
+    ]
+    if len(volumes) == 1:
+        return volumes[0]
+    return _zip(folder / "print.zip", [(path.name, path) for path in volumes])
+
+
+def _volumes(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    volume: list[Part] = []
+    size = 0
+    for part in parts:
+        there = part.path.stat().st_size
+        if volume and size + there > LARGEST:
+            yield volume
+            volume, size = [], 0
+        volume.append(part)
+        size += there
+    yield volume
+
+
+def _volume(parts: Sequence[Part], path: Path, copies: int) -> Path:
+    """Copies share what is on their pages, so a further copy costs next to nothing."""
+    with pikepdf.new() as volume:
+        sources = []
+        entries = []
+        duplex = None
+        for part in parts:
+            source = pikepdf.open(part.path)
+            sources.append(source)
+            duplex = source.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Duplex")
+            entries.append((part.number, len(volume.pages)))
+            _add(volume, source, copies)
+        with volume.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem(name, page) for name, page in entries]
+        preferences = pikepdf.Dictionary(PrintScaling=pikepdf.Name("/None"))
+        if duplex is not None:
+            preferences.Duplex = pikepdf.Name(str(duplex))
+        volume.Root.ViewerPreferences = preferences
+        volume.save(
+            path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+        )
+        for source in sources:
+            source.close()
+    return path
+
+
+def _add(volume: pikepdf.Pdf, source: pikepdf.Pdf, copies: int) -> None:
+    """All pages of a book, as often as it is printed; links lead nowhere on paper."""
+    first = len(volume.pages)
+    for page in source.pages:
+        if "/Annots" in page.obj:
+            del page.obj.Annots
+        volume.pages.append(page)
+    own = [volume.pages[number] for number in range(first, len(volume.pages))]
+    for _copy in range(copies - 1):
+        for page in own:
+            volume.pages.append(pikepdf.Page(volume.make_indirect(pikepdf.Dictionary(page.obj))))
