@@ -1,4 +1,4 @@
-"""How many books are wanted, and in which form."""
+"""How many books are wanted and in which form; which printed page is to be checked."""
 
 from typing import Any
 
@@ -6,6 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.services.book_batches import MOST_COPIES
+
+
+class VerifyForm(forms.Form):
+    """What stands at the foot of every page."""
+
+    number = forms.RegexField(r"^[\w-]+$", max_length=40, label=_("Number"))
+    code = forms.RegexField(r"^[0-9A-Fa-f]+$", max_length=16, label=_("Version"))
+
+    def clean_code(self) -> str:
+        """Codes are printed in capitals."""
+        return str(self.cleaned_data["code"]).upper()
 
 
 class BooksForm(forms.Form):
