@@ -95,6 +95,9 @@ def test_officers_hold_the_session(page: Page, live_server: LiveServer, city: Ci
     looked_at(page, "officer-after")
     page.goto(f"{live_server.url}/editions/e/ranking/review/")
     looked_at(page, "ranking-of-votes")
+    sign_in(page, live_server, stage.experts[0].user)
+    page.goto(f"{live_server.url}/scoring/{panel.pk}/ballot/result/")
+    looked_at(page, "result-for-members")
 
 
 def test_results_are_brought_in(page: Page, live_server: LiveServer, city: City) -> None:
