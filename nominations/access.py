@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nominations.chain import APPLICANT, STEPS, duty_for, verbs_from
+from nominations.chain import APPLICANT, DUTY_OF, STAGES, STEPS, duty_for, verbs_from
 from nominations.models import Dossier
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
@@ -30,6 +30,14 @@ class Authority:
     def verbs(self, dossier: Dossier) -> tuple[str, ...]:
         """The verbs that are this person's to take, in the order of the page; guards not asked."""
         return tuple(verb for verb in verbs_from(dossier.state) if self.may(verb, dossier))
+
+    def holds_stage(self, dossier: Dossier) -> bool:
+        """Whether it is the person's duty to work on the dossier where it lies now."""
+        if dossier.state not in STAGES or dossier.applicant_id == self.user.pk:
+            return False
+        duty = DUTY_OF[dossier.state]
+        where = dossier.edition_id if duty in ON_EDITION else dossier.office_id
+        return self.user.is_active and where in self._where(duty)
 
     def _where(self, duty: Duty) -> set[int]:
         if duty not in self._held:

@@ -77,6 +77,7 @@ def gaps_of(
     """Everything that keeps a dossier from being handed in, with its place on the pages."""
     return (
         *_gaps_in_form(document, answers, papers, facts),
+        *_gaps_in_category(document, facts),
         *_gaps_in_narrative(document, answers),
         *_gaps_in_materials(document, papers, facts),
     )
@@ -102,6 +103,23 @@ def _gaps_in_form(
                     )
             elif fault := fault_in(field, answers.get(field.key)):
                 yield Refusal("field-wrong", f"“{field.label}”：{fault}", place=place)
+
+
+def _gaps_in_category(document: EditionDocument, facts: Facts) -> Iterator[Refusal]:
+    """Where a tier is divided into trades, the applicant has chosen one of them."""
+    tier = next((t for t in document.tiers if t.key == facts.values.get("dossier.tier")), None)
+    if tier is None or not tier.categories:
+        return
+    if facts.values.get("dossier.category") not in {each.key for each in tier.categories}:
+        sections = document.form.sections
+        own = [s.key for s in sections for f in s.fields if f.key == tier.category_field]
+        yield Refusal(
+            "category-missing",
+            _("“{tier}” is awarded in these categories: {names}. Choose one of them.").format(
+                tier=tier.name, names="、".join(category.name for category in tier.categories)
+            ),
+            place=f"form.{own[0]}.{tier.category_field}" if own else "form",
+        )
 
 
 def _gaps_in_narrative(document: EditionDocument, answers: Mapping[str, Any]) -> Iterator[Refusal]:

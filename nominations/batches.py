@@ -11,12 +11,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from nominations.filters import DossierFilter
 from nominations.models import Dossier
-from nominations.selectors import dossiers_held_for
+from nominations.selectors import dossiers_held_for, dossiers_visible_to
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refused
 
@@ -58,21 +59,43 @@ class Plan:
 
 def selection_of(user: Any, posted: QueryDict) -> Selection:
     """The dossiers that the posted list form selects, or ``Refused``."""
-    held = dossiers_held_for(user)
-    query = posted.get("query", "")[:2000]
-    if posted.get("all_matching"):
-        rows = DossierFilter(QueryDict(query), held).matching
-    else:
-        query = ""
-        ticked = [int(k) for k in posted.getlist("selected") if k.isascii() and k.isdigit()]
-        rows = held.filter(pk__in=ticked[: MOST + 1])
+    rows, query = _chosen(dossiers_held_for(user), posted)
     found = list(rows.order_by("number").values_list("pk", "edition")[: MOST + 1])
     _refuse_unless_fit(found)
     edition = Edition.objects.select_related("published_revision", "city").get(pk=found[0][1])
     return Selection([pk for pk, _edition in found], edition, query)
 
 
+def books_of(user: Any, posted: QueryDict) -> QuerySet[Dossier]:
+    """The dossiers whose books are wanted: handed in, selected in either list, or ``Refused``."""
+    held = posted.get("tab") != "seen"
+    base = dossiers_held_for(user) if held else dossiers_visible_to(user).exclude(applicant=user)
+    rows, _query = _chosen(base.filter(submitted_at__isnull=False), posted)
+    found = list(rows.order_by("number").values_list("pk", flat=True)[: MOST + 1])
+    _refuse_unless_few(found)
+    return Dossier.objects.filter(pk__in=found).order_by("number")
+
+
+def _chosen(base: QuerySet[Dossier], posted: QueryDict) -> tuple[QuerySet[Dossier], str]:
+    """All that match the posted filter, with it, or the rows that were ticked."""
+    query = posted.get("query", "")[:2000]
+    if posted.get("all_matching"):
+        return DossierFilter(QueryDict(query), base).matching, query
+    ticked = [int(k) for k in posted.getlist("selected") if k.isascii() and k.isdigit()]
+    return base.filter(pk__in=[key for key in ticked[: MOST + 1] if key < 2**63]), ""
+
+
 def _refuse_unless_fit(found: Sequence[tuple[int, int]]) -> None:
+    _refuse_unless_few(found)
+    if len({edition for _pk, edition in found}) > 1:
+        raise Refused.because(
+            "several-editions",
+            _("The selection contains dossiers of several editions."),
+            remedy=_("Choose one edition in the filter."),
+        )
+
+
+def _refuse_unless_few(found: Sequence[Any]) -> None:
     if not found:
         raise Refused.because(
             "nothing-selected",
@@ -84,12 +107,6 @@ def _refuse_unless_fit(found: Sequence[tuple[int, int]]) -> None:
             "too-many-selected",
             _("More than {most} dossiers are selected.").format(most=MOST),
             remedy=_("Narrow the list with the filter and take the step in parts."),
-        )
-    if len({edition for _pk, edition in found}) > 1:
-        raise Refused.because(
-            "several-editions",
-            _("The selection contains dossiers of several editions."),
-            remedy=_("Choose one edition in the filter."),
         )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from nominations.selectors import dossiers_visible_to
+from nominations.services import book_batches
 from nominations.services.batches import KIND
 from talentportal.directory.access import PERSON_SEEN_BY
 from talentportal.directory.context import hats_of
@@ -32,6 +33,10 @@ def open_them() -> None:
     SPECIMENS.append((_("Preview of the form"), "nominations:specimen-form"))
     TOUCHED.append(touched_by_a_revision)
     job_kinds.describe(KIND, _("Step for many dossiers"), "nominations:batch_result")
+    job_kinds.describe("book", _("Application book"), sending=book_batches.send)
+    job_kinds.describe(
+        book_batches.KIND, _("Application books"), sending=book_batches.send, can_rest=True
+    )
 
 
 def sees_a_dossier_of(user: Any, person: Person) -> bool:

@@ -56,11 +56,18 @@ def _values(dossier: Dossier) -> dict[str, Any]:
         "person.id_type": person.id_type,
         "dossier.channel": dossier.channel,
         "dossier.tier": dossier.tier,
+        "dossier.category": category_of(dossier, typed),
         "dossier.applicant_kind": typed.get(f"form.{APPLICANT_KIND_FIELD}", only),
         "employer.kind": employer.kind if employer else None,
         "employer.name": employer.name if employer else None,
         **typed,
     }
+
+
+def category_of(dossier: Dossier, typed: Mapping[str, Any]) -> Any:
+    """The trade of its tier that the applicant chose."""
+    tier = dossier.document.tier(dossier.tier)
+    return typed.get(f"form.{tier.category_field}") if tier.category_field else None
 
 
 def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
+from nominations.parts import part_label, parts_with_places
 from nominations.sizes import Sizes, read_sizes
 from quotas.models import Allowance, Force, Seat
 from quotas.services import ceiling_for
@@ -43,7 +44,8 @@ class Meter:
     @property
     def label(self) -> str:
         office = self.allowance.office
-        return f"{self.name}（{office.short_name or office.name}）" if office else self.name
+        name = part_label(self.name, self.allowance.part_name)
+        return f"{name}（{office.short_name or office.name}）" if office else name
 
     @property
     def is_soft(self) -> bool:
@@ -51,7 +53,10 @@ class Meter:
 
     @property
     def key(self) -> str:
-        return f"{self.allowance.edition_id}-{self.allowance.rule}-{self.allowance.office_id or 0}"
+        row = self.allowance
+        return "-".join(map(str, (row.edition_id, row.rule, row.office_id or 0, row.part))).strip(
+            "-"
+        )
 
 
 @dataclass(slots=True)
@@ -78,7 +83,7 @@ def meters_for(user: Any) -> list[Meter]:
         return []
     sizes = _sizes_of(reach)
     stored = {
-        (row.edition_id, row.rule, row.office_id): row
+        (row.edition_id, row.rule, row.office_id, row.part): row
         for row in Allowance.objects.filter(
             Q(office__in=reach.offices) | Q(edition__in=reach.runs),
             edition__in=reach.editions,
@@ -132,8 +137,12 @@ def _of_offices(
     meters = []
     for office in reach.offices.values():
         for limit in document.limits:
-            if _binds(document, limit, office):
-                row = stored.pop((edition.pk, limit.key, office.pk), None)
+            if not _binds(document, limit, office):
+                continue
+            if limit.by is not None:
+                meters += _of_parts(edition, limit, office, stored)
+            else:
+                row = stored.pop((edition.pk, limit.key, office.pk, ""), None)
                 size = sizes.of(edition.pk, document.stages, limit, office.pk)
                 fresh = _fresh(edition, limit, office, size)
                 if row is None:
@@ -173,13 +182,34 @@ def _of_edition(edition: Edition, stored: dict[Any, Allowance]) -> list[Meter]:
     document = edition.published_revision.parsed  # type: ignore[union-attr]
     meters = []
     for limit in document.limits:
-        if limit.scope == "edition":
-            row = stored.pop((edition.pk, limit.key, None), None)
+        if limit.scope == "edition" and limit.by is not None:
+            meters += _of_parts(edition, limit, None, stored)
+        elif limit.scope == "edition":
+            row = stored.pop((edition.pk, limit.key, None, ""), None)
             meters.append(_meter(row or _fresh(edition, limit, None, None), limit))
         else:
             others = [key for key in stored if key[:2] == (edition.pk, limit.key)]
             meters += [_meter(stored.pop(key), limit) for key in others]
     return meters
+
+
+def _of_parts(
+    edition: Edition,
+    limit: NominationLimit,
+    office: Office | None,
+    stored: dict[Any, Allowance],
+) -> list[Meter]:
+    """A meter for each value counted so far and for every trade with places; else the bare rule."""
+    place = (edition.pk, limit.key, office.pk if office else None)
+    rows = {key[3]: stored.pop(key) for key in list(stored) if key[:3] == place}
+    for part in parts_with_places(edition.published_revision.parsed, limit):  # type: ignore[union-attr]
+        if part.value not in rows:
+            row = _fresh(edition, limit, office, None)
+            row.part, row.part_name, row.ceiling = part.value, part.name, part.maximum
+            rows[part.value] = row
+    if not rows:
+        rows[""] = _fresh(edition, limit, office, None)
+    return [_meter(row, limit) for row in rows.values()]
 
 
 def _fresh(

@@ -1,6 +1,6 @@
 """Jobs of dossiers."""
 
-from nominations.services import batches
+from nominations.services import batches, book_batches
 from nominations.services.books import make_book
 from nominations.services.mailing import mail_letter
 from talentportal.shared.jobs import JobResult, RunningJob, job
@@ -21,6 +21,12 @@ def bind(running: RunningJob) -> JobResult:
         file=book.file.name,
         file_name=f"{book.dossier.number}-{book.code}.pdf",
     )
+
+
+@job(book_batches.KIND)
+def bind_many(running: RunningJob) -> JobResult:
+    """The books of many dossiers as one file; those that are there are not made again."""
+    return book_batches.bind_many(running)
 
 
 @job("letter")

@@ -8,7 +8,7 @@ from talentportal.shared.admin import ReadOnlyAdmin
 
 @admin.register(Allowance)
 class AllowanceAdmin(ReadOnlyAdmin):
-    list_display = ("edition", "rule", "office", "ceiling", "taken", "force")
+    list_display = ("edition", "rule", "office", "part_name", "ceiling", "taken", "force")
     list_filter = ("edition", "force")
     list_select_related = ("edition", "office")
 

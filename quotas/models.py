@@ -22,7 +22,8 @@ class Allowance(models.Model):
     """How many one holder may pass on under one rule of an edition.
 
     ``rule`` is the key of the limit in the edition document, ``office`` the recommender it binds
-    (none: the whole edition). ``ceiling`` empty means no limit; with ``reason_needed`` every seat
+    (none: the whole edition). ``part`` is the value under which it counts, where the rule counts by a
+    fact (a trade, an employer). ``ceiling`` empty means no limit; with ``reason_needed`` every seat
     then has its reason in writing. ``taken`` counts the seats and is
     kept by ``quotas.services`` alone; the database refuses more than a hard ceiling.
     """
@@ -32,6 +33,8 @@ class Allowance(models.Model):
     office = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="allowances"
     )
+    part = models.CharField(_("counted under"), max_length=120, blank=True, default="")
+    part_name = models.CharField(_("counted under"), max_length=120, blank=True, default="")
     ceiling = models.PositiveIntegerField(_("ceiling"), null=True, blank=True)
     force = models.CharField(_("force"), max_length=4, choices=Force, default=Force.HARD)
     taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
@@ -44,10 +47,11 @@ class Allowance(models.Model):
         constraints = [
             # Two constraints, as SQLite knows no unique constraint in which nulls are equal.
             models.UniqueConstraint(
-                fields=["edition", "rule", "office"], name="one_allowance_per_rule_and_office"
+                fields=["edition", "rule", "office", "part"],
+                name="one_allowance_per_rule_and_office",
             ),
             models.UniqueConstraint(
-                fields=["edition", "rule"],
+                fields=["edition", "rule", "part"],
                 condition=Q(office__isnull=True),
                 name="one_allowance_per_rule_of_an_edition",
             ),
@@ -60,7 +64,9 @@ class Allowance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition} {self.rule} {self.office or ''}".strip()
+        return " ".join(
+            filter(None, (str(self.edition), self.rule, str(self.office or ""), self.part))
+        )
 
     @property
     def left(self) -> int | None:

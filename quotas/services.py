@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -33,48 +34,47 @@ class Ceiling:
     explanation: str = ""
     reason_needed: bool = False
     computed: bool = False
+    part_name: str = ""
 
 
-def allot(*, edition: Edition, office: Office | None, ceiling: Ceiling) -> Allowance:
-    """The allowance of one holder under one rule, made when first asked for."""
-    allowance, _new = Allowance.objects.get_or_create(
-        edition=edition,
-        rule=ceiling.rule,
-        office=office,
-        defaults={
-            "ceiling": ceiling.maximum,
-            "force": ceiling.force,
-            "explanation": ceiling.explanation,
-            "reason_needed": ceiling.reason_needed,
-        },
-    )
-    return allowance
+class Place(NamedTuple):
+    """Whose allowance of which rule: a recommender's or the edition's, and under which value."""
+
+    rule: str
+    office: int | None = None
+    part: str = ""
 
 
-def allot_all(
-    *, edition: Edition, wanted: Mapping[tuple[str, int | None], Ceiling]
-) -> dict[tuple[str, int | None], Allowance]:
-    """Allowances for many (rule, office pk) at once, locked in order of key: three queries at most."""
-    rules = {rule for rule, _office in wanted}
+def allot_all(*, edition: Edition, wanted: Mapping[Place, Ceiling]) -> dict[Place, Allowance]:
+    """Allowances for many places at once, locked in order of key: three queries at most."""
     Allowance.objects.bulk_create(
         [
             Allowance(
                 edition=edition,
-                rule=rule,
-                office_id=office,
+                rule=place.rule,
+                office_id=place.office,
+                part=place.part,
+                part_name=ceiling.part_name,
                 ceiling=ceiling.maximum,
                 force=ceiling.force,
                 explanation=ceiling.explanation,
                 reason_needed=ceiling.reason_needed,
             )
-            for (rule, office), ceiling in sorted(wanted.items(), key=lambda item: str(item[0]))
+            for place, ceiling in sorted(wanted.items(), key=lambda item: str(item[0]))
         ],
         ignore_conflicts=True,
     )
     rows = (
-        Allowance.objects.select_for_update().filter(edition=edition, rule__in=rules).order_by("pk")
+        Allowance.objects.select_for_update()
+        .filter(
+            edition=edition,
+            rule__in={place.rule for place in wanted},
+            part__in={place.part for place in wanted},
+        )
+        .order_by("pk")
     )
-    found = {(row.rule, row.office_id): row for row in rows if (row.rule, row.office_id) in wanted}
+    by_place = {Place(row.rule, row.office_id, row.part): row for row in rows}
+    found = {place: row for place, row in by_place.items() if place in wanted}
     _recompute([(row, wanted[key]) for key, row in found.items()])
     return found
 
@@ -91,29 +91,40 @@ def _recompute(pairs: Iterable[tuple[Allowance, Ceiling]]) -> None:
         Allowance.objects.bulk_update(changed, ["ceiling", "reason_needed", "explanation"])
 
 
-def take_seats(requests: Sequence[tuple[Allowance, str, str]]) -> list[Seat | None]:
-    """Give each (locked allowance, holder, reason) its seat, in the given order.
+class Request(NamedTuple):
+    """A holder who asks for a seat of each of some (locked) allowances: of all, or of none."""
 
-    Returns a row a request: the seat, or ``None`` where a ceiling stands in the way (a hard one
-    always, a soft one or one that asks for reasons when ``reason`` is empty). A holder who has the seat already keeps it.
-    Must run inside the transaction that locked the allowances (``allot_all``).
+    allowances: Sequence[Allowance]
+    holder: str
+    reason: str = ""
+
+
+def take_seats(requests: Sequence[Request]) -> list[Allowance | None]:
+    """Give each request its seats, in the given order.
+
+    Returns a row a request: ``None`` when it has them all, or the allowance that stands in the way
+    (a hard one always, a soft one or one that asks for reasons when ``reason`` is empty); then it
+    gets none. A holder who has a seat already keeps it. Must run inside the transaction that locked
+    the allowances (``allot_all``).
     """
-    held = {
-        (seat.allowance_id, seat.holder): seat
-        for seat in Seat.objects.filter(
-            allowance__in={allowance for allowance, _holder, _reason in requests},
-            holder__in={holder for _allowance, holder, _reason in requests},
-        )
-    }
-    results: list[Seat | None] = []
+    held = set(
+        Seat.objects.filter(
+            allowance__in={each for request in requests for each in request.allowances},
+            holder__in={request.holder for request in requests},
+        ).values_list("allowance", "holder")
+    )
+    results: list[Allowance | None] = []
     fresh: list[Seat] = []
-    for allowance, holder, reason in requests:
-        seat = held.get((allowance.pk, holder))
-        if seat is None and (seat := _fresh_seat(allowance, holder, reason)) is not None:
-            allowance.taken += 1
-            held[allowance.pk, holder] = seat
-            fresh.append(seat)
-        results.append(seat)
+    for request in requests:
+        missing = [each for each in request.allowances if (each.pk, request.holder) not in held]
+        seats = {each: _fresh_seat(each, request.holder, request.reason) for each in missing}
+        blocking = next((each for each, seat in seats.items() if seat is None), None)
+        results.append(blocking)
+        if blocking is None:
+            for allowance, seat in seats.items():
+                allowance.taken += 1
+                held.add((allowance.pk, request.holder))
+                fresh += [seat] if seat else []
     Seat.objects.bulk_create(fresh)
     Allowance.objects.bulk_update({seat.allowance for seat in fresh}, ["taken"])
     return results
@@ -185,7 +196,7 @@ def state_headcount(
     return stated
 
 
-def ceiling_for(limit: NominationLimit, size: int | None) -> Ceiling:
+def ceiling_for(limit: NominationLimit, size: int | None, part_name: str = "") -> Ceiling:
     """What a limit grants for a size; nothing as long as the size is not known."""
     granted = numbers.ceiling(limit, size)
     if granted is None:
@@ -198,6 +209,7 @@ def ceiling_for(limit: NominationLimit, size: int | None) -> Ceiling:
         explanation=granted.sentence[:500],
         reason_needed=granted.reason_needed,
         computed=bool(limit.brackets),
+        part_name=part_name,
     )
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from nominations import invariants as of_dossiers
 from nominations.chain import State
 from nominations.invariants import Invariant
-from nominations.models import Dossier
+from nominations.models import Visit
 from reviews.models import (
     Assignment,
     BallotCount,
@@ -60,16 +60,19 @@ def nothing_passed_a_department_that_was_silent() -> Iterator[str]:
 
 
 def honoured_only_after_a_notice_that_ran() -> Iterator[str]:
-    """Where the route has a public notice, nobody is honoured before it ended.
+    """Nobody is honoured whose name was not on a notice that ran, at each stage that asks for one.
 
     A notice that has ended stays open while an objection to somebody else on it is looked into.
     """
     shown = NoticeEntry.objects.filter(
-        notice__state__in=[NoticeState.OPEN, NoticeState.CLOSED], notice__ends_at__lte=clock.now()
-    ).values("dossier")
-    rows = Dossier.objects.filter(state=State.HONOURED, visits__kind=State.PUBLIC_NOTICE)
-    for dossier in rows.exclude(pk__in=shown).distinct():
-        yield f"{dossier.number}: honoured without a notice that ran to its end"
+        dossier=OuterRef("dossier"),
+        notice__stage=OuterRef("stage"),
+        notice__state__in=[NoticeState.OPEN, NoticeState.CLOSED],
+        notice__ends_at__lte=clock.now(),
+    )
+    announced = Visit.objects.filter(kind=State.PUBLIC_NOTICE, dossier__state=State.HONOURED)
+    for visit in announced.filter(~Exists(shown)).select_related("dossier"):
+        yield f"{visit.dossier.number}: honoured without a notice that ran to its end"
     for notice in PublicNotice.objects.filter(state=NoticeState.CLOSED, closed_at__lt=F("ends_at")):
         yield f"notice {notice.slug}: closed before its end"
 

@@ -1,12 +1,12 @@
 """Whether the process lives (``/healthz``) and whether it can do its work (``/readyz``)."""
 
-import ctypes
 import logging
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import redis
 from django.conf import settings
+from django.core.checks import run_checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,14 +15,8 @@ from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
 
-LIBRARIES = (
-    "libpango-1.0.so.0",
-    "libpangoft2-1.0.so.0",
-    "libharfbuzz-subset.so.0",
-    "libmagic.so.1",
-)
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-SERIF_FONT = "NotoSerifCJK-Regular.*"
+MACHINE = ("libraries", "fonts")
+"""System checks of the machine, by their tags; the apps register what they cannot do without."""
 
 
 class NotReady(Exception):
@@ -53,8 +47,7 @@ def _checks() -> dict[str, Callable[[], None]]:
     checks = {
         "database": _database,
         "migrations": _migrations,
-        "libraries": _libraries,
-        "serif_font": _serif_font,
+        **{tag: partial(check_machine, tag) for tag in MACHINE},
     }
     if settings.JOB_CARRIER == "celery":
         checks["redis"] = _redis
@@ -91,11 +84,8 @@ def _redis() -> None:
         client.close()
 
 
-def _libraries() -> None:
-    for name in LIBRARIES:
-        ctypes.CDLL(name)
-
-
-def _serif_font() -> None:
-    if not any(True for folder in FONT_FOLDERS for _font in folder.rglob(SERIF_FONT)):
-        raise NotReady("The serif font of the package fonts-noto-cjk is missing.")
+def check_machine(*tags: str) -> None:
+    """Raises ``NotReady`` with a sentence for each library or font that is not there."""
+    found = run_checks(tags=list(tags or MACHINE))
+    if found:
+        raise NotReady(" ".join(str(one.msg) for one in found))

@@ -1,6 +1,8 @@
 """The process says whether it lives and whether it can do its work."""
 
-from pathlib import Path
+import os
+import subprocess
+import sys
 
 import pytest
 from django.conf import LazySettings
@@ -8,10 +10,13 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from talentportal import health
+from nominations.book import environment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
-ALL_WELL = {"database": "ok", "migrations": "ok", "libraries": "ok", "serif_font": "ok"}
+ALL_WELL = {"database": "ok", "migrations": "ok", "libraries": "ok", "fonts": "ok"}
+
+
+NEVER = (("libnever.so.0", "libnever0"),)
 
 
 @pytest.mark.filterwarnings("ignore:No directory at")
@@ -50,24 +55,50 @@ class TestReadiness:
         }
 
     def test_a_missing_font_or_library(
-        self, client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(health, "FONT_FOLDERS", (tmp_path,))
-        monkeypatch.setattr(health, "LIBRARIES", ("libnever.so.0",))
+        monkeypatch.setattr(environment, "CHAIN", (("None", "None.ttf", "fonts-none"),))
+        monkeypatch.setattr(environment, "LIBRARIES", NEVER)
         response = client.get("/readyz")
         assert response.status_code == 503
         assert response.json()["checks"] == {
             **ALL_WELL,
             "libraries": "failed",
-            "serif_font": "failed",
+            "fonts": "failed",
         }
 
     def test_why_it_failed_is_not_told_in_public(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(health, "LIBRARIES", ("libnever.so.0",))
+        monkeypatch.setattr(environment, "LIBRARIES", NEVER)
         assert b"libnever" not in client.get("/readyz").content
+
+    def test_the_log_names_what_is_missing(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setattr(environment, "LIBRARIES", NEVER)
+        client.get("/readyz")
+        assert "libnever.so.0" in caplog.text
+        assert "libnever0" in caplog.text
 
     def test_only_reading(self, client: Client) -> None:
         assert client.get("/readyz").status_code == 200
         assert client.post("/readyz").status_code == 405
+
+
+def test_the_portal_does_not_start_half_able() -> None:
+    """The web server ends with the sentence that names the package."""
+    program = (
+        "import nominations.book.environment as machine; "
+        "machine.LIBRARIES = (('libnever.so.0', 'libnever0'),); "
+        "import talentportal.wsgi"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "talentportal.settings.test"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "libnever0" in done.stderr

@@ -97,7 +97,9 @@ def _volume(parts: Sequence[Part], path: Path, copies: int) -> Path:
         if duplex is not None:
             preferences.Duplex = pikepdf.Name(str(duplex))
         volume.Root.ViewerPreferences = preferences
-        volume.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        volume.save(
+            path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+        )
         for source in sources:
             source.close()
     return path

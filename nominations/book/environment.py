@@ -17,25 +17,26 @@ LIBRARIES = (
 """Without libharfbuzz-subset, WeasyPrint takes ten times as long and only logs it."""
 
 
-def problems() -> list[str]:
-    """What is missing, a sentence each; empty when books can be made."""
-    found = [
-        _("The library {library} is missing; install the Debian package {package}.").format(
-            library=library, package=package
-        )
+def missing_libraries() -> list[str]:
+    """A sentence for each library that is not there."""
+    sentence = _("The library {library} is missing; install the Debian package {package}.")
+    return [
+        sentence.format(library=library, package=package)
         for library, package in LIBRARIES
         if not _loads(library)
     ]
+
+
+def missing_fonts() -> list[str]:
+    """A sentence for each font that is not there."""
+    sentence = _("The font {font} is missing; install the Debian package {package}.")
     fonts = [(name, package) for _family, name, package in CHAIN]
     fonts += [(name, "fonts-noto-cjk") for name in OTHERS]
-    found += [
-        _("The font {font} is missing; install the Debian package {package}.").format(
-            font=name, package=package
-        )
+    return [
+        sentence.format(font=name, package=package)
         for name, package in fonts
         if file_of(name) is None
     ]
-    return found
 
 
 def _loads(library: str) -> bool:
@@ -46,7 +47,13 @@ def _loads(library: str) -> bool:
     return True
 
 
-@checks.register("book")
-def check_environment(app_configs: Any, **_kwargs: Any) -> list[checks.CheckMessage]:
-    """A system check, so that the portal does not start half able."""
-    return [checks.Error(sentence, id="nominations.E001") for sentence in problems()]
+@checks.register("libraries")
+def check_libraries(app_configs: Any, **_kwargs: Any) -> list[checks.CheckMessage]:
+    """A system check, so that the portal does not start half able; /readyz asks it by its tag."""
+    return [checks.Error(sentence, id="nominations.E001") for sentence in missing_libraries()]
+
+
+@checks.register("fonts")
+def check_fonts(app_configs: Any, **_kwargs: Any) -> list[checks.CheckMessage]:
+    """The same for fonts."""
+    return [checks.Error(sentence, id="nominations.E002") for sentence in missing_fonts()]

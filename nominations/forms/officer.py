@@ -32,6 +32,12 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    for_deceit = forms.BooleanField(
+        label=_("Revoked for deceit"),
+        help_text=_("Where the edition provides for it, the person is banned for some years."),
+        initial=True,
+        required=False,
+    )
     correct_until = forms.DateField(
         label=_("To be corrected by"),
         help_text=_("The whole of this day counts."),
@@ -49,6 +55,8 @@ class StepForm(forms.Form):
             self.fields["note"].help_text = _("Goes into the history of the dossier.")
         if not declared.takes_seat or not (seat_reason or data):
             del self.fields["seat_reason"]
+        if declared.verb != "revoke":
+            del self.fields["for_deceit"]
         if declared.verb != "return_to_applicant":
             del self.fields["correct_until"]
         else:
@@ -69,6 +77,7 @@ class StepForm(forms.Form):
             note=clean_text(given["note"]),
             seat_reason=clean_text(given.get("seat_reason", "")),
             correction_due_at=_end_of(until) if until else None,
+            for_deceit=given.get("for_deceit", True),
             **more,
         )
 

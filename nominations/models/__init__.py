@@ -1,6 +1,7 @@
 """The dossier, its papers, its chain of events, and what is printed and written about it."""
 
 from nominations.models.dossiers import (
+    DOCUMENTS,
     Dossier,
     Fulfilment,
     NumberSeries,
@@ -13,6 +14,7 @@ from nominations.models.events import ChainHead, Event
 from nominations.models.papers import Attachment, Book, Letter
 
 __all__ = [
+    "DOCUMENTS",
     "Attachment",
     "Book",
     "ChainHead",

@@ -18,6 +18,9 @@ from talentportal.shared.vault import EncryptedTextField
 
 USER = settings.AUTH_USER_MODEL
 
+# Not to be read with every row of a list of dossiers: the rules are kept parsed by their digest.
+DOCUMENTS = ("revision__document", "edition__published_revision__document")
+
 
 class NumberSeries(models.Model):
     """The last number given out of a series of an edition (dossiers, certificates)."""

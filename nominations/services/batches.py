@@ -27,6 +27,7 @@ def order_batch(
         "note": inputs.note,
         "seat_reason": inputs.seat_reason,
         "correction_due_at": due.isoformat() if due else None,
+        "for_deceit": inputs.for_deceit,
     }
     order_jobs(
         [JobOrder(kind=KIND, key=key, params=params, requested_by=actor, total=len(versions))]
@@ -78,6 +79,7 @@ def _inputs(params: Mapping[str, Any], versions: dict[int, int]) -> Inputs:
         note=params["note"],
         seat_reason=params["seat_reason"],
         correction_due_at=datetime.fromisoformat(due) if due else None,
+        for_deceit=params.get("for_deceit", True),
         versions=versions,
     )
 

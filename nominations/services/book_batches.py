@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -118,6 +119,19 @@ def _together(books: Sequence[Book], layout: str, copies: int) -> tuple[str, str
             stored = default_storage.save(random_path(books[0], made.name), File(file))
     return stored, _("Application books ({number}){suffix}").format(
         number=len(books), suffix=made.suffix
+    )
+
+
+def send(user: Any, job: Job) -> None:
+    """Before the file of an order of books is handed over: only to whoever may see every dossier
+    in it now, and never without a record."""
+    wanted = job.params.get("dossiers") or [job.params["dossier"]]
+    if not may_have(user, wanted):
+        raise Http404
+    record_downloads(
+        user,
+        Dossier.objects.filter(pk__in=wanted),
+        _("Downloaded as {file}").format(file=job.result_name),
     )
 
 

@@ -19,16 +19,15 @@ from django.utils.translation import gettext as _
 
 from nominations.access import Authority
 from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STEPS, State
-from nominations.models import Dossier, Visit
-from nominations.services import seats
+from nominations.models import DOCUMENTS, Dossier, Visit
+from nominations.services import result, seats
 from nominations.services.effects import apply_effects
 from nominations.services.gathering import Gathered, gather
 from nominations.services.moves import Inputs, Move, Outcome
 from nominations.services.recording import append_events
+from nominations.shares import proposal_on
 from nominations.steps import Permit, Step
 from talentportal.directory.models import User
-from talentportal.programs.document import Stage
-from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -51,7 +50,7 @@ def take_steps(
     keys = list(dict.fromkeys(dossiers))
     given = inputs or Inputs()
     declared = STEPS[verb]
-    rows = _locked(keys)
+    rows = _in_order(_locked(keys), keys)
     outcomes = {row.pk: Outcome(row) for row in rows}
     _judge_right_and_state(outcomes, declared, actor, given)
     gathered = gather([row for row in rows if outcomes[row.pk].done], declared, given.note)
@@ -60,13 +59,33 @@ def take_steps(
             refusal for guard in declared.when for refusal in guard(case)
         )
     moves = _routed(outcomes, declared, gathered)
-    moves = seats.take(moves, declared, given.seat_reason, outcomes)
+    moves = _seated(moves, declared, given.seat_reason, outcomes)
     for move in moves:
         _turn(move, verb)
     _store(moves, verb, given)
     apply_effects(moves, verb, actor, given)
     append_events(moves, verb, actor, given)
     return [outcomes[key] for key in keys if key in outcomes]
+
+
+def _seated(
+    moves: list[Move], declared: Step, reason: str, outcomes: dict[int, Outcome]
+) -> list[Move]:
+    """Those who have their seats and whose going keeps the shares of the result.
+
+    Where a share is missed the seats are given back and offered to the others.
+    """
+    bound = result.stages_with_shares(moves, declared)
+    if not bound:
+        return seats.take(moves, declared, reason, outcomes)
+    before = transaction.savepoint()
+    seated = seats.take(moves, declared, reason, outcomes)
+    if not result.refuse_missed_shares(seated, bound, reason, outcomes):
+        transaction.savepoint_commit(before)
+        return seated
+    transaction.savepoint_rollback(before)
+    left = [move for move in seated if outcomes[move.dossier.pk].done]
+    return seats.take(left, declared, reason, outcomes)
 
 
 def _locked(keys: Sequence[int]) -> list[Dossier]:
@@ -83,11 +102,18 @@ def _locked(keys: Sequence[int]) -> list[Dossier]:
             "employer",
             "applicant",
         )
+        .defer(*DOCUMENTS)
         .order_by("pk")
     )
     if len({row.edition_id for row in rows}) > 1:
         raise ValueError("A batch holds dossiers of one edition only.")
     return rows
+
+
+def _in_order(rows: Sequence[Dossier], keys: Sequence[int]) -> list[Dossier]:
+    """The rows as they were named: who is named first is seated first."""
+    place = {key: number for number, key in enumerate(keys)}
+    return sorted(rows, key=lambda row: place[row.pk])
 
 
 def _judge_right_and_state(
@@ -177,7 +203,7 @@ def _target(dossier: Dossier, declared: Step) -> tuple[int | None, str]:
     if declared.target == PREVIOUS:
         return _at(dossier, (dossier.position or 0) - 1)
     if declared.target == PROPOSAL:
-        return _at(dossier, _proposal(dossier.route))
+        return _at(dossier, proposal_on(dossier.route))
     if declared.target == State.DRAFT:
         return None, State.DRAFT.value
     return dossier.position, str(declared.target)
@@ -190,14 +216,6 @@ def _at(dossier: Dossier, position: int) -> tuple[int | None, str]:
     if position >= len(dossier.route):
         return dossier.position, State.HONOURED.value
     return position, dossier.route[position].kind.value
-
-
-def _proposal(route: Sequence[Stage]) -> int:
-    """Where those who are proposed stand: the vetting, else the last stage before the notice."""
-    kinds = [stage.kind for stage in route]
-    if StageKind.VETTING in kinds:
-        return kinds.index(StageKind.VETTING)
-    return max(kinds.index(StageKind.PUBLIC_NOTICE) - 1, 0)
 
 
 def _no_office(move: Move) -> Refusal:

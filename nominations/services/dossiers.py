@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.chain import State
-from nominations.models import Dossier, NumberSeries
+from nominations.models import DOCUMENTS, Dossier, NumberSeries
 from talentportal.directory.models import Office, Person, User
 from talentportal.programs.models import Edition, EditionStatus
 from talentportal.shared import clock
@@ -128,6 +128,7 @@ def own_draft(*, dossier: Dossier, actor: User) -> Dossier:
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
         .select_related("edition__published_revision", "revision", "person")
+        .defer(*DOCUMENTS)
         .get(pk=dossier.pk)
     )
     if dossier.applicant_id != actor.pk:

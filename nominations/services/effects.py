@@ -7,15 +7,20 @@ Anything that leaves the database is a job or a letter, written here and carried
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
 
 from nominations.models import Attachment, Fulfilment, Letter, NumberSeries, Remark, Submission
 from nominations.models.papers import BookVariant
 from nominations.sealing import account_of
 from nominations.services.letters import letter_for
 from nominations.services.moves import Inputs, Move
+from nominations.shares import proposal_on
 from quotas.services import release_seats
 from talentportal.directory.models import User
-from talentportal.programs.models import HonourRecord
+from talentportal.programs.ages import months_after
+from talentportal.programs.models import Ban, HonourRecord
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.jobs import JobOrder, order_jobs
@@ -129,10 +134,21 @@ def _release_all_seats(moves: Sequence[Move], actor: User, given: Inputs) -> Non
     release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves))
 
 
-def _release_edition_seats(moves: Sequence[Move], actor: User, given: Inputs) -> None:
-    """Free the slots of the edition; the recommender's own limit stays used."""
+def _release_places(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """Free what a substitute takes: the edition's places from the proposal on.
+
+    Who was recommended, admitted or shortlisted has been so and stays counted (兴安四（三）4: at
+    most 40 take part, however many of them are not selected).
+    """
     document = moves[0].dossier.document
-    rules = [limit.key for limit in document.limits if limit.scope == "edition"]
+    groups = {
+        stage.limit
+        for move in moves
+        for stage in move.dossier.route[proposal_on(move.dossier.route) :]
+    }
+    rules = [
+        limit.key for limit in document.limits if limit.scope == "edition" and limit.group in groups
+    ]
     release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves), rules=rules)
 
 
@@ -169,7 +185,9 @@ def _honour(move: Move, serial: int) -> HonourRecord:
         family=document.program.family,
         title=document.tier(dossier.tier).name,
         level=document.program.level,
+        is_nominee=document.tier(dossier.tier).nominee_of is not None,
         awarded_on=clock.today(),
+        term_ends_on=document.results.term_ends_on(clock.today()),
         edition=dossier.edition,
         dossier_number=dossier.number,
         certificate_number=document.results.certificate_number(
@@ -184,6 +202,33 @@ def _revoke_honours(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     HonourRecord.objects.filter(
         edition=moves[0].dossier.edition, dossier_number__in=_numbers(moves)
     ).update(revoked_on=clock.today(), revocation_reason=given.note[:300])
+
+
+def _ban(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """Who was honoured by deceit may not apply for the years the edition says, this day included.
+
+    The ban counts for honours of the edition's level and higher; rehearsals ban nobody.
+    """
+    bans = []
+    for move in moves:
+        years = move.dossier.document.results.ban_years
+        if years is None or not given.for_deceit or move.dossier.edition.is_rehearsal:
+            continue
+        ends_on = months_after(clock.today(), 12 * years) - timedelta(days=1)
+        move.data["banned_until"] = ends_on.isoformat()
+        bans.append(
+            Ban(
+                id_index=move.dossier.person.id_index,
+                full_name=move.dossier.person.full_name,
+                reason=_("{edition}: honour revoked. {reason}").format(
+                    edition=move.dossier.edition.label, reason=given.note
+                )[:300],
+                starts_on=clock.today(),
+                ends_on=ends_on,
+                min_level=move.dossier.document.program.level,
+            )
+        )
+    Ban.objects.bulk_create(bans)
 
 
 def _write_letters(moves: Sequence[Move], verb: str, given: Inputs) -> None:
@@ -219,6 +264,6 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "return_to_applicant": (_give_remarks, _void_checks, _release_all_seats),
     "send_back": (_void_lists, _release_seat_of_stage_behind),
     "withdraw": (_release_all_seats,),
-    "not_select": (_release_edition_seats,),
-    "revoke": (_revoke_honours,),
+    "not_select": (_release_places,),
+    "revoke": (_revoke_honours, _ban),
 }

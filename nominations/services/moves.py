@@ -15,14 +15,19 @@ class Inputs:
 
     ``versions`` maps dossier pk to the version the person saw: a dossier that changed since is
     refused. ``remarks`` are (place, text) pairs for a return. ``seat_reason`` is the reason for
-    going beyond a soft ceiling.
+    going beyond a soft ceiling. ``for_deceit`` says of a revocation that it bans the person.
     """
 
     note: str = ""
     seat_reason: str = ""
     correction_due_at: datetime | None = None
     remarks: tuple[tuple[str, str], ...] = ()
+    for_deceit: bool = True
     versions: dict[int, int] = field(default_factory=dict)
+
+
+# Codes of what a reason in writing (``Inputs.seat_reason``) gets past.
+REASONED = frozenset({"beyond-soft-limit", "share-needs-reason"})
 
 
 @dataclass(slots=True)

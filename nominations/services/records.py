@@ -4,6 +4,7 @@ Apps above (consultations, meetings, panels, notices) write here what they have 
 this app need not know them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,13 +14,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.chain import DUTY_OF, STAGES
+from nominations.access import Authority
 from nominations.models import Attachment, Dossier, Fulfilment, Opinion
-from talentportal.directory.duties import ON_EDITION, holds
 from talentportal.directory.models import User
+from talentportal.programs.document import OpinionBox
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from talentportal.shared.refusals import Refused
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
 
@@ -35,11 +36,7 @@ class Finding:
 
 def holds_stage(user: User, dossier: Dossier) -> bool:
     """Whether it is this person's duty to work on the dossier where it lies now."""
-    if dossier.state not in STAGES or dossier.applicant_id == user.pk:
-        return False
-    duty = DUTY_OF[dossier.state]
-    on = dossier.edition if duty in ON_EDITION else dossier.office
-    return on is not None and holds(user, duty, on)
+    return Authority(user).holds_stage(dossier)
 
 
 @transaction.atomic
@@ -67,10 +64,17 @@ def record_fulfilments(
     )
 
 
-@transaction.atomic
 def confirm(*, dossier: Dossier, requirement: Requirement, met: bool, actor: User) -> None:
     """An officer ticks (or unticks) a requirement that is a matter of his own judgement."""
-    stage = _stage_of(dossier, actor)
+    confirm_all(dossiers=[dossier], requirement=requirement, met=met, actor=actor)
+
+
+@transaction.atomic
+def confirm_all(
+    *, dossiers: Sequence[Dossier], requirement: Requirement, met: bool, actor: User
+) -> None:
+    """Tick a requirement for many dossiers that lie at one stage, in a fixed number of queries."""
+    stage = _stage_of(dossiers, actor)
     if requirement not in (
         Requirement.MATERIALS_CHECKED,
         Requirement.CONDITIONS_CONFIRMED,
@@ -78,7 +82,10 @@ def confirm(*, dossier: Dossier, requirement: Requirement, met: bool, actor: Use
     ):
         raise Refused.because("not-for-ticking", _("This is recorded on its own page."))
     record_fulfilments(
-        stage=stage, requirement=requirement, findings=[Finding(dossier, met)], actor=actor
+        stage=stage,
+        requirement=requirement,
+        findings=[Finding(dossier, met) for dossier in dossiers],
+        actor=actor,
     )
 
 
@@ -87,40 +94,124 @@ def sight_originals(
     *, dossier: Dossier, attachments: Sequence[int], sighted: bool, actor: User
 ) -> int:
     """Mark copies as compared with their originals (or take the mark back); returns how many."""
-    _stage_of(dossier, actor)
+    _stage_of([dossier], actor)
     return Attachment.objects.filter(
         dossier=dossier, pk__in=attachments, removed_at__isnull=True
     ).update(sighted_by=actor if sighted else None, sighted_at=clock.now() if sighted else None)
 
 
 @transaction.atomic
+def sight_all_originals(*, dossiers: Sequence[Dossier], actor: User) -> int:
+    """Mark every copy of these dossiers whose original is asked for as compared; how many."""
+    _stage_of(dossiers, actor)
+    to_sight = {each.key for each in dossiers[0].document.materials if each.original_sighted}
+    return Attachment.objects.filter(
+        dossier__in=dossiers, material__in=to_sight, removed_at__isnull=True
+    ).update(sighted_by=actor, sighted_at=clock.now())
+
+
 def write_opinion(
     *, dossier: Dossier, box: str, text: str, signed_by: str, signed_on: date, actor: User
 ) -> Opinion:
     """Write into the opinion box of the office that holds the dossier."""
-    stage = _stage_of(dossier, actor)
-    declared = next((item for item in dossier.document.form.opinions if item.key == box), None)
-    if declared is None or declared.stage != stage:
-        raise Refused.because("not-your-box", _("This opinion box belongs to another stage."))
-    opinion, _created = Opinion.objects.update_or_create(
-        dossier=dossier,
+    write_opinions(
+        dossiers=[dossier],
         box=box,
-        defaults={
-            "office_id": dossier.office_id or 0,
-            "text": clean_text(text),
-            "signed_by": clean_text(signed_by),
-            "signed_on": signed_on,
-            "written_by": actor,
-            "written_at": clock.now(),
-        },
+        text=text,
+        signed_by=signed_by,
+        signed_on=signed_on,
+        actor=actor,
+    )
+    return Opinion.objects.get(dossier=dossier, box=box)
+
+
+@transaction.atomic
+def write_opinions(
+    *,
+    dossiers: Sequence[Dossier],
+    box: str,
+    text: str,
+    signed_by: str,
+    signed_on: date,
+    actor: User,
+) -> None:
+    """Write the same opinion on many dossiers that lie at one stage, in a fixed number of queries."""
+    stage, words = _stage_of(dossiers, actor), clean_text(text)
+    declared = {item.key: item.stage for item in dossiers[0].document.form.opinions}
+    if declared.get(box) != stage:
+        raise Refused.because("not-your-box", _("This opinion box belongs to another stage."))
+    Opinion.objects.bulk_create(
+        [
+            Opinion(
+                dossier=dossier,
+                box=box,
+                office_id=dossier.office_id or 0,
+                text=words,
+                signed_by=clean_text(signed_by),
+                signed_on=signed_on,
+                written_by=actor,
+                written_at=clock.now(),
+            )
+            for dossier in dossiers
+        ],
+        update_conflicts=True,
+        unique_fields=["dossier", "box"],
+        update_fields=["office", "text", "signed_by", "signed_on", "written_by", "written_at"],
     )
     record_fulfilments(
         stage=stage,
         requirement=Requirement.OPINION_WRITTEN,
-        findings=[Finding(dossier, bool(opinion.text))],
+        findings=[Finding(dossier, bool(words)) for dossier in dossiers],
         actor=actor,
     )
-    return opinion
+
+
+def box_at(dossier: Dossier) -> OpinionBox | None:
+    """The opinion box that is written at the stage where the dossier lies."""
+    key = dossier.stage.key if dossier.stage else None
+    return next((box for box in dossier.document.form.opinions if key and box.stage == key), None)
+
+
+@transaction.atomic
+def write_missing_opinions(
+    *, dossiers: Iterable[int], text: str, signed_by: str, signed_on: date, actor: User
+) -> int:
+    """Write one opinion into the box of each of these dossiers (pk) that has none yet; how many.
+
+    All of them must lie with the actor's office at a stage that has a box; an opinion that stands
+    already is somebody's own words and is left.
+    """
+    keys = set(dossiers)
+    rows = list(
+        Dossier.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys)
+        .select_related("revision", "edition__published_revision", "office")
+        .order_by("pk")
+    )
+    if len(rows) != len(keys) or not all(holds_stage(actor, row) for row in rows):
+        raise PermissionDenied
+    boxes = {row.pk: box_at(row) for row in rows}
+    refuse_if_any(
+        Refusal("not-your-box", _("Nothing is written into the form here."), place=row.number)
+        for row in rows
+        if boxes[row.pk] is None
+    )
+    there = set(Opinion.objects.filter(dossier__in=rows).values_list("dossier", "box"))
+    waiting: dict[str, list[Dossier]] = defaultdict(list)
+    for row in rows:
+        box = boxes[row.pk]
+        if box is not None and (row.pk, box.key) not in there:
+            waiting[box.key].append(row)
+    for key, group in waiting.items():
+        write_opinions(
+            dossiers=group,
+            box=key,
+            text=text,
+            signed_by=signed_by,
+            signed_on=signed_on,
+            actor=actor,
+        )
+    return sum(map(len, waiting.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +243,14 @@ def record_scores(*, stage: str, results: Mapping[int, Score], actor: User) -> N
         record_fulfilments(stage=stage, requirement=requirement, findings=findings, actor=actor)
 
 
-def _stage_of(dossier: Dossier, actor: User) -> str:
-    """The key of the stage where the dossier lies, if it is the actor's to work there."""
-    if dossier.stage is None:
+def _stage_of(dossiers: Sequence[Dossier], actor: User) -> str:
+    """The key of the one stage where these dossiers lie, if it is the actor's to work there."""
+    stages = {dossier.stage.key if dossier.stage else "" for dossier in dossiers}
+    if len(stages) != 1 or "" in stages:
         raise Refused.because(
             "not-at-a-stage", _("The dossier does not lie with an office at present.")
         )
-    if not holds_stage(actor, dossier):
+    authority = Authority(actor)
+    if not all(authority.holds_stage(dossier) for dossier in dossiers):
         raise PermissionDenied
-    return dossier.stage.key
+    return stages.pop()

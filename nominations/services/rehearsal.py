@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from nominations.parts import part_label
 from nominations.services.door import take_steps
-from nominations.services.moves import Inputs, Outcome
+from nominations.services.moves import REASONED, Inputs, Outcome
+from nominations.shares import shares_of_stages
 from quotas.models import Allowance, Force
 from quotas.selectors import allowances_of
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition
+from talentportal.programs.numbers import ShareFound
 from talentportal.shared.refusals import Refusal
 
 
@@ -41,6 +44,7 @@ class Rehearsal:
     outcomes: Sequence[Outcome]
     seats: Sequence[SeatChange]
     versions: dict[int, int]
+    shares: Sequence[ShareFound] = ()
 
     @property
     def names(self) -> list[str]:
@@ -63,9 +67,9 @@ class Rehearsal:
 
     @property
     def only_beyond(self) -> int:
-        """How many would move as well, if a reason for going beyond a soft ceiling were given."""
+        """How many would move as well, if a reason were given for what is asked as a rule."""
         return sum(
-            {refusal.code for refusal in outcome.refusals} == {"beyond-soft-limit"}
+            bool(outcome.refusals) and {each.code for each in outcome.refusals} <= REASONED
             for outcome in self.outcomes
         )
 
@@ -76,16 +80,14 @@ class Rehearsal:
             refusal
             for outcome in self.outcomes
             for refusal in outcome.refusals
-            if refusal.code != "beyond-soft-limit"
+            if refusal.code not in REASONED
         )
 
     @property
     def needs_seat_reason(self) -> bool:
-        """Whether some are held back only by a soft ceiling."""
+        """Whether some are held back only by a soft ceiling or share."""
         return any(
-            refusal.code == "beyond-soft-limit"
-            for outcome in self.outcomes
-            for refusal in outcome.refusals
+            refusal.code in REASONED for outcome in self.outcomes for refusal in outcome.refusals
         )
 
 
@@ -97,6 +99,7 @@ def rehearse(
         before = {row.pk: row.taken for row in allowances_of(edition)}
         outcomes = take_steps(dossiers=dossiers, verb=verb, actor=actor, inputs=inputs)
         after = list(allowances_of(edition))
+        shares = shares_of_stages(edition)
         transaction.set_rollback(True)
     revision = edition.published_revision
     rules = {limit.key: limit.name for limit in revision.parsed.limits} if revision else {}
@@ -108,6 +111,7 @@ def rehearse(
             if row.taken != before.get(row.pk, 0)
         ],
         {o.dossier.pk: o.dossier.version - (1 if o.done else 0) for o in outcomes},
+        shares,
     )
 
 
@@ -119,5 +123,5 @@ def rehearse_blind(edition: Edition, dossiers: Sequence[int], verb: str, actor: 
 
 
 def _label(row: Allowance, rules: dict[str, str]) -> str:
-    name = rules.get(row.rule, row.rule)
+    name = part_label(rules.get(row.rule, row.rule), row.part_name)
     return f"{name}（{row.office.name}）" if row.office else name

@@ -1,18 +1,31 @@
 """Seats that a step takes: which rule of the edition binds whom, asked of the ledger in ``quotas``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from nominations.parts import CountedUnder, counted_under, part_label
 from nominations.services.moves import Move, Outcome
 from nominations.sizes import Sizes, read_sizes
 from nominations.steps import Step
 from quotas.models import Allowance
-from quotas.services import allot_all, ceiling_for, take_seats
+from quotas.services import Place, Request, allot_all, ceiling_for, take_seats
 from talentportal.programs.document import NominationLimit
 from talentportal.shared.refusals import Refusal
 
-Key = tuple[str, int | None]
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A place of one limit that a move asks a seat of."""
+
+    place: Place
+    limit: NominationLimit
+    part: CountedUnder
+
+
+Asking = dict[int, list[_Asked]]
+"""What each dossier asks."""
 
 
 def take(
@@ -21,99 +34,129 @@ def take(
     """Take the seats that the stages left ask for; moves without a seat are refused and dropped."""
     if not declared.takes_seat:
         return moves
-    asking = {
-        move.dossier.pk: (_key(move, limit), limit)
-        for move in moves
-        if (limit := limit_of(move)) is not None
-    }
-    if not asking:
+    asking = {move.dossier.pk: _asked_by(move) for move in moves}
+    if not any(asking.values()):
         return moves
     sizes = _sizes_for(moves, asking)
-    _refuse_uncounted(moves, asking, sizes, outcomes)
+    _refuse_uncounted(asking, sizes, outcomes)
     moves = [move for move in moves if outcomes[move.dossier.pk].done]
-    asking = {
-        move.dossier.pk: asking[move.dossier.pk] for move in moves if move.dossier.pk in asking
+    wanted = {
+        each.place: ceiling_for(_within(each), sizes[each.place], each.part.name)
+        for move in moves
+        for each in asking[move.dossier.pk]
     }
-    if not asking:
-        return moves
-    allowances = allot_all(
-        edition=moves[0].dossier.edition,
-        wanted={key: ceiling_for(limit, sizes[key]) for key, limit in asking.values()},
-    )
-    seated = [move for move in moves if move.dossier.pk in asking]
-    seats = take_seats(
-        [(allowances[asking[move.dossier.pk][0]], move.dossier.number, reason) for move in seated]
-    )
-    for move, seat in zip(seated, seats, strict=True):
-        if seat is None:
-            key, limit = asking[move.dossier.pk]
-            outcomes[move.dossier.pk].refusals = (_no_seat(allowances[key], limit),)
+    if wanted:
+        _seat(
+            moves,
+            asking,
+            allot_all(edition=moves[0].dossier.edition, wanted=wanted),
+            reason,
+            outcomes,
+        )
     return [move for move in moves if outcomes[move.dossier.pk].done]
 
 
-def limit_of(move: Move) -> NominationLimit | None:
-    """The limit that the stage being left names, if it binds this dossier's recommender."""
+def _seat(
+    moves: Sequence[Move],
+    asking: Asking,
+    allowances: Mapping[Place, Allowance],
+    reason: str,
+    outcomes: dict[int, Outcome],
+) -> None:
+    requests = [
+        Request(
+            [allowances[each.place] for each in asking[move.dossier.pk]],
+            move.dossier.number,
+            reason,
+        )
+        for move in moves
+    ]
+    for move, blocking in zip(moves, take_seats(requests), strict=True):
+        if blocking is not None:
+            limit = next(
+                each.limit for each in asking[move.dossier.pk] if allowances[each.place] == blocking
+            )
+            outcomes[move.dossier.pk].refusals = (_no_seat(blocking, limit),)
+
+
+def _asked_by(move: Move) -> list[_Asked]:
+    return [
+        _Asked(_place(move, limit, part), limit, part)
+        for limit in limits_of(move)
+        if (part := counted_under(move.dossier, limit)) is not None
+    ]
+
+
+def limits_of(move: Move) -> list[NominationLimit]:
+    """The limits of the group that the stage being left names, as they bind this recommender."""
     if move.left is None or not move.left.limit:
-        return None
+        return []
     recommender = move.dossier.recommender
-    return move.dossier.document.limit_for(
+    return move.dossier.document.limits_for(
         move.left.limit, recommender.kind if recommender else None, move.dossier.tier
     )
 
 
-def _sizes_for(
-    moves: list[Move], asking: Mapping[int, tuple[Key, NominationLimit]]
-) -> dict[Key, int | None]:
+def _within(asked: _Asked) -> NominationLimit:
+    """The limit with the number of the part that it counts under."""
+    if asked.limit.by is None:
+        return asked.limit
+    return asked.limit.model_copy(update={"maximum": asked.part.maximum})
+
+
+def _sizes_for(moves: list[Move], asking: Asking) -> dict[Place, int | None]:
     """The size that each limit asked for is computed from (two queries where any is)."""
-    wanted = dict(asking.values())
+    wanted = {each.place: each.limit for asked in asking.values() for each in asked}
     measured = [limit for limit in wanted.values() if limit.brackets]
     edition = moves[0].dossier.edition
-    offices = {office for _rule, office in wanted if office is not None}
+    offices = {place.office for place in wanted if place.office is not None}
     sizes = read_sizes([edition], offices) if measured else Sizes({}, {})
     stages = moves[0].dossier.document.stages
-    return {key: sizes.of(edition.pk, stages, limit, key[1]) for key, limit in wanted.items()}
+    return {
+        place: sizes.of(edition.pk, stages, limit, place.office) for place, limit in wanted.items()
+    }
 
 
 def _refuse_uncounted(
-    moves: list[Move],
-    asking: Mapping[int, tuple[Key, NominationLimit]],
-    sizes: Mapping[Key, int | None],
-    outcomes: dict[int, Outcome],
+    asking: Asking, sizes: Mapping[Place, int | None], outcomes: dict[int, Outcome]
 ) -> None:
-    for move in moves:
-        key, limit = asking.get(move.dossier.pk, (None, None))
-        if key is None or limit is None or not limit.brackets or sizes[key] is not None:
-            continue
-        outcomes[move.dossier.pk].refusals = (
-            Refusal(
-                "headcount-missing",
-                _("{name} depends on how many people there are: {base}.").format(
-                    name=limit.name, base=limit.base
-                ),
-                place="headcount",
-                remedy=_("State the headcount on the page “Places to give” first."),
-            ),
-        )
+    for key, asked in asking.items():
+        uncounted = [each for each in asked if each.limit.brackets and sizes[each.place] is None]
+        if uncounted:
+            outcomes[key].refusals = tuple(_no_headcount(each.limit) for each in uncounted)
 
 
-def _key(move: Move, limit: NominationLimit) -> Key:
+def _no_headcount(limit: NominationLimit) -> Refusal:
+    return Refusal(
+        "headcount-missing",
+        _("{name} depends on how many people there are: {base}.").format(
+            name=limit.name, base=limit.base
+        ),
+        place="headcount",
+        remedy=_("State the headcount on the page “Places to give” first."),
+    )
+
+
+def _place(move: Move, limit: NominationLimit, part: CountedUnder) -> Place:
     if limit.scope == "recommender":
-        return limit.key, move.dossier.recommender_id
+        return Place(limit.key, move.dossier.recommender_id, part.value)
     if limit.scope == "office":
-        return limit.key, move.left_office.pk if move.left_office else None
-    return limit.key, None
+        return Place(limit.key, move.left_office.pk if move.left_office else None, part.value)
+    return Place(limit.key, None, part.value)
 
 
 def _no_seat(allowance: Allowance, limit: NominationLimit) -> Refusal:
     if allowance.reason_needed:
         return Refusal(
             "beyond-soft-limit",
-            f"{limit.name}：{allowance.explanation}",
+            f"{part_label(limit.name, allowance.part_name)}：{allowance.explanation}",
             place="seat_reason",
             remedy=_("Give the reason in writing; it is recorded."),
         )
     sentence = _("{name}: {taken} of {ceiling} are taken, none is left.").format(
-        name=limit.name, taken=allowance.taken, ceiling=allowance.ceiling
+        name=part_label(limit.name, allowance.part_name),
+        taken=allowance.taken,
+        ceiling=allowance.ceiling,
     )
     if limit.brackets:
         sentence = f"{sentence}（{allowance.explanation}）"

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from nominations.opened import OFFICERS_VERBS
-from nominations.views import batch, desk, reading, seats, steps
+from nominations.views import batch, book_batch, desk, opinions, reading, seats, steps
 
 
 class VerbConverter:
@@ -26,7 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("dossiers/", desk.queue, name="queue"),
     path("desk/seats/", seats.seats, name="seats"),
     path("desk/seats/<slug:slug>/<int:office>/headcount/", seats.headcount, name="headcount"),
+    path("desk/opinions/", opinions.opinions_batch, name="opinions_batch"),
     path("desk/steps/<verb:verb>/", batch.batch, name="batch"),
+    path("desk/books/", book_batch.order, name="book_batch"),
     path("desk/batches/<int:pk>/", batch.result, name="batch_result"),
     path(DOSSIER, reading.dossier, name="dossier"),
     path(f"{DOSSIER}history/", reading.history, name="history"),

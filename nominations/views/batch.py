@@ -15,6 +15,7 @@ from nominations.chain import STEPS
 from nominations.entrances import is_officer
 from nominations.forms.officer import StepForm
 from nominations.services.batches import KIND, order_batch
+from nominations.services.moves import REASONED
 from nominations.services.rehearsal import Rehearsal, rehearse_blind
 from nominations.steps import Step
 from nominations.views.steps import DANGEROUS
@@ -77,7 +78,7 @@ def _consequences(rehearsal: Rehearsal, declared: Step) -> list[str]:
 
 
 def _left_out(rehearsal: Rehearsal) -> list[Any]:
-    return [refusal for refusal in rehearsal.refused if refusal.code != "beyond-soft-limit"]
+    return [refusal for refusal in rehearsal.refused if refusal.code not in REASONED]
 
 
 def _confirmed(request: HttpRequest, plan: Plan) -> HttpResponse:

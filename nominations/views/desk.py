@@ -28,6 +28,7 @@ from nominations.queues import (
     with_stages,
 )
 from nominations.selectors import dossiers_held_for
+from nominations.services.records import box_at
 
 HELD, SEEN = "held", "seen"
 
@@ -72,6 +73,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "heads": heads_of(request.GET, sort),
         "sizes": PAGE_SIZES,
         "verbs": [STEPS[verb] for verb in verbs],
+        "opinions": bool(verbs) and any(box_at(row) for row in page.object_list),
     }
     return render(request, "nominations/officer/queue.html", context)
 

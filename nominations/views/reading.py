@@ -23,8 +23,8 @@ from nominations.opened import (
     opened,
     remarks_of,
 )
+from nominations.services.records import box_at, holds_stage, sight_originals, write_opinion
 from nominations.services.records import confirm as confirm_requirement
-from nominations.services.records import holds_stage, sight_originals, write_opinion
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.records import record_access
@@ -80,7 +80,7 @@ def letters(request: HttpRequest, number: str) -> HttpResponse:
 def opinions(request: HttpRequest, number: str) -> HttpResponse:
     """The opinion boxes; the one of this stage can be written by whoever holds it."""
     found = _for_officer(request, number)
-    box = _box_of(found) if holds_stage(request.user, found) else None
+    box = box_at(found) if holds_stage(request.user, found) else None
     if request.method == "POST" and box is None:
         raise PermissionDenied
     form = OpinionForm(request.POST or None, initial=_initial(request, found, box))
@@ -96,12 +96,6 @@ def opinions(request: HttpRequest, number: str) -> HttpResponse:
     boxes = [(each, written.get(each.key)) for each in found.document.form.opinions]
     context = {"boxes": boxes, "box": box, "form": form, "refused": refused}
     return _page(request, found, "opinions", context, 409 if refused else 200)
-
-
-def _box_of(found: Dossier) -> Any:
-    """The opinion box that is written at the stage where the dossier lies."""
-    key = found.stage.key if found.stage else None
-    return next((box for box in found.document.form.opinions if key and box.stage == key), None)
 
 
 def _initial(request: HttpRequest, found: Dossier, box: Any) -> dict[str, Any]:

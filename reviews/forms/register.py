@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from talentportal.programs.models import Edition, HonourRecord
+from talentportal.shared import clock
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -22,6 +23,13 @@ class RegisterFilter(django_filters.FilterSet):
         empty_label=_("All editions"),
     )
 
+    standing = django_filters.ChoiceFilter(
+        method="by_standing",
+        label=_("Standing"),
+        choices=[("valid", _("Valid")), ("expired", _("expired")), ("revoked", _("revoked"))],
+        empty_label=_("All"),
+    )
+
     class Meta:
         model = HonourRecord
         fields: list[str] = []
@@ -37,3 +45,12 @@ class RegisterFilter(django_filters.FilterSet):
                 | Q(certificate_number__icontains=word)
             )
         return rows
+
+    def by_standing(
+        self, rows: QuerySet[HonourRecord], name: str, value: str
+    ) -> QuerySet[HonourRecord]:
+        """Valid today, past its term, or revoked."""
+        ended = Q(term_ends_on__lt=clock.today())
+        revoked = Q(revoked_on__isnull=False)
+        standings = {"valid": ~revoked & ~ended, "expired": ~revoked & ended, "revoked": revoked}
+        return rows.filter(standings[value])

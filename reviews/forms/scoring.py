@@ -32,6 +32,12 @@ class SheetForm(forms.Form):
                 initial=sheet.points.get(criterion.key, "") if sheet else "",
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
+        self.fields["version"] = forms.IntegerField(
+            required=False,
+            min_value=0,
+            initial=sheet.version if sheet else 0,
+            widget=forms.HiddenInput(),
+        )
         self.fields["comment"] = forms.CharField(
             label=_("comment"),
             required=False,
@@ -45,6 +51,11 @@ class SheetForm(forms.Form):
         for key in self.keys:
             self.fields[key].required = True
 
+    def on_top_of(self, version: int) -> None:
+        """Let what was typed be saved over a version that came from another window."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
     @property
     def points(self) -> dict[str, str]:
         return {key: self.cleaned_data.get(key, "") for key in self.keys}
@@ -52,3 +63,9 @@ class SheetForm(forms.Form):
 
 class StandAsideForm(forms.Form):
     reason = forms.CharField(max_length=300, required=False)
+
+
+class HandInForm(forms.Form):
+    """The version of the sheet that was shown before it is handed in."""
+
+    version = forms.IntegerField(required=False, min_value=0)

@@ -29,6 +29,7 @@ from reviews.models.panels import (
     Reopening,
     ScoreSheet,
 )
+from reviews.models.payments import Payment, PaymentKind
 from reviews.models.results import ImportedResult, ImportState, ResultImport, RoundResult
 
 __all__ = [
@@ -59,6 +60,8 @@ __all__ = [
     "PanelMember",
     "PanelState",
     "PanelUserObjectPermission",
+    "Payment",
+    "PaymentKind",
     "PublicNotice",
     "RankedList",
     "Reopening",

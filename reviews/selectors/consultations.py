@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from nominations.facts import facts_of
-from nominations.models import Dossier
+from nominations.models import DOCUMENTS, Dossier
 from nominations.services.gathering import papers_of
 from nominations.services.records import holds_stage
 from reviews.models import Consultation
@@ -59,7 +59,11 @@ def required_for(dossiers: Sequence[Dossier], stage: str) -> dict[int, list[Decl
 
 def consultations_at(place: Place) -> list[PersonAsked]:
     """Everybody at a place with the departments required (a fixed number of queries)."""
-    dossiers = list(place.dossiers().select_related("applicant", "edition__published_revision"))
+    dossiers = list(
+        place.dossiers()
+        .select_related("applicant", "edition__published_revision")
+        .defer(*DOCUMENTS)
+    )
     rows = {
         (row.dossier_id, row.key): row
         for row in Consultation.objects.filter(dossier__in=dossiers, stage=place.stage.key)

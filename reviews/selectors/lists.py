@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from nominations.models import Dossier
+from nominations.models import DOCUMENTS, Dossier
+from nominations.parts import part_label
 from nominations.sizes import Sizes, read_sizes
 from quotas.models import Allowance
 from quotas.services import ceiling_for
@@ -66,7 +67,9 @@ def entries_of(ranked: RankedList) -> list[ListEntry]:
             "dossier__revision",
             "dossier__recommender",
             "dossier__applicant",
-        ).order_by("rank")
+        )
+        .defer(*(f"dossier__{each}" for each in DOCUMENTS))
+        .order_by("rank")
     )
 
 
@@ -75,11 +78,15 @@ def allowances_of(place: Place) -> list[Limit]:
     found = _limits_at(place)
     computed = any(limit.brackets for limit in found.values())
     sizes = read_sizes([place.edition], [place.office.pk]) if computed else Sizes({}, {})
-    rows = {
-        (row.rule, row.office_id): row
-        for row in Allowance.objects.filter(edition=place.edition, rule__in=found)
-    }
-    return [_limit(place, limit, sizes, rows) for limit in found.values()]
+    rows: dict[tuple[str, int | None], list[Allowance]] = {}
+    for row in Allowance.objects.filter(edition=place.edition, rule__in=found).order_by("pk"):
+        rows.setdefault((row.rule, row.office_id), []).append(row)
+    return [
+        _limit(place, limit, sizes, held)
+        for limit in found.values()
+        for held in rows.get((limit.key, None if limit.scope == "edition" else place.office.pk))
+        or [None]
+    ]
 
 
 def _limits_at(place: Place) -> dict[str, NominationLimit]:
@@ -88,7 +95,7 @@ def _limits_at(place: Place) -> dict[str, NominationLimit]:
         limit.key: limit
         for tier in document.tiers
         if place.stage.limit
-        and (limit := document.limit_for(place.stage.limit, place.office.kind, tier.key))
+        for limit in document.limits_for(place.stage.limit, place.office.kind, tier.key)
     }
 
 
@@ -117,14 +124,13 @@ def _limit(
     place: Place,
     limit: NominationLimit,
     sizes: Sizes,
-    rows: dict[tuple[str, int | None], Allowance],
+    held: Allowance | None,
 ) -> Limit:
-    held = rows.get((limit.key, None if limit.scope == "edition" else place.office.pk))
     stages = place.document.stages
     size = sizes.of(place.edition.pk, stages, limit, place.office.pk)
     ceiling = ceiling_for(limit, size)
     return Limit(
-        limit.name,
+        part_label(limit.name, held.part_name if held else ""),
         held.taken if held else 0,
         held.ceiling if held and not limit.brackets else ceiling.maximum,
         str(limit.force) == "soft",

@@ -50,8 +50,10 @@ def notice_stages(edition: Edition) -> list[Any]:
 def dossiers_to_announce(
     edition: Edition, stage: str, notice: PublicNotice | None = None
 ) -> QuerySet[Dossier]:
-    """Those at the stage that stand on no live or ended notice (but ``notice`` itself)."""
-    taken = NoticeEntry.objects.exclude(notice__state=NoticeState.STOPPED)
+    """Those at the stage that stand on no live or ended notice of it (but ``notice`` itself)."""
+    taken = NoticeEntry.objects.filter(notice__stage=stage).exclude(
+        notice__state=NoticeState.STOPPED
+    )
     if notice is not None:
         taken = taken.exclude(notice=notice)
     return dossiers_at(edition, stage).exclude(pk__in=taken.values("dossier"))

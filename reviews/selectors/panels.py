@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from nominations.models import Dossier
+from nominations.models import DOCUMENTS, Dossier
 from reviews.models import Expert, Panel, Reopening, ScoreSheet
 from talentportal.directory.duties import Duty, objects_where
 from talentportal.programs.document import Review
@@ -82,6 +82,7 @@ def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
         .select_related(
             "person", "employer", "recommender", "revision", "edition__published_revision"
         )
+        .defer(*DOCUMENTS)
         .order_by("number")
     )
 

@@ -89,6 +89,7 @@ def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
     return (
         Dossier.objects.filter(edition=edition, visits__left_at__isnull=True, visits__stage=stage)
         .select_related("person", "employer", "recommender", "edition", "revision", "office")
+        .defer("revision__document")
         .order_by("rank", "number")
     )
 

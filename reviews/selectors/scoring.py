@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from nominations.models import Attachment
+from nominations.models import DOCUMENTS, Attachment
 from reviews.models import Assignment, Panel, PanelState
 from talentportal.directory.duties import Duty, objects_where
+
+_DOCUMENTS = tuple(f"dossier__{each}" for each in DOCUMENTS)
 
 
 def panels_scored_by(user: Any) -> QuerySet[Panel]:
@@ -21,12 +23,7 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
     )
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
     return (
-        Panel.objects.filter(
-            pk__in=objects_where(user, Duty.SCORE, Panel),
-            members__expert__user=user,
-            members__is_reserve=False,
-            state__in=(PanelState.SCORING, PanelState.VOTING),
-        )
+        _panels_of(user)
         .select_related("edition__published_revision")
         .annotate(
             total=Count("assignments", filter=live, distinct=True),
@@ -36,11 +33,20 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
     )
 
 
+def _panels_of(user: Any) -> QuerySet[Panel]:
+    return Panel.objects.filter(
+        pk__in=objects_where(user, Duty.SCORE, Panel),
+        members__expert__user=user,
+        members__is_reserve=False,
+        state__in=(PanelState.SCORING, PanelState.VOTING),
+    )
+
+
 def assignments_of(user: Any) -> QuerySet[Assignment]:
     """The expert's own assignments in panels at work; recused ones are gone at once."""
     return (
         Assignment.objects.filter(
-            panel__in=panels_scored_by(user).values("pk"),
+            panel__in=_panels_of(user).values("pk"),
             expert__user=user,
             recused_at__isnull=True,
             dossier__visits__left_at__isnull=True,
@@ -55,6 +61,7 @@ def assignments_of(user: Any) -> QuerySet[Assignment]:
             "dossier__employer",
             "dossier__recommender",
         )
+        .defer("panel__edition__published_revision__document", *_DOCUMENTS)
         .order_by("code")
     )
 

@@ -14,8 +14,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.models import Dossier
-from nominations.services.records import Finding, holds_stage, record_fulfilments
+from nominations.access import Authority
+from nominations.models import DOCUMENTS, Dossier
+from nominations.services.records import Finding, record_fulfilments
 from reviews.models import Answer, Consultation
 from reviews.selectors.consultations import required_for
 from talentportal.directory.models import User
@@ -126,6 +127,7 @@ def _locked(keys: Iterable[int]) -> list[Dossier]:
             "recommender",
             "applicant",
         )
+        .defer(*DOCUMENTS)
         .order_by("pk")
     )
 
@@ -179,7 +181,8 @@ def _stage(dossiers: Sequence[Dossier], actor: User) -> str:
         raise Refused.because(
             "not-at-one-stage", _("These dossiers do not lie at the same stage any more.")
         )
-    if not all(holds_stage(actor, dossier) for dossier in dossiers):
+    authority = Authority(actor)
+    if not all(authority.holds_stage(dossier) for dossier in dossiers):
         raise PermissionDenied
     return stages.pop()
 

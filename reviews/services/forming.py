@@ -109,7 +109,8 @@ def _chosen_dossiers(edition: Edition, stage: str, keys: list[int]) -> list[Doss
             place="dossiers",
             remedy=_("Load the page again and choose."),
         )
-    taken = [each.number for each in chosen if each.assignments.filter(panel__stage=stage).exists()]
+    seated = Dossier.objects.filter(pk__in=keys, assignments__panel__stage=stage)
+    taken = list(seated.order_by("number").values_list("number", flat=True).distinct())
     if taken:
         raise Refused.because(
             "panel-already",

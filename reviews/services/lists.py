@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from nominations.services import Inputs, Outcome, take_steps
 from nominations.services.records import Finding, record_fulfilments
+from nominations.shares import shares_on
 from reviews.models import ListEntry, ListState, RankedList
 from reviews.selectors.lists import entries_of, minimums_on
 from reviews.selectors.places import Place
-from reviews.selectors.shares import shares_on
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Force

@@ -73,6 +73,12 @@ class Result:
         )
 
     @property
+    def arithmetic(self) -> str:
+        """How rounds were combined and votes counted, as far as there is something to say."""
+        said = [self.combination, self.verdict.sentence if self.verdict else ""]
+        return _("; ").join(each for each in said if each)
+
+    @property
     def passes(self) -> bool:
         """Whether no vote of the panel went against it."""
         return self.verdict is None or self.verdict.passes
@@ -192,6 +198,7 @@ def results_of(panels: Iterable[Panel]) -> list[Result]:
             "dossier__recommender",
             "dossier__revision",
         )
+        .defer("dossier__revision__document")
         .order_by("dossier__number", "expert")
     )
     for row in rows:

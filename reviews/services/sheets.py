@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,8 @@ from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
+CHANGED_ELSEWHERE = "changed-elsewhere"
+
 
 def criteria_of(panel: Panel) -> tuple[Criterion, ...]:
     """What points are given for in this panel."""
@@ -37,24 +40,35 @@ def criteria_of(panel: Panel) -> tuple[Criterion, ...]:
 
 @transaction.atomic
 def save_sheet(
-    *, assignment: Assignment, actor: User, points: Mapping[str, str], comment: str = ""
+    *,
+    assignment: Assignment,
+    actor: User,
+    points: Mapping[str, str],
+    comment: str = "",
+    version: int | None = None,
 ) -> ScoreSheet:
-    """Keep what was typed, complete or not; a sheet that was handed in is not changed."""
+    """Keep what was typed, complete or not; a sheet that was handed in is not changed.
+
+    ``version`` is that of the sheet on which the person typed: another window may have saved since.
+    """
     assignment = _own(assignment, actor)
     sheet = _sheet_of(assignment)
+    _refuse_stale(sheet, version)
     keys = {criterion.key for criterion in criteria_of(assignment.panel)}
     sheet.points = {key: value.strip()[:12] for key, value in points.items() if key in keys}
     sheet.comment = clean_text(comment)[:2000]
     sheet.saved_at = clock.now()
-    sheet.save(update_fields=["points", "comment", "saved_at"])
+    sheet.version += 1
+    sheet.save(update_fields=["points", "comment", "saved_at", "version"])
     return sheet
 
 
 @transaction.atomic
-def submit_sheet(*, assignment: Assignment, actor: User) -> ScoreSheet:
-    """Hand the sheet in; it counts from now on and cannot be changed any more."""
+def submit_sheet(*, assignment: Assignment, actor: User, version: int | None = None) -> ScoreSheet:
+    """Hand the sheet in, as it was shown last; it counts from now on and cannot be changed."""
     assignment = _own(assignment, actor)
     sheet = _sheet_of(assignment)
+    _refuse_stale(sheet, version)
     given, faults = read_points(sheet.points, criteria_of(assignment.panel))
     refuse_if_any(faults)
     sheet.points = {key: str(value) for key, value in given.items()}
@@ -169,16 +183,31 @@ def _refuse_voted(assignment: Assignment) -> None:
 
 def _own(assignment: Assignment, actor: User, *states: PanelState) -> Assignment:
     """The expert's own assignment, locked, while its panel is at work; otherwise not found."""
-    panel = Panel.objects.select_for_update(of=("self",)).get(pk=assignment.panel_id)
+    panel = (
+        Panel.objects.select_for_update(of=("self",))
+        .select_related("edition__published_revision")
+        .defer("edition__published_revision__document")
+        .get(pk=assignment.panel_id)
+    )
     refuse_unless(panel, *(states or (PanelState.SCORING,)))
-    own = assignments_of(actor).filter(pk=assignment.pk).select_for_update(of=("self",)).first()
+    own = _row_of(actor, assignment).select_for_update(of=("self",)).first()
     if own is None:
         raise Http404
+    own.panel = panel
     return own
 
 
+def _row_of(actor: User, assignment: Assignment) -> QuerySet[Assignment]:
+    """The expert's own assignment and nothing beside it: this is asked whenever a page saves."""
+    rows = assignments_of(actor).filter(pk=assignment.pk)
+    return rows.defer(None).select_related(None).select_related("sheet")
+
+
 def _sheet_of(assignment: Assignment) -> ScoreSheet:
-    sheet, _created = ScoreSheet.objects.get_or_create(assignment=assignment)
+    """Its sheet, begun when there is none; whoever asks has locked the assignment."""
+    sheet: ScoreSheet | None = getattr(assignment, "sheet", None)
+    if sheet is None:
+        return ScoreSheet.objects.create(assignment=assignment)
     if sheet.submitted_at is not None:
         raise Refused.because(
             "already-submitted",
@@ -186,6 +215,15 @@ def _sheet_of(assignment: Assignment) -> ScoreSheet:
             remedy=_("If it is wrong, tell the city bureau; two officers can give it back to you."),
         )
     return sheet
+
+
+def _refuse_stale(sheet: ScoreSheet, version: int | None) -> None:
+    if version is not None and version != sheet.version:
+        raise Refused.because(
+            CHANGED_ELSEWHERE,
+            _("This sheet has been changed in another window."),
+            remedy=_("What you typed here is kept; compare it and save again, or load the page."),
+        )
 
 
 def _submitted(sheet: ScoreSheet, actor: User) -> ScoreSheet:

@@ -20,7 +20,8 @@ def honourees_workbook(edition: Edition, records: Sequence[HonourRecord]) -> byt
             record.title,
             record.certificate_number or "",
             record.awarded_on,
-            _("Revoked") if record.revoked_on else "",
+            record.term_ends_on or "",
+            _("Revoked") if record.revoked_on else _("expired") if record.is_over else "",
         )
         for position, record in enumerate(records, start=1)
     ]
@@ -39,6 +40,7 @@ def _sheet(edition: Edition, rows: Sequence[Sequence[object]]) -> Sheet:
             Column(_("Honour title"), 16),
             Column(_("Certificate number"), 28),
             Column(_("Awarded on"), 14),
+            Column(_("Term ends on"), 14),
             Column(_("Remark"), 12),
         ],
         rows=rows,

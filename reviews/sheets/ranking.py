@@ -1,82 +1,73 @@
-"""The ranking as a workbook: one sheet a tier, with the line of the cut."""
+"""The ranking as a workbook: one sheet a tier or trade, with the line of the cut."""
 
-import io
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.worksheet.worksheet import Worksheet
 
 from reviews.services.ranking import Ranking
+from reviews.services.results import Result
 from talentportal.programs.models import Edition
-
-_LINE = Side(style="thin")
-_WIDTHS = (8, 18, 12, 36, 12, 12, 12, 16)
+from talentportal.shared.workbook import Column, Sheet, write_workbook
 
 
 def workbook_of(edition: Edition, shown: Sequence[Ranking]) -> bytes:
-    """The ranking, formatted for printing; texts are never read as formulas."""
-    book = Workbook()
-    book.remove(book.active)
-    for ranking in shown:
-        _fill(book.create_sheet(ranking.label[:31]), edition, ranking)
-    if not shown:
-        book.create_sheet(_("Ranking"))
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    """The ranking, formatted for printing."""
+    return write_workbook([_sheet(edition, ranking) for ranking in shown] or [_empty(edition)])
 
 
-def _fill(sheet: Worksheet, edition: Edition, ranking: Ranking) -> None:
-    sheet.append([_("{edition}: ranking ({tier})").format(edition=edition, tier=ranking.label)])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(_WIDTHS))
-    sheet["A1"].font = Font(size=16, bold=True)
-    sheet["A1"].alignment = Alignment(horizontal="center")
-    sheet.append(
-        [
-            _("Rank"),
-            _("dossier number"),
-            _("full name"),
-            _("employer"),
-            _("final score"),
-            _("Sheets"),
-            _("Spread"),
-            _("Cut"),
-        ]
+def _sheet(edition: Edition, ranking: Ranking) -> Sheet:
+    return Sheet(
+        name=ranking.label,
+        title=_("{edition}: ranking ({tier})").format(edition=edition, tier=ranking.label),
+        columns=_columns(),
+        rows=[_row(ranking, result) for result in ranking.results],
     )
-    for result in ranking.results:
-        above = ranking.cut is not None and result.rank <= ranking.cut
-        tied = result.dossier.pk in ranking.tied_at_cut
-        employer = result.dossier.employer
-        sheet.append(
-            [
-                result.rank,
-                result.dossier.number,
-                result.dossier.person.full_name,
-                employer.name if employer else "",
-                result.score,
-                len(result.totals),
-                result.spread,
-                _("Tied at the line") if tied else _("Above the line") if above else "",
-            ]
-        )
-    _format(sheet)
 
 
-def _format(sheet: Worksheet) -> None:
-    border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.border = border
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
-            cell.font = Font(bold=cell.row == 2)
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    for index, width in enumerate(_WIDTHS):
-        sheet.column_dimensions["ABCDEFGH"[index]].width = width
-    sheet.freeze_panes = "A3"
-    sheet.print_title_rows = "1:2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+def _empty(edition: Edition) -> Sheet:
+    return Sheet(
+        name=_("Ranking"),
+        title=_("{edition}: ranking ({tier})").format(edition=edition, tier="—"),
+        columns=_columns(),
+        rows=[],
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Rank"), 8),
+        Column(_("dossier number"), 18),
+        Column(_("full name"), 12),
+        Column(_("employer"), 34, centred=False),
+        Column(_("final score"), 12),
+        Column(_("Sheets"), 9),
+        Column(_("Spread"), 9),
+        Column(_("How it was computed"), 40, centred=False),
+        Column(_("Cut"), 16),
+    ]
+
+
+def _row(ranking: Ranking, result: Result) -> list[Any]:
+    employer = result.dossier.employer
+    return [
+        result.rank,
+        result.dossier.number,
+        result.dossier.person.full_name,
+        employer.name if employer else "",
+        result.score,
+        len(result.totals) if result.totals else "",
+        result.spread if result.totals else "",
+        result.arithmetic,
+        _standing(ranking, result),
+    ]
+
+
+def _standing(ranking: Ranking, result: Result) -> str:
+    """Where a result stands to the line of the cut."""
+    if not result.passes:
+        return _("Not passed")
+    if result.dossier.pk in ranking.tied_at_cut:
+        return _("Tied at the line")
+    above = ranking.cut is not None and result.rank <= ranking.cut
+    return _("Above the line") if above else ""

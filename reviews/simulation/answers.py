@@ -10,160 +10,91 @@ from decimal import Decimal
 from typing import Any
 
 from nominations.answers import choices_of
+from nominations.models import Dossier
+from reviews.simulation.curricula import Tables
 from reviews.simulation.narrative import narrative_of, sentences
-from talentportal.directory.models import Person
-from talentportal.programs.code_lists import CODE_LISTS
-from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.expressions import (
-    All,
-    AnyOf,
-    AtLeast,
-    Declaration,
-    Expression,
-    FieldAtLeast,
-    FieldEquals,
-    FieldOneOf,
-    IfThen,
-    SkillLevelIs,
-    YearsSince,
-    parts_of,
-)
+from reviews.simulation.people import category_of
+from reviews.simulation.wishes import Wish, Wishes, wishes
+from reviews.simulation.words import TEXTS, TOWNS, USUAL
+from talentportal.programs.document import APPLICANT_KIND_FIELD, EditionDocument
+from talentportal.programs.document.expressions import FieldAtLeast, YearsSince
 from talentportal.programs.eligibility import reference_date
 
-TRADES = (
-    "钳工",
-    "焊工",
-    "车工",
-    "数控铣工",
-    "电工",
-    "铸造工",
-    "玻璃吹制工",
-    "推光漆器髹饰工",
-    "中药炮制工",
-    "面塑师",
-    "织布工",
-    "汽车维修工",
-    "化学检验员",
-    "食品加工工",
-    "陶瓷成型工",
-    "矿山机电维修工",
-)
-POSTS = ("班组长", "工段长", "技术员", "主操", "技师工作室带头人", "维修主管", "质检员")
-SCHOOLS = (
-    "晋中职业技术学院 机电一体化",
-    "太原示范技师学院 数控技术",
-    "山西示范工程职业学院 材料成型",
-    "平遥示范职业中学 工艺美术",
-)
-TOWNS = ("山西榆次", "山西太谷", "山西祁县", "山西平遥", "山西介休", "山西左权", "山西寿阳")
-PRIZES = ("市职工技能大赛第二名", "省“五小”竞赛优秀成果", "市劳动模范", "企业技术能手", "县工匠")
-USUAL = {
-    "ethnic_group": ("01",) * 19 + ("03", "11", "02"),
-    "political_status": ("13", "13", "13", "01", "01", "03", "02", "12"),
-    "education": ("college", "bachelor", "secondary", "technical", "high"),
-    "skill_level": (
-        "senior",
-        "technician",
-        "technician",
-        "senior_technician",
-        "intermediate",
-        "none",
-    ),
-    "professional_title_rank": ("none", "none", "assistant", "intermediate", "associate"),
-    "employer_nature": ("state", "private", "private", "collective", "public_institution"),
-    "person_category": ("none",),
-    "honour_level": ("city", "county", "unit", "provincial"),
-}
-TEXTS = {
-    "occupation": TRADES,
-    "post": POSTS,
-    "native_place": TOWNS,
-    "school": SCHOOLS,
-    "place": ("示范一厂", "示范技工学校", "示范机械有限公司"),
-    "role": POSTS,
-    "title": PRIZES,
-    "name": ("夹具快换装置", "炉温自动控制", "漆面推光工艺改进", "织机引纬参数优化"),
-    "issuer": ("晋中市总工会", "山西省总工会", "所在单位"),
-}
-
-
-def wishes(document: EditionDocument) -> dict[str, tuple[Any, ...]]:
-    """Form fact → the values with which no hard condition fails on it."""
-    found: dict[str, tuple[Any, ...]] = {}
-    for condition in document.conditions:
-        if condition.force == "hard":
-            _read(condition.expression, found)
-    return found
-
-
-def _read(expression: Expression, found: dict[str, tuple[Any, ...]]) -> None:
-    if isinstance(expression, All):
-        for part in parts_of(expression):
-            _read(part, found)
-    elif isinstance(expression, AnyOf | AtLeast):
-        for part in parts_of(expression)[: getattr(expression, "number", None) or 1]:
-            _read(part, found)
-    elif isinstance(expression, IfThen):
-        _read(expression.then, found)
-    else:
-        _read_leaf(expression, found)
-
-
-def _read_leaf(leaf: Any, found: dict[str, tuple[Any, ...]]) -> None:
-    values: tuple[Any, ...] = ()
-    if isinstance(leaf, FieldEquals):
-        values = (leaf.value,)
-    elif isinstance(leaf, FieldOneOf):
-        values = leaf.values
-    elif isinstance(leaf, Declaration):
-        values = (True,)
-    elif isinstance(leaf, SkillLevelIs):
-        known = [value for value, _label in CODE_LISTS["skill_level"]]
-        least = getattr(leaf.at_least, "name", leaf.at_least) or "junior"
-        values = leaf.one_of or tuple(known[known.index(str(least).lower()) :])
-    elif isinstance(leaf, FieldAtLeast | YearsSince):
-        values = (leaf,)
-    if values:
-        kept = tuple(value for value in found.get(leaf.fact, values) if value in values)
-        found[leaf.fact] = kept or values
+AT_THE_EDGE = 0.025
+BESIDE_THE_RULE = 0.06
+A_TEAM = 0.1
 
 
 class Writer:
-    """Fills in the form of one edition for one person after another."""
+    """Fills in the form of one edition for one dossier after another."""
 
     def __init__(self, document: EditionDocument, rng: random.Random) -> None:
         self.document = document
         self.rng = rng
-        self.wishes = wishes(document)
         self.on = reference_date(document)
-        self.breakable = [
-            field.key
-            for field in document.form.fields()
-            if field.type in ("choice", "yes_no") and f"form.{field.key}" in self.wishes
-        ]
+        self.tables = Tables(self)
+        self._known: dict[tuple[Any, ...], Wishes] = {}
 
-    def answers(self, person: Person, *, eligible: bool = True) -> dict[str, Any]:
+    def answers(self, dossier: Dossier, *, eligible: bool = True) -> dict[str, Any]:
         """Every field answered; not eligible means that one hard condition is broken."""
-        self.person = person
-        self.broken = "" if eligible or not self.breakable else self.rng.choice(self.breakable)
+        self.person, self.dossier = dossier.person, dossier
+        kind = self._kind()
+        self.wishes = self._wishes(kind)
+        breakable = [] if eligible else self._breakable()
+        self.broken = self.rng.choice(breakable) if breakable else ""
         filled = {
             field.key: value
             for field in self.document.form.fields()
             if not getattr(field, "prefill", "") and (value := self._answer(field)) is not None
         }
+        if APPLICANT_KIND_FIELD in filled:
+            filled[APPLICANT_KIND_FIELD] = kind
         narrative = self.document.narrative
         if narrative is not None:
             words = self.rng.randint(narrative.words * 9 // 10, narrative.words * 11 // 10)
-            title, text = narrative_of(self.rng, person.full_name, words)
+            title, text = narrative_of(self.rng, self.person.full_name, words)
             filled |= {narrative.title_key: title, narrative.key: text}
         return filled
+
+    def _kind(self) -> str:
+        kinds = [each.kind for each in self.document.applicant_kinds]
+        return kinds[0] if len(kinds) == 1 or self.rng.random() > A_TEAM else kinds[-1]
+
+    def _wishes(self, kind: str) -> Wishes:
+        """What is asked of this dossier; a few do not keep to what is only asked as a rule."""
+        soft = self.rng.random() > BESIDE_THE_RULE
+        key = (self.dossier.channel, self.dossier.tier, kind, soft)
+        if key not in self._known:
+            values = {
+                "dossier.channel": self.dossier.channel,
+                "dossier.tier": self.dossier.tier,
+                "dossier.applicant_kind": kind,
+            }
+            self._known[key] = wishes(self.document, values, soft=soft)
+        return self._known[key]
+
+    def _breakable(self) -> list[str]:
+        asked = wishes(
+            self.document,
+            {"dossier.channel": self.dossier.channel, "dossier.tier": self.dossier.tier},
+            soft=False,
+        )
+        return [
+            field.key
+            for field in self.document.form.fields()
+            if field.type in ("choice", "yes_no")
+            and field.key != APPLICANT_KIND_FIELD
+            and (wish := asked.by_fact.get(f"form.{field.key}")) is not None
+            and (wish.values is not None or wish.barred)
+        ]
+
+    def wish(self, field: Any, table: str = "") -> Wish:
+        fact = f"form.{table}.{field.key}" if table else f"form.{field.key}"
+        return self.wishes.by_fact.get(fact) or Wish()
 
     def _answer(self, field: Any) -> Any:
         write = getattr(self, f"_{field.type}", None)
         return write(field) if write else None
-
-    def _wished(self, field: Any) -> tuple[Any, ...]:
-        return self.wishes.get(f"form.{field.key}", ())
 
     def _text(self, field: Any) -> str:
         said = self.rng.choice(TEXTS[field.key]) if field.key in TEXTS else "无"
@@ -177,30 +108,32 @@ class Writer:
         least, most = field.min_words or 60, field.max_words or 300
         return sentences(self.rng, self.person.full_name, max(least, min(most * 6 // 10, 180)))
 
-    def _day(self, field: Any) -> date:
-        wished = self._wished(field)
+    def day(self, field: Any) -> date:
+        """A day of a working life; some lie on the very edge of what is asked."""
+        wished = self.wish(field).leaves
         years = next((leaf.at_least for leaf in wished if isinstance(leaf, YearsSince)), None)
-        born = self.person.birth_date or date(1980, 1, 1)
-        first = date(born.year + 19, 1, 1)
-        last = date(max(self.on.year - (years or 1) - 1, first.year), 12, 1)
-        day = date.fromordinal(self.rng.randint(first.toordinal(), last.toordinal()))
         if "近" in field.label or field.key in ("awarded_in", "finished_in"):
-            day = date(self.on.year - self.rng.randint(0, 3), self.rng.randint(1, 6), 1)
-        return day
+            return date(self.on.year - self.rng.randint(0, 3), self.rng.randint(1, 6), 1)
+        if years is not None and self.rng.random() < AT_THE_EDGE:
+            return self.on.replace(year=self.on.year - years, day=min(self.on.day, 28))
+        born = self.person.birth_date or date(1980, 1, 1)
+        last = date(self.on.year - (years or 1) - 1, 12, 1)
+        first = min(date(born.year + 19, 1, 1), last)
+        return date.fromordinal(self.rng.randint(first.toordinal(), last.toordinal()))
 
     def _date(self, field: Any) -> str:
-        day = self._day(field)
+        day = self.day(field)
         earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
         return min(max(day, earliest or day), latest or date.max).isoformat()
 
     def _month(self, field: Any) -> str:
-        month = f"{self._day(field):%Y-%m}"
+        month = f"{self.day(field):%Y-%m}"
         earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
         return min(max(month, earliest or month), latest or "9999-12")
 
     def _number(self, field: Any) -> str:
         wished = next(
-            (each for each in self._wished(field) if isinstance(each, FieldAtLeast)), None
+            (each for each in self.wish(field).leaves if isinstance(each, FieldAtLeast)), None
         )
         least = max(
             Decimal(getattr(field, "minimum", None) or 0),
@@ -212,40 +145,47 @@ class Writer:
         return str(self.rng.randint(int(least), max(int(most), int(least))))
 
     def _choice(self, field: Any) -> Any:
-        offered = [value for value, _label in choices_of(field)]
-        wished = [value for value in self._wished(field) if value in offered]
-        if field.key == self.broken:
-            pool = [value for value in offered if value not in wished] or offered
-        elif wished:
-            usual = [value for value in USUAL.get(str(field.code_list), ()) if value in wished]
-            pool = usual or wished
-        else:
-            usual = [value for value in USUAL.get(str(field.code_list), ()) if value in offered]
-            pool = usual or (["none"] if "none" in offered and field.several else offered)
-        chosen = self.rng.choice(pool)
+        chosen = self.chosen(field, self.wish(field))
         return [chosen] if getattr(field, "several", False) else chosen
 
+    def chosen(self, field: Any, wish: Wish) -> str:
+        """One of what is offered: what is asked, and among that what is usual."""
+        if field.key == "retirement_category":
+            return category_of(self.person, self.on)
+        offered = [value for value, _label in choices_of(field)]
+        fitting = [value for value in offered if wish.allows(value)]
+        if field.key == self.broken:
+            fitting = [value for value in offered if value not in fitting]
+        pool = fitting or offered
+        usual = [value for value in USUAL.get(str(field.code_list), ()) if value in pool]
+        if not usual and "none" in pool and getattr(field, "several", False):
+            usual = ["none"]
+        return self.rng.choice(usual or pool)
+
     def _yes_no(self, field: Any) -> str:
-        wished = self._wished(field)
-        said = bool(wished[0]) != (field.key == self.broken) if wished else self.rng.random() < 0.12
-        return "yes" if said else "no"
+        return "yes" if self.said(field, self.wish(field)) else "no"
 
-    def _table(self, field: Any) -> list[dict[str, str]]:
-        rows = self.rng.randint(max(field.min_rows, 1), max(field.min_rows, min(field.max_rows, 3)))
-        return [
-            {
-                column.key: value
-                for column in field.columns
-                if (value := self._cell(column)) is not None
-            }
-            for _row in range(rows)
-        ]
+    def said(self, field: Any, wish: Wish) -> bool:
+        allowed = [answer for answer in (True, False) if wish.allows(answer)]
+        if len(allowed) == 1:
+            return allowed[0] != (field.key == self.broken)
+        return self.rng.random() < 0.12
 
-    def _cell(self, column: Any) -> Any:
+    def _office(self, field: Any) -> str | None:
+        return str(self.dossier.employer_id) if self.dossier.employer_id else None
+
+    def _table(self, field: Any) -> list[dict[str, Any]]:
+        return self.tables.rows(field)
+
+    def cell(self, table: str, column: Any) -> Any:
+        """A cell of a table, by the rules on its column where there are any."""
+        wish = self.wish(column, table)
         if column.type == "choice":
-            offered = [value for value, _label in choices_of(column)]
-            usual = [value for value in USUAL.get(str(column.code_list), ()) if value in offered]
-            return self.rng.choice(usual or offered)
+            return self.chosen(column, wish)
+        if column.type == "yes_no":
+            return "yes" if self.said(column, wish) else "no"
         if column.type == "number":
             return str(self.rng.randint(1, 9))
+        if column.key == "born":
+            return f"{self.on.year - self.rng.randint(24, 52)}-{self.rng.randint(1, 12):02d}"
         return self._answer(column)

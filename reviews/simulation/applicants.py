@@ -9,15 +9,18 @@ from nominations.facts import facts_of
 from nominations.models import Dossier
 from nominations.services import take_step
 from nominations.services.dossiers import give_undertaking, open_dossier, save_answers
+from nominations.services.gathering import RECOMMENDER, nearest
 from reviews.simulation import papers
 from reviews.simulation.answers import Writer
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import Office, OfficeKind, OfficeStatus, Person
+from talentportal.programs.document import EditionDocument, Tier
 from talentportal.programs.eligibility import holds, reference_date
 from talentportal.shared.refusals import Refused
 
 INELIGIBLE = 0.05
 OPTIONAL_PAPERS = 0.5
+USUAL_SLOTS = 50
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,15 @@ class Entrances:
             )
         )
         self.channels = [
-            (channel, [each for each in offices if each.kind in channel.recommender_kinds])
+            (
+                channel,
+                [
+                    each
+                    for each in offices
+                    if each.kind in channel.recommender_kinds
+                    and _leads_on(scene, channel.key, each, offices)
+                ],
+            )
             for channel in scene.document.channels
         ]
         self.channels = [(channel, found) for channel, found in self.channels if found]
@@ -50,6 +61,7 @@ class Entrances:
         for office in offices:
             if office.kind == OfficeKind.EMPLOYER:
                 self.employers.setdefault(office.parent_id, []).append(office)
+        self.every = [each for found in self.employers.values() for each in found]
 
     def through(self, recommender: Office) -> Entry:
         """A way in that leads to this office."""
@@ -67,8 +79,40 @@ class Entrances:
         if recommender.kind in (OfficeKind.EMPLOYER, OfficeKind.CITY_UNIT):
             return recommender
         near = self.employers.get(recommender.parent_id, [])
-        every = [each for found in self.employers.values() for each in found]
-        return self.scene.rng.choice(near or every) if near or every else None
+        return self.scene.rng.choice(near or self.every) if near or self.every else None
+
+
+def _leads_on(scene: Scene, channel: str, recommender: Office, offices: Sequence[Office]) -> bool:
+    """Whether an office is there for every stage that this recommender's people pass."""
+    kinds = {
+        str(stage.held_by)
+        for tier in tiers_through(scene.document, channel)
+        for stage in scene.document.route(channel, tier.key)
+        if stage.held_by != RECOMMENDER
+    }
+    return all(
+        nearest([each for each in offices if each.kind == kind], recommender) is not None
+        for kind in kinds
+    )
+
+
+def tiers_through(document: EditionDocument, channel: str) -> list[Tier]:
+    """The tiers for which a route leads on from this channel."""
+    return [
+        tier
+        for tier in document.tiers
+        if any(
+            channel in route.channels and (not route.tiers or tier.key in route.tiers)
+            for route in document.routes
+        )
+    ]
+
+
+def tier_for(scene: Scene, channel: str) -> str:
+    """A tier: the more places it has, the more apply for it."""
+    tiers = tiers_through(scene.document, channel)
+    weights = [(tier.slots or USUAL_SLOTS) ** 0.75 for tier in tiers]
+    return scene.rng.choices(tiers, weights)[0].key
 
 
 def apply(
@@ -84,23 +128,25 @@ def apply(
             channel=entry.channel,
             recommender=entry.recommender,
             employer=entry.employer,
-            tier=scene.rng.choice(scene.document.tiers).key,
+            tier=tier_for(scene, entry.channel),
         )
         scene.merits[dossier.pk] = scene.rng.gauss(0, 1)
-        fill_in(scene, dossier, eligible=eligible)
+        dossier = fill_in(scene, dossier, eligible=eligible)
         return give_undertaking(dossier=dossier, actor=person.user, given=True)
 
 
-def fill_in(scene: Scene, dossier: Dossier, *, eligible: bool = True) -> None:
+def fill_in(scene: Scene, dossier: Dossier, *, eligible: bool = True) -> Dossier:
     """Answer what the form asks of this person and upload what is wanted of him."""
     document = scene.document
-    dossier.answers = Writer(document, scene.rng).answers(dossier.person, eligible=eligible)
+    if scene.writer is None:
+        scene.writer = Writer(document, scene.rng)
+    dossier.answers = scene.writer.answers(dossier, eligible=eligible)
     facts = facts_of(dossier)
     shown = {field.key for _s, fields in shown_sections(document, facts) for field in fields}
     narrative = document.narrative
     kept = shown | ({narrative.key, narrative.title_key} if narrative else set())
     answers = {key: value for key, value in dossier.answers.items() if key in kept}
-    save_answers(dossier=dossier, actor=dossier.applicant, answers=answers)
+    dossier = save_answers(dossier=dossier, actor=dossier.applicant, answers=answers)
     on = reference_date(document)
     wanted = [
         material.key
@@ -112,6 +158,7 @@ def fill_in(scene: Scene, dossier: Dossier, *, eligible: bool = True) -> None:
         or scene.chance(OPTIONAL_PAPERS)
     ]
     papers.hand_in(scene, dossier, [*wanted, *(papers.photos_of(document))])
+    return dossier
 
 
 def submit(scene: Scene, dossier: Dossier) -> bool:

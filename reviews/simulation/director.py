@@ -1,26 +1,32 @@
 """Drives an edition from the first application to its honourees, stage by stage."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from nominations.chain import RETURNABLE
-from nominations.models import Dossier
+from nominations.chain import RETURNABLE, State
+from nominations.models import Dossier, Visit
+from nominations.services import Inputs, take_steps
+from reviews.grouping import group_of
+from reviews.services.extensions import grant_extension
 from reviews.simulation import applicants
+from reviews.simulation.choosing import state_headcounts
 from reviews.simulation.experts import Review
 from reviews.simulation.notices import Publisher
-from reviews.simulation.offices import Desk
+from reviews.simulation.offices import Choice, Desk
 from reviews.simulation.scene import Scene, stages_in_order
-from talentportal.directory.models import Person
+from talentportal.directory.models import Duty, Office, Person
 from talentportal.programs.document import Stage
 from talentportal.programs.vocabulary import Requirement, StageKind
 
 LEFT_UNFINISHED = 0.03
 RETURNED = 0.1
+SENT_BACK = 0.02
 CORRECTED = 0.8
 WITHDRAWN = 0.015
-UNQUALIFIED = 0.04
-BEYOND = "当年申报人选整体水平较高，经党组会议研究，申请增加推荐1名。"
+# A dossier comes by a stage again when it was returned or sent back, and once more as a reserve.
+MOST_ROUNDS = 5
 
 
 class Director:
@@ -29,16 +35,33 @@ class Director:
     def __init__(self, scene: Scene, seed: str) -> None:
         self.scene = scene
         self.seed = seed
-        self.exceeded = False
+        self.rounds: Counter[str] = Counter()
+        self.closes_at = {each.key: each.closes_at for each in scene.document.stages}
+        self.substituted = False
 
     def run(self, people: Sequence[Person], until: str = "") -> None:
         """Everything, or everything before the stage ``until``."""
         stages = stages_in_order(self.scene.document)
         self.applications(people, stages)
-        for stage in stages:
-            if stage.key == until:
-                break
+        keys = [stage.key for stage in stages]
+        stages = stages[: keys.index(until)] if until else stages
+        idle: set[str] = set()
+        while (stage := self._next_to_work(stages, idle)) is not None:
+            before = self._lying(stage)
             self.work(stage)
+            self.rounds[stage.key] += 1
+            if self._lying(stage) == before or self.rounds[stage.key] == MOST_ROUNDS:
+                idle.add(stage.key)
+
+    def _next_to_work(self, stages: Sequence[Stage], idle: set[str]) -> Stage | None:
+        """The first stage at which somebody waits and something can be done."""
+        waiting = Visit.objects.filter(dossier__edition=self.scene.edition, left_at__isnull=True)
+        found = set(waiting.values_list("stage", flat=True).distinct()) - idle
+        return next((stage for stage in stages if stage.key in found), None)
+
+    def _lying(self, stage: Stage) -> set[int]:
+        visits = Visit.objects.filter(dossier__edition=self.scene.edition, left_at__isnull=True)
+        return set(visits.filter(stage=stage.key).values_list("dossier", flat=True))
 
     def applications(self, people: Sequence[Person], stages: Sequence[Stage]) -> None:
         """All apply within the window of the edition, early enough for the stages after it."""
@@ -56,9 +79,13 @@ class Director:
             if not self.scene.chance(LEFT_UNFINISHED):
                 with self.scene.at(moment):
                     applicants.submit(self.scene, dossier)
+        recommenders = Office.objects.filter(recommended_dossiers__edition=self.scene.edition)
+        with self.scene.at(last):
+            state_headcounts(self.scene, list(recommenders.distinct().order_by("pk")))
 
     def work(self, stage: Stage) -> None:
         """Everything that people do at one stage, until nobody waits there."""
+        self._keep_open(stage)
         if stage.kind == StageKind.EXPERT_REVIEW:
             self._review(stage)
         elif stage.kind == StageKind.PUBLIC_NOTICE:
@@ -67,40 +94,63 @@ class Director:
             self._desks(stage)
 
     def _desks(self, stage: Stage) -> None:
-        desks = [Desk(self.scene, place) for place in self.scene.places(stage)]
-        desks = [desk for desk in desks if desk.actor is not None]
+        again = self.rounds[stage.key] > 0
+        if not again:
+            self._doubts(stage)
+        desks = self._open_desks(stage)
         with self._next(stage):
-            for desk in desks:
-                staying = applicants.withdraw(self.scene, desk.here(), WITHDRAWN)
-                if stage.kind.value in RETURNABLE and _is_first(staying):
-                    desk.give_back([each for each in staying if self.scene.chance(RETURNED)])
-        if stage.kind.value in RETURNABLE:
-            self._corrections(stage)
-        desks = [Desk(self.scene, place) for place in self.scene.places(stage)]
-        chosen = {
-            desk.place.office.pk: self._choice(desk) for desk in desks if desk.actor is not None
-        }
-        desks = [desk for desk in desks if desk.place.office.pk in chosen]
-        with self._next(stage):
-            for desk in desks:
-                agreed, _others, _reason = chosen[desk.place.office.pk]
-                desk.examine(agreed)
-                desk.inspect(agreed)
-                desk.consult(agreed)
+            chosen = [(desk, desk.choose(again=again)) for desk in desks]
+            for desk, choice in chosen:
+                desk.examine(choice.agreed)
+                desk.inspect(choice.agreed)
+                desk.consult(choice.agreed)
         if any(Requirement.CONSULTATIONS_ANSWERED in desk.requires for desk in desks):
             with self._next(stage):
-                for desk in desks:
-                    desk.record_replies(chosen[desk.place.office.pk][0])
+                for desk, choice in chosen:
+                    desk.record_replies(choice.agreed)
         with self._next(stage):
-            for desk in desks:
-                agreed, others, reason = chosen[desk.place.office.pk]
-                meeting = desk.decide(agreed, others)
-                desk.write_opinions(agreed)
-                desk.pass_on(agreed, meeting, reason)
-                desk.turn_down(others, "经集体研究，按择优原则和名额未予推荐。")
+            for desk, choice in chosen:
+                _decide(desk, choice)
+
+    def _open_desks(self, stage: Stage) -> list[Desk]:
+        desks = [Desk(self.scene, place) for place in self.scene.places(stage)]
+        return [desk for desk in desks if desk.actor is not None]
+
+    def _doubts(self, stage: Stage) -> None:
+        """Before anything is decided some withdraw, and some dossiers go back to be mended."""
+        returnable = stage.kind.value in RETURNABLE
+        with self._next(stage):
+            for desk in self._open_desks(stage):
+                staying = applicants.withdraw(self.scene, desk.here(), WITHDRAWN)
+                if not returnable:
+                    continue
+                first = [each for each in staying if each.position == 0]
+                desk.give_back([each for each in first if self.scene.chance(RETURNED)])
+                later = [each for each in staying if each.position]
+                if stage.kind != StageKind.INITIAL_REVIEW:
+                    desk.send_back([each for each in later if self.scene.chance(SENT_BACK)])
+        if returnable:
+            self._corrections(stage)
+
+    def _keep_open(self, stage: Stage) -> None:
+        """Where a deadline would pass while dossiers still wait, the edition officer extends it."""
+        closes_at = self.closes_at[stage.key]
+        runner = self.scene.holder(Duty.RUN, self.scene.edition)
+        if closes_at is None or runner is None or self.scene.now < closes_at - timedelta(hours=1):
+            return
+        self.closes_at[stage.key] = later = self.scene.now + timedelta(days=5)
+        with self.scene.at(self.scene.now):
+            grant_extension(
+                edition=self.scene.edition,
+                stage=stage.key,
+                office=None,
+                closes_at=later,
+                reason="有申报材料退回补正，延长办理时限。",
+                actor=runner,
+            )
 
     def _next(self, stage: Stage) -> AbstractContextManager[None]:
-        moment = self.scene.later(1, stage.closes_at)
+        moment = self.scene.later(1, self.closes_at[stage.key])
         return self.scene.at(max(moment, stage.opens_at or moment))
 
     def _corrections(self, stage: Stage) -> None:
@@ -115,39 +165,22 @@ class Director:
                     if self.scene.chance(CORRECTED):
                         applicants.correct(self.scene, dossier)
 
-    def _choice(self, desk: Desk) -> tuple[list[Dossier], list[Dossier], str]:
-        """Who is passed on, who is not, and the reason where that is more than the ceiling."""
-        here, room = desk.here(), desk.room()
-        if room is None:
-            if desk.stage.kind != StageKind.QUALIFICATION:
-                return here, [], ""
-            agreed = [each for each in here if not self.scene.chance(UNQUALIFIED)]
-            return agreed, [each for each in here if each not in agreed], ""
-        ordered = self.scene.by_merit(here)
-        reason = ""
-        if (
-            not self.exceeded
-            and room < len(ordered)
-            and desk.stage.kind == StageKind.RECOMMENDATION
-        ):
-            self.exceeded, room, reason = True, room + 1, BEYOND
-        return ordered[:room], ordered[room:], reason
-
     def _review(self, stage: Stage) -> None:
-        review = Review(self.scene, stage, self.seed)
+        review = Review(self.scene, stage, f"{self.seed}-{self.rounds[stage.key]}")
         if review.runner is None or not review.here():
             return
         with self._next(stage):
             applicants.withdraw(self.scene, review.here(), WITHDRAWN)
             best = self.scene.by_merit(review.here())
             review.recognise(best[:1] if len(best) > 3 else [])
-            if not (here := review.here()):
-                return
-            panel = review.form(here, "专家评审组")
+            panels = review.form_all()
         with self._next(stage):
-            review.score(panel)
+            for panel in panels:
+                review.score(panel)
         with self._next(stage):
-            review.close(panel)
+            for panel in panels:
+                review.close(panel)
+            review.bring_in()
             review.cut()
 
     def _notice(self, stage: Stage) -> None:
@@ -163,10 +196,37 @@ class Director:
         assert notice.ends_at is not None
         with self.scene.at(notice.ends_at + timedelta(hours=9)):
             publisher.close(notice)
+            self._substitute(stage)
+
+    def _substitute(self, stage: Stage) -> None:
+        """Bring the next reserve onto the list for whoever lost his place by an objection, once."""
+        runner = self.scene.holder(Duty.RUN, self.scene.edition)
+        dossiers = Dossier.objects.filter(edition=self.scene.edition, state=State.NOT_SELECTED)
+        here = {"visits__stage": stage.key, "visits__left_by": "not_select"}
+        lost = list(dossiers.filter(**here).order_by("number"))
+        if runner is None or self.substituted or not lost:
+            return
+        reserves = self.scene.by_merit(dossiers.exclude(**here).order_by("number"))
+        wanted = self._standing(lost[0])
+        picked = next((each.pk for each in reserves if self._standing(each) == wanted), None)
+        if picked is not None:
+            self.substituted = True
+            note = Inputs(note="公示期间一名人选被取消资格，经研究按名次递补。")
+            take_steps(dossiers=[picked], verb="substitute", actor=runner, inputs=note)
+
+    def _standing(self, dossier: Dossier) -> tuple[str, str]:
+        """Among whom a person was ranked last: those of his tier, and of his trade if there are any."""
+        rounds = [stage for stage in dossier.route if stage.kind is StageKind.EXPERT_REVIEW]
+        rules = self.scene.document.review_at(rounds[-1] if rounds else None)
+        return dossier.tier, group_of(rules, dossier)
 
 
-def _is_first(dossiers: Sequence[Dossier]) -> bool:
-    return bool(dossiers) and all(each.position == 0 for each in dossiers)
+def _decide(desk: Desk, choice: Choice) -> None:
+    """Record what was decided and carry it out."""
+    meeting = desk.decide(choice.agreed, choice.others)
+    desk.write_opinions(choice.agreed)
+    desk.pass_on(choice.agreed, meeting, choice.reason)
+    desk.turn_down(choice.others, "经集体研究，按择优原则和名额未予推荐。")
 
 
 def application_days(scene: Scene, stages: Sequence[Stage]) -> tuple[datetime, datetime]:

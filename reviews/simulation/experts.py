@@ -5,15 +5,21 @@ from datetime import timedelta
 from decimal import Decimal
 
 from nominations.models import Dossier
+from reviews.grouping import group_of
 from reviews.models import Assignment, Panel
 from reviews.selectors.panels import dossiers_at
 from reviews.services import forming, panels, ranking, sheets
+from reviews.simulation.contests import bring_in_results
+from reviews.simulation.offices import Desk
 from reviews.simulation.scene import Scene
+from reviews.simulation.votes import vote
 from talentportal.directory.models import Duty, User
+from talentportal.programs.document import Review as Rules
 from talentportal.programs.document import Stage
 from talentportal.shared import clock
 
 ASIDE = 0.03
+LOAD = 120
 
 
 class Review:
@@ -30,12 +36,17 @@ class Review:
         assert self.runner is not None
         return self.runner
 
+    @property
+    def rules(self) -> Rules:
+        """What the edition says of this round."""
+        return self.scene.document.review_at(self.stage)
+
     def here(self) -> list[Dossier]:
         return list(dossiers_at(self.scene.edition, self.stage.key))
 
     def recognise(self, dossiers: Sequence[Dossier]) -> None:
         """Recognise directly, with a reason, where the edition provides for it."""
-        if dossiers and self.scene.document.review_at(self.stage).direct_recognition is not None:
+        if dossiers and self.rules.direct_recognition is not None:
             ranking.step(
                 edition=self.scene.edition,
                 stage=self.stage.key,
@@ -45,9 +56,28 @@ class Review:
                 reason="获国家级技能大赛前三名，技术技能水平特别突出，符合直接认定标准。",
             )
 
-    def form(self, dossiers: Sequence[Dossier], name: str) -> Panel:
+    def form_all(self) -> list[Panel]:
+        """A panel for each tier or trade where the edition says so, and none that is overloaded."""
+        if self.rules.imported is not None:
+            return []
+        return [
+            self.form(group, f"{self.stage.label}{number}组", number)
+            for number, group in enumerate(self._groups(self.here()), 1)
+        ]
+
+    def _groups(self, dossiers: Sequence[Dossier]) -> list[list[Dossier]]:
+        together: dict[str, list[Dossier]] = {}
+        for dossier in dossiers:
+            together.setdefault(group_of(self.rules, dossier), []).append(dossier)
+        groups = []
+        for _group, mine in sorted(together.items()):
+            number = -(-len(mine) // LOAD)
+            groups += [mine[place::number] for place in range(number)]
+        return groups
+
+    def form(self, dossiers: Sequence[Dossier], name: str, number: int = 0) -> Panel:
         """Draw a panel for these dossiers and let it begin."""
-        review = self.scene.document.review_at(self.stage)
+        review = self.rules
         panel = forming.form_panel(
             edition=self.scene.edition,
             stage=self.stage.key,
@@ -56,7 +86,7 @@ class Review:
             actor=self.own,
             draw_members=review.panel_size or max(review.smallest_sample or 3, 3),
             draw_reserves=1,
-            seed=self.seed,
+            seed=f"{self.seed}-{number}" if number else self.seed,
         )
         return forming.open_scoring(
             panel=panel, due_at=clock.now() + timedelta(days=5), actor=self.own
@@ -64,7 +94,7 @@ class Review:
 
     def score(self, panel: Panel, share: float = 1.0) -> None:
         """The experts score one dossier after another; some stand aside, never too many."""
-        smallest = self.scene.document.review_at(self.stage).smallest_sample or 3
+        smallest = self.rules.fewest + (1 if self.rules.ballot else 0)
         left: dict[int, int] = {}
         rows = list(
             Assignment.objects.filter(panel=panel, recused_at__isnull=True)
@@ -79,7 +109,7 @@ class Review:
                 sheets.stand_aside(
                     assignment=row, actor=row.expert.user, reason="曾同申报人合作同一项目。"
                 )
-            elif self.scene.chance(share):
+            elif self.rules.criteria and self.scene.chance(share):
                 self._score(row)
 
     def _score(self, row: Assignment) -> None:
@@ -93,29 +123,40 @@ class Review:
 
     def _points(self, merit: float) -> dict[str, str]:
         given = {}
-        for criterion in self.scene.document.review_at(self.stage).criteria:
+        for criterion in self.rules.criteria:
             share = min(max(self.scene.rng.gauss(0.78 + merit * 0.07, 0.04), 0.35), 1.0)
             points = (criterion.maximum * Decimal(str(round(share, 3)))).quantize(Decimal("0.5"))
             given[criterion.key] = str(min(points, criterion.maximum))
         return given
 
     def close(self, panel: Panel) -> None:
-        panels.close_panel(panel=panel, actor=self.own)
+        """End a panel's work: by its vote where the edition has it vote."""
+        if self.rules.ballot is not None:
+            vote(self.scene, panel, self.own)
+        else:
+            panels.close_panel(panel=panel, actor=self.own)
+
+    def bring_in(self) -> None:
+        """Take over what a contest or a public vote gave, where the results come from outside."""
+        if self.rules.imported is not None:
+            bring_in_results(self.scene, self.stage.key, self.own)
 
     def cut(self) -> None:
         """Take those over the line on and end the others, with the ranking as the reason."""
         over: list[int] = []
-        under: list[int] = []
         tied = False
         for found in ranking.rankings(self.scene.edition, self.stage.key):
-            here = [each.dossier.pk for each in found.results]
-            line = len(here) if found.cut is None else found.cut
-            over += here[:line]
-            under += here[line:]
+            passed = [each.dossier.pk for each in found.results if each.passes]
+            over += passed if found.cut is None else passed[: found.cut]
             tied = tied or bool(found.tied_at_cut)
-        vote = "同分的，由专家组集体表决确定。" if tied else ""
-        self._step("shortlist", over, vote)
-        self._step("not_select", under, "按专家评审得分排序，未进入拟定人选范围。")
+        mine = set(over)
+        for place in self.scene.places(self.stage):
+            Desk(self.scene, place).write_opinions(
+                [each for each in self.scene.waiting(place) if each.pk in mine]
+            )
+        self._step("shortlist", over, "同分的，由专家组集体表决确定。" if tied else "")
+        under = [each.pk for each in self.here()]
+        self._step("not_select", under, "按评审结果排序，未进入拟定人选范围。")
 
     def _step(self, verb: str, dossiers: Sequence[int], reason: str) -> None:
         if dossiers:

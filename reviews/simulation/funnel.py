@@ -3,11 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from nominations.chain import NEXT, PREVIOUS, STEPS, State
 from nominations.models import Dossier, Event, Visit
+from quotas.models import Allowance
 from reviews.simulation.scene import Scene, stages_in_order
 from talentportal.programs.models import HonourRecord
 
@@ -54,7 +55,31 @@ def funnel_of(scene: Scene) -> dict[str, Any]:
         "stages": stages,
         "refused": dict(sorted(scene.refused.items())),
         "honoured": honours.count(),
+        "honoured_by_tier": _by_tier(dossiers, scene),
+        "limits": _limits(scene),
     }
+
+
+def _by_tier(dossiers: QuerySet[Dossier], scene: Scene) -> dict[str, int]:
+    rows = dossiers.filter(state=State.HONOURED).order_by().values("tier").annotate(n=Count("pk"))
+    found = {row["tier"]: row["n"] for row in rows}
+    return {tier.key: found.get(tier.key, 0) for tier in scene.document.tiers}
+
+
+def _limits(scene: Scene) -> list[dict[str, Any]]:
+    """How far the places of each rule were used, all its holders together."""
+    rows = (
+        Allowance.objects.filter(edition=scene.edition)
+        .order_by("rule")
+        .values("rule")
+        .annotate(
+            holders=Count("pk"),
+            seats=Sum("taken"),
+            places=Sum("ceiling"),
+            full=Count("pk", filter=Q(taken__gte=F("ceiling"))),
+        )
+    )
+    return [dict(row) for row in rows]
 
 
 def _by_stage(visits: Any) -> dict[str, int]:

@@ -1,16 +1,17 @@
 """What offices do with the dossiers that lie with them: examine, consult, decide, pass on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from nominations.models import Attachment, Dossier
+from nominations.models import Dossier
 from nominations.services import Inputs, Outcome, take_steps
-from nominations.services.records import confirm, sight_originals, write_opinion
-from quotas.models import Allowance
+from nominations.services.records import confirm_all, sight_all_originals, write_opinions
 from reviews.models import Answer, Consultation, Meeting, MeetingKind, RankedList
 from reviews.selectors.places import Place
 from reviews.services import consultations, lists, meetings
 from reviews.services.inspections import record_inspection
+from reviews.simulation.choosing import Tried, keeping_shares, tried
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, User
 from talentportal.programs.vocabulary import Requirement, StageKind
@@ -22,6 +23,20 @@ REMARKS = (
     ("narrative", "个人事迹材料与申报表所填业绩不一致，请核对后修改。"),
     ("material.achievements", "成果证明缺少用人单位盖章页，请补齐。"),
 )
+# Of how many something is found that does not stand.
+DOUBTED = {StageKind.QUALIFICATION: 0.04, StageKind.APPROVAL: 0.005}
+OUTSTANDING = 0.6
+EACH_BY_REASON = "技能人才成果确实突出，经本单位集体研究推荐。"
+BEYOND = "当年申报人选整体水平较高，经党组会议研究，申请增加推荐1名。"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an office decides on those who lie with it."""
+
+    agreed: list[Dossier]
+    others: list[Dossier]
+    reason: str = ""
 
 
 class Desk:
@@ -44,19 +59,11 @@ class Desk:
 
     def examine(self, dossiers: Sequence[Dossier]) -> None:
         """Compare copies with their originals and tick what is a matter of judgement."""
-        to_sight = {each.key for each in self.scene.document.materials if each.original_sighted}
-        for dossier in dossiers:
-            if Requirement.ORIGINALS_SIGHTED in self.requires:
-                papers = Attachment.objects.filter(dossier=dossier, material__in=to_sight)
-                sight_originals(
-                    dossier=dossier,
-                    attachments=list(papers.values_list("pk", flat=True)),
-                    sighted=True,
-                    actor=self.own,
-                )
-            for requirement in TICKED:
-                if requirement in self.requires:
-                    confirm(dossier=dossier, requirement=requirement, met=True, actor=self.own)
+        if dossiers and Requirement.ORIGINALS_SIGHTED in self.requires:
+            sight_all_originals(dossiers=dossiers, actor=self.own)
+        for requirement in TICKED:
+            if dossiers and requirement in self.requires:
+                confirm_all(dossiers=dossiers, requirement=requirement, met=True, actor=self.own)
 
     def give_back(self, dossiers: Sequence[Dossier], days: int = 3) -> list[Outcome]:
         """Return dossiers to be corrected, with remarks at their places."""
@@ -69,6 +76,13 @@ class Desk:
             remarks=REMARKS,
         )
         return self._steps("return_to_applicant", dossiers, inputs)
+
+    def send_back(self, dossiers: Sequence[Dossier]) -> list[Outcome]:
+        """Give dossiers back to the office that passed them on."""
+        if not dossiers:
+            return []
+        note = Inputs(note="推荐意见与所附证明材料不一致，请核实后重新报送。")
+        return self._steps("send_back", dossiers, note)
 
     def consult(self, dossiers: Sequence[Dossier]) -> None:
         if dossiers and Requirement.CONSULTATIONS_ANSWERED in self.requires:
@@ -112,18 +126,41 @@ class Desk:
                 actor=runner,
             )
 
-    def room(self) -> int | None:
-        """How many may still be passed on here within the ceiling; ``None`` without one."""
-        if not self.stage.limit:
-            return None
-        limit = self.scene.document.limit_for(self.stage.limit, self.place.office.kind)
-        if limit is None or limit.maximum is None:
-            return None
-        office = self.place.office if limit.scope == "recommender" else None
-        row = Allowance.objects.filter(
-            edition=self.scene.edition, rule=limit.key, office=office
-        ).first()
-        return max(limit.maximum - (row.taken if row else 0), 0)
+    def choose(self, *, again: bool = False) -> Choice:
+        """Who is passed on in order of preference, who is not, and a reason where one is needed.
+
+        Nobody is doubted ``again`` who comes up a second time.
+        """
+        order = self.scene.by_merit(self.here())
+        doubt = 0 if again else DOUBTED.get(self.stage.kind, 0)
+        found = [each for each in order if not self.scene.chance(doubt)]
+        agreed, reason = self._within_limits(found)
+        if self.sends_list:
+            agreed = keeping_shares(self.place, agreed)
+        chosen = {each.pk for each in agreed}
+        return Choice(agreed, [each for each in order if each.pk not in chosen], reason)
+
+    def _within_limits(self, order: Sequence[Dossier]) -> tuple[list[Dossier], str]:
+        if not self.stage.limit or not order:
+            return list(order), ""
+        first = tried(self.place, self.own, order)
+        fitting, reason = first.fitting, ""
+        if first.need_reason:
+            more, reason = self._beyond(first, order)
+            if more:
+                picked = [each for each in order if each.pk in fitting | more]
+                fitting = tried(self.place, self.own, picked, reason).fitting
+        return [each for each in order if each.pk in fitting], reason
+
+    def _beyond(self, first: Tried, order: Sequence[Dossier]) -> tuple[set[int], str]:
+        """Whom the office puts a reason in writing for: the outstanding, or one more than asked."""
+        needing = [each.pk for each in order if each.pk in first.need_reason]
+        if first.each_needs_one:
+            return {pk for pk in needing if self.scene.chance(OUTSTANDING)}, EACH_BY_REASON
+        if self.scene.exceeded or self.stage.kind != StageKind.RECOMMENDATION:
+            return set(), ""
+        self.scene.exceeded = True
+        return set(needing[:1]), BEYOND
 
     def decide(self, agreed: Sequence[Dossier], others: Sequence[Dossier]) -> Meeting | None:
         """Let the meeting (or the body that decides in writing) decide, where one must."""
@@ -152,13 +189,12 @@ class Desk:
         )
 
     def write_opinions(self, dossiers: Sequence[Dossier]) -> None:
-        if Requirement.OPINION_WRITTEN not in self.requires:
+        if Requirement.OPINION_WRITTEN not in self.requires or not dossiers:
             return
-        boxes = [box for box in self.scene.document.form.opinions if box.stage == self.stage.key]
-        for dossier in dossiers:
-            for box in boxes:
-                write_opinion(
-                    dossier=dossier,
+        for box in self.scene.document.form.opinions:
+            if box.stage == self.stage.key:
+                write_opinions(
+                    dossiers=dossiers,
                     box=box.key,
                     text="经审核，该同志符合条件，事迹突出，同意。",
                     signed_by=self.own.full_name,

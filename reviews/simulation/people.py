@@ -9,8 +9,9 @@ from django.contrib.auth.hashers import make_password
 
 from talentportal.directory import made_up
 from talentportal.directory.models import Person, Sex, User
+from talentportal.programs import ages as law
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.expressions import Age, leaves_of
+from talentportal.programs.document.expressions import Age, MonthsToRetirement, leaves_of
 from talentportal.programs.eligibility import reference_date
 from talentportal.shared.vault import blind_index
 
@@ -37,7 +38,7 @@ def make(rng: random.Random, document: EditionDocument) -> Made:
         rng.choice(OF_ALL if rng.random() < 0.3 else (OF_WOMEN if female else OF_MEN))
         for _place in range(1 if rng.random() < 0.25 else 2)
     )
-    youngest, oldest = ages(document)
+    youngest, oldest = ages(document, female=female)
     on = reference_date(document)
     if rng.random() < 0.025:
         born = years_before(on, rng.choice((youngest, oldest)))
@@ -48,7 +49,7 @@ def make(rng: random.Random, document: EditionDocument) -> Made:
     return Made(rng.choice(SURNAMES) + given, Sex.FEMALE if female else Sex.MALE, born)
 
 
-def ages(document: EditionDocument) -> tuple[int, int]:
+def ages(document: EditionDocument, *, female: bool = False) -> tuple[int, int]:
     """The ages that the hard conditions leave, within those of working people."""
     youngest, oldest = YOUNGEST, OLDEST
     for condition in document.conditions:
@@ -57,7 +58,18 @@ def ages(document: EditionDocument) -> tuple[int, int]:
                 if isinstance(leaf, Age) and leaf.fact == "person.birth_date":
                     youngest = max(youngest, leaf.at_least or 0)
                     oldest = min(oldest, leaf.at_most or oldest)
+                elif isinstance(leaf, MonthsToRetirement):
+                    oldest = min(oldest, (55 if female else 60) - -(-leaf.at_least // 12))
     return youngest, max(oldest, youngest + 1)
+
+
+def category_of(person: Person, on: date) -> str:
+    """When the law lets somebody retire: a woman's age follows her post."""
+    if person.sex == Sex.MALE:
+        return "M60"
+    born = person.birth_date
+    young = born is not None and law.completed_years(born, on) < 40
+    return "F50" if young and born is not None and born.day % 2 else "F55"
 
 
 def years_before(day: date, years: int) -> date:

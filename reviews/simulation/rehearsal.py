@@ -20,13 +20,17 @@ from talentportal.directory.models import Duty, Office, OfficeKind, OfficeStatus
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
+from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
 from talentportal.shared.models import Job, JobState
 
 RECOMMENDER = "recommender"
+CITIES = 3
 COUNTIES = 6
 PER_KIND = 4
+PER_EMPLOYER = 25
 EXPERTS = 9
+DOSSIERS_AN_EXPERT = 40
 NAMES = ("东", "南", "西", "北", "中", "新")
 
 
@@ -54,10 +58,10 @@ def prepare(edition: Edition, *, dossiers: int, seed: int) -> Rehearsal:
     rng = random.Random(seed)  # noqa: S311 -- people made up, nothing to keep secret
     opens_at = document.application.opens_at or clock.now()
     with clock.travel(opens_at - timedelta(days=1)):
-        city = _city(edition, document, number)
+        city = _city(edition, document, number, dossiers)
         copy = _edition(edition, document, city, number)
         _staff(copy, document, city, f"rehearsal{copy.pk}")
-        _experts(copy, city, f"rehearsal{copy.pk}-expert")
+        _experts(copy, city, f"rehearsal{copy.pk}-expert", dossiers)
         made = [people.make(rng, document) for _each in range(dossiers)]
         applicants = people.settle(made, prefix=f"rehearsal{copy.pk}", salt=number)
     return Rehearsal(number, Scene(copy, rng, opens_at), applicants)
@@ -83,10 +87,9 @@ def _edition(edition: Edition, document: EditionDocument, city: Office, number: 
     )
 
 
-def _city(edition: Edition, document: EditionDocument, number: int) -> Office:
+def _city(edition: Edition, document: EditionDocument, number: int, dossiers: int) -> Office:
     """The offices of the edition's city once more; made up where it has none."""
     name = f"{document.edition.city_name}（演练{number}）"
-    wanted = _kinds(document)
     copies: dict[int, Office] = {}
     if edition.city is not None:
         real = Office.objects.filter(
@@ -103,22 +106,49 @@ def _city(edition: Edition, document: EditionDocument, number: int) -> Office:
         city = copies[edition.city.pk]
     else:
         city = Office.objects.create(name=name, kind=OfficeKind.CITY, is_rehearsal=True)
-    _complete(city, wanted, {each.kind for each in copies.values()})
+    _complete(city, document, {each.kind for each in copies.values()}, dossiers)
     return city
 
 
-def _complete(city: Office, wanted: set[str], there: set[str]) -> None:
-    """Make up one office at least of every kind the edition needs, and employers."""
-    counties = [
+def _cities(root: Office, document: EditionDocument) -> list[Office]:
+    """Below a province the cities that pass on what counties send; else the city itself."""
+    if document.program.level < HonourLevel.PROVINCIAL:
+        return [root]
+    return [
         Office.objects.create(
-            name=f"示范{name}县", kind=OfficeKind.COUNTY, parent=city, is_rehearsal=True
+            name=f"示范{name}市", kind=OfficeKind.CITY, parent=root, is_rehearsal=True
         )
-        for name in (NAMES[:COUNTIES] if OfficeKind.COUNTY not in there else ())
+        for name in NAMES[:CITIES]
     ]
+
+
+def _complete(city: Office, document: EditionDocument, there: set[str], dossiers: int) -> None:
+    """Make up one office at least of every kind the edition needs, and employers enough.
+
+    Where counties hold stages, units and employers lie in a county: 属地 decides who examines.
+    """
+    wanted = _kinds(document)
+    cities = _cities(city, document) if OfficeKind.COUNTY not in there else []
+    for number, name in enumerate(NAMES[:COUNTIES] if OfficeKind.COUNTY not in there else ()):
+        Office.objects.create(
+            name=f"示范{name}县",
+            kind=OfficeKind.COUNTY,
+            parent=cities[number % len(cities)],
+            is_rehearsal=True,
+        )
+    below = Office.objects.filter(path__startswith=city.path, kind=OfficeKind.COUNTY)
+    counties = list(below.order_by("pk"))
+    local = {OfficeKind.COUNTY_BUREAU, OfficeKind.EMPLOYER}
+    if OfficeKind.COUNTY_BUREAU in wanted:
+        local.add(OfficeKind.CITY_UNIT)
     for kind in sorted(wanted - there - {OfficeKind.CITY, OfficeKind.COUNTY}):
-        local = kind in (OfficeKind.COUNTY_BUREAU, OfficeKind.EMPLOYER) and counties
-        number = 1 if kind not in _MANY else PER_KIND
-        parents = counties if local else [city] * number
+        parents = counties if kind in local and counties else [city]
+        if kind == OfficeKind.CITY_BUREAU and len(cities) > 1:
+            parents = cities
+        if kind == OfficeKind.EMPLOYER:
+            parents = parents * max(dossiers // (PER_EMPLOYER * len(parents)), 1)
+        elif kind in _MANY and parents == [city]:
+            parents = parents * PER_KIND
         for place, parent in enumerate(parents, 1):
             Office.objects.create(
                 name=f"{parent.name}{OfficeKind(kind).label}{place}",
@@ -134,14 +164,15 @@ _MANY = (OfficeKind.CITY_UNIT, OfficeKind.ASSOCIATION, OfficeKind.UNION, OfficeK
 def _kinds(document: EditionDocument) -> set[str]:
     kinds = {str(kind) for channel in document.channels for kind in channel.recommender_kinds}
     kinds |= {str(stage.held_by) for stage in document.stages if stage.held_by != RECOMMENDER}
+    kinds |= {str(kind) for stage in document.stages for kind in stage.together_with}
     return {*kinds, OfficeKind.EMPLOYER.value}
 
 
 def _staff(edition: Edition, document: EditionDocument, city: Office, prefix: str) -> None:
     """Somebody for every duty that the stages of the edition ask for, and nobody for two of them."""
-    wanted: list[tuple[Duty, Edition | Office]] = [
-        (duty, edition) for duty in (Duty.RUN, Duty.PUBLISH, Duty.AUDIT)
-    ]
+    wanted: dict[tuple[Duty, Edition | Office], None] = {
+        (duty, edition): None for duty in (Duty.RUN, Duty.PUBLISH, Duty.AUDIT)
+    }
     recommending = {kind for each in document.channels for kind in each.recommender_kinds}
     for office in Office.objects.filter(path__startswith=city.path).order_by("pk"):
         for stage in document.stages:
@@ -151,18 +182,19 @@ def _staff(edition: Edition, document: EditionDocument, city: Office, prefix: st
                 if stage.held_by == RECOMMENDER
                 else (stage.held_by == office.kind)
             )
-            if mine and not is_on_edition(duty) and (duty, office) not in wanted:
-                wanted.append((duty, office))
+            if mine and not is_on_edition(duty):
+                wanted[duty, office] = None
     for user, (duty, on) in zip(
         _users(f"{prefix}-officer", len(wanted), "办"), wanted, strict=True
     ):
         grant(user, duty, on)
 
 
-def _experts(edition: Edition, city: Office, prefix: str) -> None:
+def _experts(edition: Edition, city: Office, prefix: str, dossiers: int) -> None:
     assert edition.published_revision is not None
-    size = edition.published_revision.parsed.review.panel_size or 3
-    users = _users(prefix, max(EXPERTS, size + 3), "评")
+    rounds = edition.published_revision.parsed.rounds()
+    size = max((review.panel_size or 3 for _path, review in rounds), default=3)
+    users = _users(prefix, max(EXPERTS, size + 3, dossiers // DOSSIERS_AN_EXPERT), "评")
     Expert.objects.bulk_create(
         Expert(
             user=user,

@@ -33,6 +33,8 @@ class Scene:
     refused: Counter[str] = field(default_factory=Counter)
     papers: dict[str, Any] = field(default_factory=dict)
     holders: dict[tuple[str, str, int], User | None] = field(default_factory=dict)
+    writer: Any = None
+    exceeded: bool = False
 
     @property
     def document(self) -> EditionDocument:

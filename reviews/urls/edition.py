@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from reviews.views import desk
+from reviews.views import desk, payments
 
 urlpatterns = [
     path("editions/<slug:slug>/desk/", desk.desk, name="desk"),
     path("editions/<slug:slug>/desk/extension/", desk.extension, name="extension"),
     path("editions/<slug:slug>/desk/honourees/", desk.honourees, name="honourees"),
     path("editions/<slug:slug>/desk/honourees.xlsx", desk.honourees_sheet, name="honourees-sheet"),
+    path("editions/<slug:edition>/payments/", payments.payments, name="payments"),
+    path(
+        "editions/<slug:edition>/payments/draw-up/",
+        payments.payments_draw_up,
+        name="payments-draw-up",
+    ),
+    path("editions/<slug:edition>/payments.xlsx", payments.payments_sheet, name="payments-sheet"),
+    path("payments/<int:pk>/take-back/", payments.payment_take_back, name="payment-take-back"),
 ]

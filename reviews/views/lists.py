@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nominations.services import Inputs
 from nominations.services.rehearsal import rehearse
+from nominations.shares import shares_on
 from reviews.forms.lists import ReceiptForm, RuleReasonForm, ScanForm, SendForm, order_from
 from reviews.models import ListState
 from reviews.selectors.lists import (
@@ -26,7 +27,7 @@ from reviews.selectors.lists import (
     sendable,
 )
 from reviews.selectors.places import Place, place_for
-from reviews.selectors.shares import shares_on, softly_missed
+from reviews.selectors.shares import softly_missed
 from reviews.services import lists as service
 from reviews.sheets.annexes import candidates_summary
 from reviews.views.scans import scan_response

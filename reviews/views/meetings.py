@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from nominations.chain import STEPS
 from nominations.services import Inputs
 from nominations.services.rehearsal import rehearse
+from nominations.shares import shares_of_result
 from reviews.forms.meetings import CHOICES, CarryOutForm, MinutesForm
 from reviews.models import Meeting
 from reviews.selectors.meetings import (
@@ -48,6 +49,7 @@ def place(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespo
         "meetings": meetings_at(found),
         "requirements": [Requirement(each).label for each in found.stage.requires],
         "dossiers": found.dossiers(),
+        "shares": shares_of_result(found.edition, found.stage),
     }
     return render(request, "reviews/place.html", context)
 

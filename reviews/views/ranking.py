@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nominations.chain import STEPS
 from nominations.services import Outcome
+from nominations.shares import shares_of_stages
 from reviews.forms.panels import StepForm
 from reviews.selectors.panels import dossiers_at, editions_run_by, panels_of, review_at
 from reviews.services.ranking import Ranking, foresee, rankings, step
 from reviews.sheets.ranking import workbook_of
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal, Refused
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from talentportal.shared.workbook import TYPE
 
 
 @login_required
@@ -33,6 +33,7 @@ def ranking(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
         "stage": stage,
         "tables": [{"ranking": each, "rows": _rows(each, here)} for each in shown],
         "open_panels": panels_of(found, stage).exclude(state="closed"),
+        "shares": shares_of_stages(found),
         "direct": review_at(found, stage).direct_recognition,
     }
     return render(request, "reviews/ranking.html", context)
@@ -63,7 +64,7 @@ def ranking_step(request: HttpRequest, edition: str, stage: str) -> HttpResponse
 def ranking_workbook(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
     content = workbook_of(found, rankings(found, stage, _cuts(request)))
-    answer = HttpResponse(content, content_type=XLSX)
+    answer = HttpResponse(content, content_type=TYPE)
     answer["Content-Disposition"] = f'attachment; filename="ranking-{found.slug}.xlsx"'
     return answer
 

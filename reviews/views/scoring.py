@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nominations.models import Attachment
 from nominations.redaction import blacked
-from reviews.forms.scoring import SheetForm, StandAsideForm
+from reviews.forms.scoring import HandInForm, SheetForm, StandAsideForm
 from reviews.models import Assignment, ScoreSheet
 from reviews.reading import parts_for_experts, title_for_experts, trade_of
 from reviews.scoring import total_of
 from reviews.selectors.scoring import assignments_of, panels_scored_by, papers_for
 from reviews.services.sheets import (
+    CHANGED_ELSEWHERE,
     criteria_of,
     read_points,
     save_sheet,
@@ -52,13 +53,15 @@ def sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     form = _form(own, request.POST or None)
     if request.method == "GET" or not form.is_valid():
         return _sheet(request, own, form)
-    words = {"points": form.points, "comment": form.cleaned_data["comment"]}
+    words = {"points": form.points}
+    words |= {key: form.cleaned_data[key] for key in ("comment", "version")}
     try:
         kept = save_sheet(assignment=own, actor=request.user, **words)
     except Refused as refused:
         return _refused(request, own, form, refused)
     if request.headers.get("X-Autosave"):
-        return JsonResponse({"saved_at": f"{localtime(kept.saved_at):%H:%M}"})
+        at = f"{localtime(kept.saved_at):%H:%M}"
+        return JsonResponse({"saved_at": at, "version": kept.version})
     faults = read_points(kept.points, criteria_of(own.panel))[1]
     if faults:
         return _sheet(request, own, form, tuple(faults), 409)
@@ -73,8 +76,10 @@ def sheet_submit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     own = _own(request, pk, code)
     if request.method == "GET":
         return _confirmation(request, own)
+    form = HandInForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else None
     try:
-        submit_sheet(assignment=own, actor=request.user)
+        submit_sheet(assignment=own, actor=request.user, version=version)
     except Refused as refused:
         return _refused(request, own, _form(own, None), refused)
     messages.success(request, _("The sheet {code} has been handed in.").format(code=own.code))
@@ -162,6 +167,7 @@ def _sheet(
     form: SheetForm,
     refused: tuple[Refusal, ...] = (),
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     codes = list(
         assignments_of(request.user).filter(panel=own.panel).values_list("code", flat=True)
@@ -180,7 +186,7 @@ def _sheet(
         "of": len(codes),
         "refused": refused,
     }
-    return render(request, "reviews/scoring_sheet.html", context, status=status)
+    return render(request, "reviews/scoring_sheet.html", context | more, status=status)
 
 
 def _pictures(own: Assignment) -> list[dict[str, Any]]:
@@ -207,7 +213,12 @@ def _confirmation(request: HttpRequest, own: Assignment) -> HttpResponse:
         return redirect("reviews:sheet", own.panel_id, own.code)
     pairs = [(each.label, f"{given[each.key]} / {each.maximum}") for each in criteria]
     total = total_of(given, {each.key: each.maximum for each in criteria})
-    context = {"own": own, "pairs": [*pairs, (_("total"), total)], "comment": kept.comment}
+    context = {
+        "version": kept.version,
+        "own": own,
+        "pairs": [*pairs, (_("total"), total)],
+        "comment": kept.comment,
+    }
     return render(request, "reviews/scoring_submit.html", context)
 
 
@@ -216,4 +227,10 @@ def _refused(
 ) -> HttpResponse:
     if request.headers.get("X-Autosave"):
         return JsonResponse({"sentence": str(refused)}, status=409)
-    return _sheet(request, own, form, refused.refusals, 409)
+    other: list[tuple[str, str]] = []
+    if form.is_bound and refused.refusals[0].code == CHANGED_ELSEWHERE:
+        kept = ScoreSheet.objects.get(assignment=own)
+        form.on_top_of(kept.version)
+        other = [(each.label, kept.points.get(each.key, "")) for each in criteria_of(own.panel)]
+        other.append((_("comment"), kept.comment))
+    return _sheet(request, own, form, refused.refusals, 409, other=other)

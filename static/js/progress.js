@@ -9,7 +9,9 @@
       if (answer.ok && !answer.redirected) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = page.querySelector("[data-progress]");
-        if (fresh) { job.replaceWith(fresh); job = fresh; }
+        // What belongs to the job (its file, the button that orders it again) changes with it.
+        const around = job.closest("[data-fragment]"), newer = page.querySelector("[data-fragment]");
+        if (fresh) { if (around && newer) around.replaceWith(newer); else job.replaceWith(fresh); job = fresh; }
       }
     } catch { /* no connection: ask again */ }
     if (job.dataset.finished !== "yes") setTimeout(() => ask(job), 2000);

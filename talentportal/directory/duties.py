@@ -34,7 +34,13 @@ _DECIDING = (Duty.APPROVE, Duty.MANAGE)
 # Which duties an office of each kind has to give.
 DUTIES_AT: dict[str, tuple[Duty, ...]] = {
     OfficeKind.CITY: (Duty.CONFIGURE, Duty.APPROVE, Duty.MANAGE),
-    OfficeKind.CITY_BUREAU: (Duty.EXAMINE, Duty.APPROVE, Duty.CONFIGURE, Duty.MANAGE),
+    OfficeKind.CITY_BUREAU: (
+        Duty.EXAMINE,
+        Duty.RECOMMEND,
+        Duty.APPROVE,
+        Duty.CONFIGURE,
+        Duty.MANAGE,
+    ),
     OfficeKind.COUNTY: (Duty.EXAMINE, Duty.APPROVE, Duty.MANAGE),
     OfficeKind.COUNTY_BUREAU: (Duty.EXAMINE, Duty.RECOMMEND, Duty.MANAGE),
     OfficeKind.CITY_UNIT: _NOMINATING,

@@ -1,5 +1,6 @@
 """Ages, years and statutory retirement, counted as administrations count them."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,6 +48,14 @@ def years_before(on: date, years: int) -> date:
         return on.replace(year=on.year - years)
     except ValueError:
         return date(on.year - years, 2, 28)
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many months later; the last of a month that has no such day."""
+    month = _month(day) - 1 + months
+    year, index = divmod(month, 12)
+    last = monthrange(year, index + 1)[1]
+    return date(year, index + 1, min(day.day, last))
 
 
 def retirement_month(category: str, birth: date, rule_date: date) -> tuple[int, int]:

@@ -4,7 +4,7 @@ Every number comes with the sentence that computes it, so that nobody is bound b
 origin he cannot see. Fractions are exact; rounding happens once, and the sentence says how.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -190,8 +190,25 @@ def _share_words(rule: ShareRule, counted: int, of: int, unknown: int) -> str:
         parts.append(_("{number} cannot be told").format(number=unknown))
     if 0 < of < rule.smallest_group:
         parts.append(_("asked of groups of {number} and more").format(number=rule.smallest_group))
-    elif of and rule.at_least is not None:
-        parts.append(_("at least {number} asked").format(number=needed_for(rule.at_least, of)))
-    if of >= rule.smallest_group and rule.at_most is not None:
-        parts.append(_("at most {number} allowed").format(number=allowed_by(rule.at_most, of)))
+    elif of:
+        parts += _bounds_in_words(rule, of)
     return _("; ").join(parts)
+
+
+def _bounds_in_words(rule: ShareRule, of: int) -> Iterator[str]:
+    if rule.at_least is not None:
+        words = _("at least {number} asked").format(number=needed_for(rule.at_least, of))
+        yield words + _computed(rule.at_least, of, Rounding.CEIL)
+    if rule.at_most is not None:
+        words = _("at most {number} allowed").format(number=allowed_by(rule.at_most, of))
+        yield words + _computed(rule.at_most, of, Rounding.FLOOR)
+
+
+def _computed(share: Decimal, of: int, rounding: Rounding) -> str:
+    """How a fraction of people was made whole; nothing where there is no fraction."""
+    exact = Fraction(share) * of
+    if exact.denominator == 1:
+        return ""
+    return _(" ({of} × {rate} = {exact}, {rounding})").format(
+        of=of, rate=percent(share), exact=plain(exact), rounding=_rounding_words(rounding)
+    )

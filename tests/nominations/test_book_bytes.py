@@ -174,12 +174,14 @@ def test_typesetting_reads_nothing_from_outside(tmp_path: Path) -> None:
 
 
 def test_a_machine_that_cannot_print_books_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert environment.problems() == []
-    assert environment.check_environment(None) == []
+    assert environment.missing_libraries() + environment.missing_fonts() == []
+    assert environment.check_libraries(None) + environment.check_fonts(None) == []
     monkeypatch.setattr(environment, "LIBRARIES", (("libnone.so.9", "libnone9"),))
     monkeypatch.setattr(environment, "CHAIN", (("None", "None.ttf", "fonts-none"),))
-    sentences = environment.problems()
+    sentences = environment.missing_libraries() + environment.missing_fonts()
     assert [
         package in one for package, one in zip(("libnone9", "fonts-none"), sentences, strict=True)
     ]
-    assert len(environment.check_environment(None)) == 2
+    assert [
+        len(check(None)) for check in (environment.check_libraries, environment.check_fonts)
+    ] == [1, 1]

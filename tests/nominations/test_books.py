@@ -237,11 +237,11 @@ jobs.HEARTBEAT_SECONDS = 0.2
 settings.MEDIA_ROOT = os.environ["MEDIA"]
 render = books.render_book
 
-def slowly(content):
+def slowly(content, path):
     Path(os.environ["NOTE"]).touch()
     while Path(os.environ["HOLD"]).exists():
         time.sleep(0.05)
-    return render(content)
+    return render(content, path)
 
 books.render_book = slowly
 run_due_jobs()

@@ -104,6 +104,15 @@ def test_the_number_is_computed_and_said(city: City) -> None:
     assert meter.note == "本单位高级技师25人×10%＝2.5，向下取整为2人（一）"
 
 
+def test_who_is_named_first_is_seated_first(city: City) -> None:
+    unit = Unit(city, 3)
+    unit.state(25)
+    unit.dossiers.reverse()
+    outcomes = unit.recommend()
+    assert [each.dossier for each in outcomes] == unit.dossiers
+    assert results(outcomes) == ["done", "done", "limit-reached"]
+
+
 def test_no_limit_still_asks_for_each_ones_reason(city: City) -> None:
     unit = Unit(city, 2)
     unit.state(5)

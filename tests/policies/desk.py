@@ -9,7 +9,9 @@ POLICY = {
     "nominations:seats": SEES,
     "nominations:headcount": "recommend@office",
     "nominations:batch": SEES,
+    "nominations:opinions_batch": SEES,
     "nominations:batch_result": HOLDS,
+    "nominations:book_batch": SEES,
     # Its applicant is led to his own page.
     "nominations:dossier": f"applicant | {SEES}",
     "nominations:history": SEES,

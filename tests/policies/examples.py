@@ -11,10 +11,11 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core.files.base import ContentFile
 
 from nominations.models import Dossier
-from reviews.models import ResultImport
+from reviews.models import Payment, ResultImport
 from talentportal.directory.letters import token_of
 from talentportal.directory.models import Office, User
-from talentportal.programs.models import Edition
+from talentportal.programs.models import Edition, HonourRecord
+from talentportal.shared import clock
 from tests.portal import Portal
 
 
@@ -131,6 +132,15 @@ def _result_import(portal: Portal) -> Example:
             "imported_by": portal.city.runner,
             "file": ContentFile(b"x", name="results.xlsx"),
         },
+    )
+    return Example({"pk": found.pk}, edition=portal.edition)
+
+
+def _payment(portal: Portal) -> Example:
+    """A sum due to somebody honoured in the edition."""
+    honour = HonourRecord.objects.filter(edition=portal.edition).first()
+    found, _created = Payment.objects.get_or_create(
+        honour=honour, kind="prize", ordinal=1, defaults={"yuan": 1, "due_on": clock.today()}
     )
     return Example({"pk": found.pk}, edition=portal.edition)
 
@@ -345,6 +355,10 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:result_import_apply": _result_import,
     "reviews:result_import_seal": _result_import,
     "reviews:result_import_file": _result_import,
+    "reviews:payments": _edition("edition"),
+    "reviews:payments-draw-up": _edition("edition"),
+    "reviews:payments-sheet": _edition("edition"),
+    "reviews:payment-take-back": _payment,
     "reviews:inspection": lambda portal: Example(
         {"number": portal.yuci.dossiers["experts"].number}, edition=portal.edition
     ),

@@ -1,4 +1,4 @@
-"""Who may open the pages of experts, panels, scoring and ranking."""
+"""Who may open the pages of experts, panels, scoring, ranking and payments."""
 
 POLICY = {
     "reviews:experts": "run@edition",
@@ -29,6 +29,10 @@ POLICY = {
     "reviews:result_import_apply": "run@edition",
     "reviews:result_import_seal": "run@edition",
     "reviews:result_import_file": "run@edition",
+    "reviews:payments": "run@edition",
+    "reviews:payments-draw-up": "run@edition",
+    "reviews:payments-sheet": "run@edition",
+    "reviews:payment-take-back": "run@edition",
     "reviews:inspection": "run@edition",
     "reviews:scoring": "signed-in",
     "reviews:scoring_panel": "score@panel",

@@ -276,7 +276,10 @@ def test_half_of_a_units_list_is_young(births: tuple[date | None, ...], holds: b
 def test_a_share_says_how_many_count_and_how_many_are_asked() -> None:
     with translation.override("zh-hans"):
         found = share_of(YOUNG, people(YOUNGEST_OLD, YOUNGEST_OLD, OLDEST_YOUNG), ON)
-    assert found.sentence == "40周岁以下的推荐人选占比不低于50%：3人中1人；至少须2人"
+    assert (
+        found.sentence
+        == "40周岁以下的推荐人选占比不低于50%：3人中1人；至少须2人（3人×50%＝1.5，向上取整）"
+    )
 
 
 def test_a_share_at_most_and_of_a_part_of_the_list() -> None:

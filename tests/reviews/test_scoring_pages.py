@@ -164,7 +164,7 @@ def test_a_sheet_is_kept_as_typed_and_handed_in_once(city: City):
     client, url = signed_in(city.expert_one), sheet_url(stage, panel)
     typed = {"skill": "4", "deeds": "", "comment": "一半"}
     kept = client.post(url, typed, headers={"X-Autosave": "1"})
-    assert (kept.status_code, set(kept.json())) == (200, {"saved_at"})
+    assert (kept.status_code, set(kept.json())) == (200, {"saved_at", "version"})
     assert ScoreSheet.objects.get().points == {"skill": "4", "deeds": ""}
     assert client.post(url, typed).status_code == 409
     full = typed | {"skill": "40", "deeds": "30.5"}
@@ -175,6 +175,39 @@ def test_a_sheet_is_kept_as_typed_and_handed_in_once(city: City):
     again = client.post(url, full | {"skill": "60"}, headers={"X-Autosave": "1"})
     assert (again.status_code, set(again.json())) == (409, {"sentence"})
     assert str(ScoreSheet.objects.get().total) == "70.50"
+
+
+def test_the_older_of_two_windows_is_told_and_loses_nothing(city: City):
+    stage = set_stage(city)
+    panel = stage.panel()
+    client, url = signed_in(city.expert_one), sheet_url(stage, panel)
+    first = {"skill": "40", "deeds": "30", "comment": "甲窗口", "version": "0"}
+    auto = {"X-Autosave": "1"}
+    assert client.post(url, first, headers=auto).json()["version"] == 1
+    older = {"skill": "10", "deeds": "10", "comment": "乙窗口", "version": "0"}
+    told = client.post(url, older, headers=auto)
+    assert (told.status_code, set(told.json())) == (409, {"sentence"})
+    assert ScoreSheet.objects.get().points["skill"] == "40"
+    page = client.post(url, older)
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert "乙窗口" in text
+    assert "甲窗口" in text
+    assert page.context["form"]["version"].value() == "1"
+    assert client.post(url, older | {"version": "1"}).url == f"{url}submit/"
+    assert ScoreSheet.objects.get().points["skill"] == "10"
+
+
+def test_what_was_shown_is_what_is_handed_in(city: City):
+    stage = set_stage(city)
+    panel = stage.panel()
+    client, url = signed_in(city.expert_one), sheet_url(stage, panel)
+    client.post(url, {"skill": "40", "deeds": "30", "comment": "", "version": "0"})
+    shown = client.get(f"{url}submit/").context["version"]
+    client.post(url, {"skill": "50", "deeds": "30", "comment": "", "version": "1"})
+    assert client.post(f"{url}submit/", {"version": shown}).status_code == 409
+    assert client.post(f"{url}submit/", {"version": 2}).status_code == 302
+    assert str(ScoreSheet.objects.get().total) == "80.00"
 
 
 @pytest.mark.parametrize("number", [1, 12])

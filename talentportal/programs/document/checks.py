@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from talentportal.programs.document.bands import unevenness
-from talentportal.programs.document.conditions import NominationLimit
+from talentportal.programs.document.conditions import NominationLimit, ShareRule
 from talentportal.programs.document.edition import APPLICANT_KIND_FIELD, EditionDocument
 from talentportal.programs.document.expressions import Judgement, leaves_of
 from talentportal.programs.document.form import ChoiceField
 from talentportal.programs.document.form_checks import Pair, faults_of_form, twice
+from talentportal.programs.document.parts import faults_of_parts
 from talentportal.programs.document.paths import Location, locate
 from talentportal.programs.document.references import unknown_facts, values_of
 from talentportal.programs.document.rounds import faults_of_rounds, needed_of_round
@@ -41,6 +42,7 @@ def faults(document: EditionDocument) -> list[Found]:
         *faults_of_form(document),
         *_applicant_kinds(document),
         *_limits(document),
+        *faults_of_parts(document),
         *_shares(document),
         *_sums(document),
         *_quotations(document),
@@ -201,7 +203,7 @@ def _limits(document: EditionDocument) -> Iterator[Pair]:
     asked = {stage.limit for stage in document.stages}
     for limit in document.limits:
         path = f"limits.{limit.key}"
-        if (limit.maximum is None) == (not limit.brackets):
+        if limit.by is None and (limit.maximum is None) == (not limit.brackets):
             yield path, _("A limit needs either a maximum or brackets.")
         if limit.group not in asked:
             yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
@@ -246,17 +248,34 @@ def _shares(document: EditionDocument) -> Iterator[Pair]:
             yield path, _("A share needs at_least or at_most.")
         elif (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
             yield path, _("at_least is more than at_most.")
-        if rule.stage is not None and rule.stage not in sending:
+        if rule.list_of == "edition":
+            yield from _shares_of_result(document, rule)
+        elif rule.stage is not None and rule.stage not in sending:
             yield f"{path}.stage", _("No list is sent from “{stage}”.").format(stage=rule.stage)
         elif not sending:
             yield path, _("No stage sends a list, so nobody would test the share.")
 
 
+def _shares_of_result(document: EditionDocument, rule: ShareRule) -> Iterator[Pair]:
+    """A share of the result is tested where people are chosen, never on a recommender's way."""
+    choosing = (StageKind.EXPERT_REVIEW, StageKind.VETTING, StageKind.APPROVAL)
+    named = [stage for stage in document.stages if stage.key == rule.stage]
+    if rule.stage is not None and not any(stage.kind in choosing for stage in named):
+        yield (
+            f"shares.{rule.key}.stage",
+            _("Nobody is chosen at “{stage}”, so nobody would test the share.").format(
+                stage=rule.stage
+            ),
+        )
+
+
 def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:
     """A final limit of the edition and the places of its tiers must be the same number."""
     last = [stage for stage in document.stages if stage.limit == limit.group]
-    if limit.scope != "edition" or not any(
-        stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last
+    if (
+        limit.scope != "edition"
+        or limit.by is not None
+        or not any(stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last)
     ):
         return
     tiers = [tier for tier in document.tiers if not limit.tiers or tier.key in limit.tiers]
@@ -281,6 +300,8 @@ def _sums(document: EditionDocument) -> Iterator[Pair]:
                 paid=paid, prize=results.prize_yuan
             ),
         )
+    if results.stipend and results.stipend.months is None and results.term_months is None:
+        yield "results.stipend", _("It does not say for how long, and the honour has no term.")
     if document.paper.copies is not None and len(document.paper.kept_by) > document.paper.copies:
         yield "paper.kept_by", _("There are fewer copies than people who keep one.")
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
-from talentportal.programs.document.base import Force, Key, Part, Rounding, Text
+from talentportal.programs.document.base import FactPath, Force, Key, Part, Rounding, Text
 from talentportal.programs.document.expressions import Expression
 
 Bound = Literal["applicant", "team_leader", "team_member", "employer"]
@@ -86,8 +86,11 @@ class NominationLimit(Part):
     """Tiers it counts; none means all together."""
     scope: Literal["recommender", "office", "edition"]
     """Counted for each recommender, for each office that holds the stage, or over the edition."""
+    by: FactPath | None = None
+    """Counted for each value of this fact too: ``employer.name`` (at most so many of one unit),
+    ``dossier.category`` (the places of a trade), or a choice of the form."""
     maximum: Annotated[int, Field(ge=0)] | None = None
-    """The number; without it the brackets decide."""
+    """The number; without it the brackets decide, or by category the places of each."""
     brackets: tuple[Bracket, ...] = ()
     """Bands by size; ``measured_by`` says the size of what."""
     measured_by: Literal["headcount", "arrived"] = "headcount"
@@ -121,7 +124,8 @@ class ShareRule(Part):
     denominator: Expression | None = None
     """Of whom; without it everybody on the list."""
     stage: Key | None = None
-    """The stage whose list is tested; without it every list that is sealed."""
+    """The stage whose list is tested; without it every list that is sealed, and the result where
+    people are proposed."""
     at_least: Annotated[Decimal, Field(ge=0, le=1)] | None = None
     """Smallest share, included."""
     at_most: Annotated[Decimal, Field(ge=0, le=1)] | None = None
@@ -129,6 +133,6 @@ class ShareRule(Part):
     smallest_group: Annotated[int, Field(ge=1)] = 1
     """From how many people on the rule applies."""
     force: Force
-    """``hard`` refuses the list; ``soft`` takes it with a reason."""
+    """``hard`` refuses the list or the proposal; ``soft`` takes it with a reason."""
     source: Text
     """The clause it comes from."""

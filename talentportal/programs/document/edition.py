@@ -151,6 +151,8 @@ class Tier(Part):
     """Whether that is exact, a maximum (以内, 不超过) or a target (左右)."""
     categories: tuple[Category, ...] = ()
     """Trades it is divided into."""
+    category_field: Key | None = None
+    """The choice of the form in which applicants say their trade; its values are the trades' keys."""
     nominee_of: Key | None = None
     """For a nominee's award: the tier from whose ranking it takes those who come next."""
 
@@ -213,7 +215,7 @@ class EditionDocument(Part):
     """The whole configuration of an edition."""
 
     schema_version: Literal[1] = SCHEMA_VERSION
-    """Version of this schema."""
+    """Version of this schema; documents of older ones are brought up to date when they are read."""
     program: ProgramHeader
     """The program."""
     edition: EditionHeader
@@ -297,14 +299,31 @@ class EditionDocument(Part):
         self, group: str, recommender_kind: str | None, tier_key: str | None = None
     ) -> NominationLimit | None:
         """The rule of a group that binds this kind of recommender (and tier), if any does."""
+        binding = self._limits_for(group, recommender_kind, tier_key)
+        return next((limit for limit in binding if limit.by is None), None)
+
+    def limits_for(
+        self, group: str, recommender_kind: str | None, tier_key: str | None = None
+    ) -> list[NominationLimit]:
+        """That rule, and with it every rule of the group that counts by a fact."""
+        first = self.limit_for(group, recommender_kind, tier_key)
+        by = [
+            limit
+            for limit in self._limits_for(group, recommender_kind, tier_key)
+            if limit.by is not None
+        ]
+        return [*([first] if first else []), *by]
+
+    def _limits_for(
+        self, group: str, recommender_kind: str | None, tier_key: str | None
+    ) -> Iterator[NominationLimit]:
         for limit in self.limits:
             if (
                 limit.group == group
                 and (not limit.recommender_kinds or recommender_kind in limit.recommender_kinds)
                 and (not limit.tiers or tier_key in limit.tiers)
             ):
-                return limit
-        return None
+                yield limit
 
     def limits_by_headcount(self, office_kind: str) -> list[NominationLimit]:
         """The limits for which an office of this kind must state a headcount."""

@@ -1,12 +1,13 @@
 """What comes of it: materials in, papers out, certificates and money."""
 
-from datetime import date
+from datetime import date, timedelta
 from string import Formatter
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import Field, field_validator
 
+from talentportal.programs.ages import months_after
 from talentportal.programs.document.base import Force, Key, Part, Text
 from talentportal.programs.document.expressions import Expression
 
@@ -171,6 +172,17 @@ class Instalment(Part):
     """Or on which day."""
 
 
+class Stipend(Part):
+    """A sum that is paid again and again while the honour lasts (津贴)."""
+
+    yuan: Annotated[int, Field(ge=1)]
+    """Amount each time."""
+    every: Literal["month", "quarter", "year"]
+    """How often it is paid; the first time on the day of the award."""
+    months: Annotated[int, Field(ge=1)] | None = None
+    """For how long, where that is not the term."""
+
+
 class Results(Part):
     """What the honoured receive."""
 
@@ -187,13 +199,15 @@ class Results(Part):
     taxed: bool | None = None
     """Whether tax is taken off it; none where the notice does not say."""
     instalments: tuple[Instalment, ...] = ()
-    """When it is paid; together they make the prize."""
+    """When it is paid; together they make the prize, without them it is paid at once."""
+    stipend: Stipend | None = None
+    """What is paid again and again besides."""
     term_months: Annotated[int, Field(ge=1)] | None = None
-    """How long the honour lasts; without it for good."""
+    """How long the honour lasts; without it for good. After its end one may be selected again."""
     benefits: tuple[Text, ...] = ()
     """Further benefits, in the notice's words."""
     ban_years: Annotated[int, Field(ge=1)] | None = None
-    """Ban after a revocation for deceit."""
+    """Ban after a revocation for deceit, in years from the day of the revocation."""
     promulgated_by: str = ""
     """Who promulgates the names."""
 
@@ -210,6 +224,12 @@ class Results(Part):
             if "{serial" not in value:
                 raise ValueError(_("The pattern needs {serial}, or all numbers are the same."))
         return value
+
+    def term_ends_on(self, awarded_on: date) -> date | None:
+        """The last day of the honour's term, included; none where it lasts for good."""
+        if self.term_months is None:
+            return None
+        return months_after(awarded_on, self.term_months) - timedelta(days=1)
 
     def certificate_number(self, *, year: int, serial: int, tier: str = "") -> str | None:
         """The number of the certificate, or ``None`` where the edition numbers none."""

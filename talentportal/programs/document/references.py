@@ -11,7 +11,7 @@ from talentportal.programs.document.form import ChoiceField, FormField, TableFie
 
 PERSON_FACTS = frozenset({"sex", "birth_date", "id_type", "retirement_category"})
 EMPLOYER_FACTS = frozenset({"kind", "name"})
-DOSSIER_FACTS = frozenset({"channel", "tier", "applicant_kind"})
+DOSSIER_FACTS = frozenset({"channel", "tier", "category", "applicant_kind"})
 KNOWN_FACTS = {
     "person": PERSON_FACTS,
     "employer": EMPLOYER_FACTS,

@@ -15,7 +15,7 @@ ALWAYS: dict[StageKind, frozenset[Requirement]] = {
     StageKind.PUBLIC_NOTICE: frozenset({Requirement.NOTICE_RUN, Requirement.OBJECTIONS_SETTLED}),
     StageKind.APPROVAL: frozenset({Requirement.DECISION_RECORDED}),
 }
-# Kinds that may not come after a kind that has come before.
+# Kinds that may not come after a kind that has come before; of public notices the last one counts.
 NEVER_AFTER: dict[StageKind, frozenset[StageKind]] = {
     StageKind.PUBLIC_NOTICE: frozenset(
         {
@@ -38,15 +38,15 @@ def unlawful_in_route(document: EditionDocument, route: Route) -> Iterator[str]:
     if len(set(route.stages)) != len(route.stages):
         yield _("A stage stands in the route twice.")
     kinds = [stage.kind for stage in stages]
-    if kinds.count(StageKind.PUBLIC_NOTICE) != 1:
-        yield _("A route has exactly one public notice; this one has {number}.").format(
-            number=kinds.count(StageKind.PUBLIC_NOTICE)
-        )
+    notices = [stage for stage in stages if stage.kind is StageKind.PUBLIC_NOTICE]
+    if not notices:
+        yield _("The route has no public notice; it needs one.")
     if not DECIDING & set(kinds):
         yield _("Nobody decides on this route: it needs a vetting or an approval.")
     for index, stage in enumerate(stages):
         for earlier in stages[:index]:
-            if stage.kind in NEVER_AFTER.get(earlier.kind, frozenset()):
+            forbidden = NEVER_AFTER.get(earlier.kind, frozenset())
+            if stage.kind in forbidden and earlier not in notices[:-1]:
                 yield _("“{stage}” cannot come after “{earlier}”.").format(
                     stage=stage.key, earlier=earlier.key
                 )

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0007_rounds_and_imports")]
+    dependencies = [("reviews", "0008_payments")]
 
     operations = [
         migrations.RenameField("rankedlist", "share_reason", "rule_reason"),

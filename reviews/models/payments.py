@@ -1,0 +1,71 @@
+"""Prizes and stipends: what is due to whom and when, and what has been paid."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from talentportal.programs.models import HonourRecord
+from talentportal.shared import clock
+
+USER = settings.AUTH_USER_MODEL
+
+
+class PaymentKind(models.TextChoices):
+    PRIZE = "prize", _("Prize")
+    STIPEND = "stipend", _("Stipend")
+
+
+class Payment(models.Model):
+    """One sum due to one honouree; ``yuan`` before tax. Paid once it has a day and a voucher.
+
+    A mark that was wrong is taken back by adding to ``corrections`` what had stood there and why.
+    """
+
+    honour = models.ForeignKey(HonourRecord, models.PROTECT, related_name="payments")
+    kind = models.CharField(_("kind"), max_length=10, choices=PaymentKind)
+    ordinal = models.PositiveSmallIntegerField(_("instalment"))
+    yuan = models.PositiveIntegerField(_("amount before tax (yuan)"))
+    due_on = models.DateField(_("due on"))
+    paid_on = models.DateField(_("paid on"), null=True, blank=True)
+    voucher = models.CharField(_("voucher"), max_length=80, blank=True)
+    tax_yuan = models.DecimalField(
+        _("tax withheld (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    marked_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    marked_at = models.DateTimeField(null=True, blank=True)
+    corrections = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["due_on", "honour", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["honour", "kind", "ordinal"], name="due_once"),
+            models.CheckConstraint(
+                condition=Q(paid_on__isnull=True, voucher="", marked_by__isnull=True)
+                | Q(paid_on__isnull=False, marked_by__isnull=False) & ~Q(voucher=""),
+                name="paid_with_day_voucher_and_officer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.honour} {self.ordinal}: {self.yuan}"
+
+    @property
+    def label(self) -> str:
+        """Which payment it is: prize or stipend, and its number."""
+        return gettext("{kind} {ordinal}").format(
+            kind=self.get_kind_display(), ordinal=self.ordinal
+        )
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it will not be paid, because the honour was revoked first."""
+        return self.paid_on is None and self.honour.revoked_on is not None
+
+    @property
+    def is_late(self) -> bool:
+        return self.paid_on is None and not self.is_stopped and self.due_on < clock.today()

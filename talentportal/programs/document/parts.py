@@ -1,0 +1,67 @@
+"""Limits that count by a fact, and the trades a tier is divided into: what must fit together."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from talentportal.programs.document.conditions import NominationLimit
+from talentportal.programs.document.edition import EditionDocument, Tier
+from talentportal.programs.document.form import ChoiceField
+from talentportal.programs.document.references import values_of
+
+BY_CATEGORY = "dossier.category"
+BY_EMPLOYER = "employer.name"
+
+Pair = tuple[str, str]
+
+
+def faults_of_parts(document: EditionDocument) -> Iterator[Pair]:
+    """Tiers whose trades nobody could choose or count, and limits by what cannot be counted."""
+    for tier in document.tiers:
+        for sentence in _faults_of_tier(document, tier):
+            yield f"tiers.{tier.key}.categories", sentence
+    for limit in document.limits:
+        if limit.by is not None:
+            for sentence in _faults_of_limit(document, limit):
+                yield f"limits.{limit.key}.by", sentence
+
+
+def _faults_of_tier(document: EditionDocument, tier: Tier) -> Iterator[str]:
+    if not tier.categories:
+        return
+    keys = [category.key for category in tier.categories]
+    if len(set(keys)) != len(keys):
+        yield _("A category stands here twice.")
+    chosen = _choice(document, tier.category_field)
+    if chosen is None or not set(keys) <= values_of(chosen):
+        yield _(
+            "The form needs a single choice, named in category_field, with the values {keys}."
+        ).format(keys=", ".join(keys))
+    slots = [category.slots for category in tier.categories if category.slots is not None]
+    if slots and not any(_counts(limit, tier) for limit in document.limits):
+        yield _("No limit counts by “dossier.category”, so nobody would keep to these places.")
+    if tier.slots is not None and tier.slots_op != "about" and sum(slots) > tier.slots:
+        yield _("The categories have {sum} places, the tier has {slots}.").format(
+            sum=sum(slots), slots=tier.slots
+        )
+
+
+def _counts(limit: NominationLimit, tier: Tier) -> bool:
+    return limit.by == BY_CATEGORY and (not limit.tiers or tier.key in limit.tiers)
+
+
+def _choice(document: EditionDocument, key: str | None) -> ChoiceField | None:
+    found = next((field for field in document.form.fields() if field.key == key), None)
+    return found if isinstance(found, ChoiceField) and not found.several else None
+
+
+def _faults_of_limit(document: EditionDocument, limit: NominationLimit) -> Iterator[str]:
+    area, _dot, key = (limit.by or "").partition(".")
+    if limit.by == BY_CATEGORY:
+        counted = [tier for tier in document.tiers if tier.categories and _counts(limit, tier)]
+        if not counted:
+            yield _("None of its tiers has categories.")
+    elif limit.by != BY_EMPLOYER and not (area == "form" and _choice(document, key)):
+        yield _("It counts by employer.name, dossier.category or a single choice of the form.")
+    if limit.brackets or (limit.maximum is None and limit.by != BY_CATEGORY):
+        yield _("A limit that counts by a fact needs a maximum, and takes no brackets.")

@@ -1,0 +1,61 @@
+"""Running a whole edition with people who do not exist, and what must hold of every run."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+
+from talentportal.programs.document import EditionDocument, yaml_file
+
+
+def document_of(path: Path) -> EditionDocument:
+    return yaml_file.load(yaml_file.read(path))
+
+
+def load(path: Path) -> None:
+    """Check an edition's file as an administrator would, and publish it."""
+    call_command("check_edition", str(path), stdout=StringIO())
+    call_command("load_edition", str(path), "--publish", stdout=StringIO())
+
+
+def exported(slug: str) -> EditionDocument:
+    """The document as it comes out again."""
+    said = StringIO()
+    call_command("export_edition", slug, stdout=said)
+    return yaml_file.load(said.getvalue())
+
+
+def simulate(slug: str, dossiers: int, seed: int = 7) -> dict[str, Any]:
+    said = StringIO()
+    options = ("--dossiers", str(dossiers), "--seed", str(seed), "--json")
+    call_command("simulate", slug, *options, stdout=said)
+    told: dict[str, Any] = json.loads(said.getvalue())
+    assert told["invariants"]["broken"] == {}
+    return dict(told["funnel"])
+
+
+def stage(funnel: dict[str, Any], key: str) -> dict[str, Any]:
+    (found,) = [row for row in funnel["stages"] if row["stage"] == key]
+    return dict(found)
+
+
+def seats(funnel: dict[str, Any], rule: str) -> int:
+    """How many seats of a rule are held, by all its holders together."""
+    return sum(row["seats"] for row in funnel["limits"] if row["rule"] == rule)
+
+
+def must_keep_its_bounds(document: EditionDocument, funnel: dict[str, Any], dossiers: int) -> None:
+    """Nobody is left behind, and nobody is honoured beyond the places."""
+    draft, *stages = funnel["stages"]
+    assert draft["entered"] == dossiers
+    assert [row["waiting"] for row in stages] == [0] * len(stages)
+    assert all(row["entered"] for row in stages)
+    for tier in document.tiers:
+        if tier.slots is not None:
+            assert funnel["honoured_by_tier"][tier.key] <= tier.slots
+    for limit in document.limits:
+        if limit.scope == "edition" and limit.maximum is not None:
+            assert seats(funnel, limit.key) <= limit.maximum
+    assert funnel["honoured"] == sum(funnel["honoured_by_tier"].values()) > 0
