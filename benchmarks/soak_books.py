@@ -71,7 +71,8 @@ def ordered(count: int) -> list[Dossier]:
 
 
 def worked(folder: Path, kills: int) -> dict[str, Any]:
-    """Two workers until nothing is left; the second is killed ``kills`` times, at any moment."""
+    """Two workers until nothing is left; the second is killed ``kills`` times, at any moment of its
+    work, and started again."""
     rng = random.Random(1)  # noqa: S311
     started = time.monotonic()
 
@@ -80,8 +81,11 @@ def worked(folder: Path, kills: int) -> dict[str, Any]:
 
     steady, killed, broken = worker("steady"), worker("killed"), 0
     for _kill in range(kills):
-        time.sleep(rng.uniform(4, 12))
-        broken += Job.objects.filter(state="running", worker__contains=f":{killed.pid}:").count()
+        taken = Job.objects.filter(worker__contains=f":{killed.pid}:")
+        while killed.poll() is None and not taken.exists():
+            time.sleep(0.05)
+        time.sleep(rng.uniform(0, 4))
+        broken += taken.filter(state="running").count()
         os.kill(killed.pid, signal.SIGKILL)
         killed.wait()
         killed = worker("killed")
