@@ -180,7 +180,7 @@ def build() -> Portal:
         honour=HonourRecord.objects.get(dossier_number=honoured.number),
         employer=_registered(city),
         invitation=_invited(city),
-        job=_job(city, "book", {}),
+        job=_job(city, "book", {"dossier": sides["yuci"].dossiers["examination"].pk}),
         batch=_job(city, KIND, {"verb": "pass_review"}),
     )
 

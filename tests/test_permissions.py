@@ -141,6 +141,8 @@ OF_THE_REQUESTER = {
     "jobs:detail",
     "jobs:file",
     "jobs:retry",
+    "jobs:pause",
+    "jobs:resume",
     "jobs:cancel",
     "nominations:batch_result",
 }

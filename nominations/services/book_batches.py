@@ -125,7 +125,7 @@ def _together(books: Sequence[Book], layout: str, copies: int) -> tuple[str, str
 def send(user: Any, job: Job) -> None:
     """Before the file of an order of books is handed over: only to whoever may see every dossier
     in it now, and never without a record."""
-    wanted = job.params.get("dossiers") or [job.params["dossier"]]
+    wanted = job.params.get("dossiers") or [job.params.get("dossier", 0)]
     if not may_have(user, wanted):
         raise Http404
     record_downloads(

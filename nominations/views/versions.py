@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -41,6 +41,8 @@ def versions(request: HttpRequest, number: str) -> HttpResponse:
 def compare(request: HttpRequest, number: str) -> HttpResponse:
     """A page of two versions side by side; which pages differ is told."""
     dossier = find_dossier(request.user, number)
+    if not {"before", "after"} <= set(request.GET):
+        return redirect("nominations:versions", number=number)
     books = {str(book.pk): book for book in full_books(request.user, dossier)}
     before, after = (books.get(request.GET.get(name, "")) for name in ("before", "after"))
     if before is None or after is None:

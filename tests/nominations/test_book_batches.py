@@ -227,7 +227,7 @@ def test_work_that_rests_goes_on_where_it_stood(city, dossiers, monkeypatch):
 
 def test_only_work_that_can_go_on_may_rest(city, dossiers):
     job = Job.objects.create(kind="letter", key="l", requested_by=city.runner)
-    assert as_user(city.runner).post(reverse("jobs:pause", args=[job.pk])).status_code == 404
+    assert as_user(city.runner).post(reverse("jobs:pause", args=[job.pk])).status_code == 409
 
 
 def test_the_file_is_for_who_may_see_every_dossier_and_is_recorded(city, dossiers):

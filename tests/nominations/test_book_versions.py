@@ -99,7 +99,8 @@ def test_two_versions_stand_side_by_side(city, dossier, two):
 
 def test_only_books_of_this_dossier_are_compared(city, dossier, two):
     url = reverse("nominations:versions_compared", args=[dossier.number])
-    for wanted in ({}, {"before": two[0].pk, "after": "x"}, {"before": two[0].pk, "after": 10**9}):
+    assert as_user(city.yuci_examiner).get(url).url == listed(dossier)
+    for wanted in ({"before": two[0].pk, "after": "x"}, {"before": two[0].pk, "after": 10**9}):
         assert as_user(city.yuci_examiner).get(url, wanted).status_code == 404
     wanted = {"before": two[0].pk, "after": two[1].pk}
     assert as_user(city.pingyao_examiner).get(url, wanted).status_code == 404

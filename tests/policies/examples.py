@@ -231,6 +231,8 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "nominations:file": _paper("pdf"),
     "nominations:book": _paper("", book=True),
     "nominations:book-order": _dossier("examination"),
+    "nominations:versions": _dossier("examination"),
+    "nominations:versions_compared": _dossier("examination"),
     "nominations:verify": lambda portal: Example(
         {
             "number": portal.yuci.dossiers["examination"].number,
@@ -255,6 +257,8 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "jobs:detail": _job("job"),
     "jobs:file": _job("job"),
     "jobs:retry": _job("job"),
+    "jobs:pause": _job("job"),
+    "jobs:resume": _job("job"),
     "jobs:cancel": _job("job"),
     "act_as": _hat,
     "employers_to_confirm": _bureaus,

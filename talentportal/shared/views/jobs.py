@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -67,9 +68,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    if not job_kinds.can_rest(_own(request, pk)):
-        raise Http404
-    return _changed(request, pk, pause_job)
+    return _changed(request, pk, _pause)
+
+
+def _pause(*, job: Job) -> None:
+    if not job_kinds.can_rest(job):
+        raise Refused.because("cannot-rest", _("This work cannot be paused; it may be cancelled."))
+    pause_job(job=job)
 
 
 @login_required
