@@ -240,7 +240,13 @@ _WRITTEN = ("state", "position", "office_id", "entered_at")
 _WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "submit": ("revision_id", "submitted_at", "correction_due_at"),
     "return_to_applicant": ("undertaking_at", "correction_due_at"),
-    "recognise": ("recognised_directly",),
+    "recognise": ("recognised_directly", "award_tier"),
+    "shortlist": ("award_tier",),
+    "propose": ("award_tier",),
+    "approve": ("award_tier",),
+    "qualify": ("award_tier",),
+    "send_back": ("award_tier",),
+    "substitute": ("award_tier",),
 }
 
 
@@ -248,8 +254,9 @@ def _store(moves: Sequence[Move], verb: str, given: Inputs) -> None:
     """Write dossiers and visits, in a fixed number of statements."""
     now = clock.now()
     dossiers = [move.dossier for move in moves]
-    for dossier in dossiers:
-        _stamp(dossier, verb, given)
+    for move in moves:
+        _stamp(move.dossier, verb, given)
+        move.dossier.award_tier = move.award or move.dossier.award_tier
     _write(dossiers, (*_WRITTEN, *_WRITTEN_BY.get(verb, ())))
     Visit.objects.filter(dossier__in=dossiers, left_at__isnull=True).update(
         left_at=now, left_by=verb
@@ -301,3 +308,5 @@ def _stamp(dossier: Dossier, verb: str, given: Inputs) -> None:
         dossier.correction_due_at = given.correction_due_at
     elif verb == "recognise":
         dossier.recognised_directly = True
+    elif verb in ("send_back", "substitute"):
+        dossier.award_tier = ""

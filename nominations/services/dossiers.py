@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from nominations.chain import State
 from nominations.models import Dossier, NumberSeries
 from talentportal.directory.models import Office, Person, User
+from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionStatus
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
@@ -49,7 +50,7 @@ def open_dossier(
                 applicant=applicant,
                 person=person,
                 channel=channel,
-                tier=tier or document.tiers[0].key,
+                tier=_tier(document, tier),
                 employer=employer,
                 recommender=recommender,
             )
@@ -59,6 +60,16 @@ def open_dossier(
             _("You have a dossier in this edition already."),
             remedy=_("Open it from your home page."),
         ) from error
+
+
+def _tier(document: EditionDocument, wanted: str) -> str:
+    """The tier applied for, by default the first; nobody applies for a nominee's award."""
+    offered = [tier.key for tier in document.tiers_to_apply_for]
+    if wanted and wanted not in offered:
+        raise Refused.because(
+            "tier-not-offered", _("Nobody can apply for this title."), place="tier"
+        )
+    return wanted or offered[0]
 
 
 def _next_number(edition: Edition) -> str:

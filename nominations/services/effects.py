@@ -154,7 +154,8 @@ def _honour(move: Move, serial: int) -> HonourRecord:
         id_index=dossier.person.id_index,
         full_name=dossier.person.full_name,
         family=document.program.family,
-        title=document.tier(dossier.tier).name,
+        title=dossier.award.name,
+        is_nominee=dossier.award.nominee_of is not None,
         level=document.program.level,
         awarded_on=clock.today(),
         edition=dossier.edition,
@@ -162,7 +163,7 @@ def _honour(move: Move, serial: int) -> HonourRecord:
         certificate_number=document.results.certificate_number(
             year=dossier.edition.year,
             serial=serial,
-            tier=document.tier(dossier.tier).name,
+            tier=dossier.award.name,
         ),
     )
 

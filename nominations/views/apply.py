@@ -72,7 +72,7 @@ def _chosen(request: HttpRequest, choice: dict[str, Any]) -> dict[str, Any]:
             _("Channel, employer or recommending office has not been chosen."),
             remedy=_("Go through the steps above from the first that is open."),
         )
-    tiers = {tier.key for tier in choice["document"].tiers}
+    tiers = {tier.key for tier in choice["document"].tiers_to_apply_for}
     tier = request.POST.get("tier", "")
     return {
         "channel": choice["channel"].key,

@@ -16,7 +16,7 @@ from reviews.models import Assignment, Panel, PanelState
 from reviews.selectors.panels import dossiers_at
 from reviews.services.assigning import require_run
 from talentportal.directory.models import User
-from talentportal.programs.document import Review
+from talentportal.programs.document import Review, Tier
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
@@ -57,6 +57,7 @@ class Ranking:
     cut: int | None
     tied_at_cut: list[int]
     slots: int | None = None
+    nominees: Tier | None = None
 
 
 def aggregation_of(review: Review) -> scoring.Aggregation:
@@ -127,7 +128,9 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
     for tier in document.tiers:
         own = [result for result in results if result.dossier.tier == tier.key]
         if own:
-            found.append(_ranking(tier, own, document.review, (cuts or {}).get(tier.key)))
+            nominees = document.nominee_tier(tier.key)
+            cut = (cuts or {}).get(tier.key)
+            found.append(_ranking(tier, own, document.review, cut, nominees))
     return found
 
 
@@ -141,7 +144,9 @@ def _bring_to_one_scale(results: Sequence[Result], decimals: int) -> None:
         result.score = scaled[result.dossier.pk]
 
 
-def _ranking(tier: object, results: list[Result], review: Review, cut: int | None) -> Ranking:
+def _ranking(
+    tier: Tier, results: list[Result], review: Review, cut: int | None, nominees: Tier | None
+) -> Ranking:
     by_key = {result.dossier.pk: result for result in results}
     placed = scoring.place(
         {
@@ -151,18 +156,22 @@ def _ranking(tier: object, results: list[Result], review: Review, cut: int | Non
     )
     for row in placed:
         by_key[row.key].rank, by_key[row.key].tied = row.rank, row.tied
-    slots = tier.slots  # type: ignore[attr-defined]
     if cut is None:
+        behind = nominees.slots if nominees and nominees.slots else 0
         cut = scoring.shortlist_size(
-            slots, review.shortlist_ratio, review.shortlist_maximum, len(placed)
+            tier.slots and tier.slots + behind,
+            review.shortlist_ratio,
+            review.shortlist_maximum,
+            len(placed),
         )
     return Ranking(
-        tier=tier.key,  # type: ignore[attr-defined]
-        label=tier.name,  # type: ignore[attr-defined]
+        tier=tier.key,
+        label=tier.name,
         results=[by_key[row.key] for row in placed],
         cut=cut,
         tied_at_cut=scoring.tie_at(placed, cut) if cut else [],
-        slots=slots,
+        slots=tier.slots,
+        nominees=nominees,
     )
 
 

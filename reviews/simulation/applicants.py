@@ -84,7 +84,7 @@ def apply(
             channel=entry.channel,
             recommender=entry.recommender,
             employer=entry.employer,
-            tier=scene.rng.choice(scene.document.tiers).key,
+            tier=scene.rng.choice(scene.document.tiers_to_apply_for).key,
         )
         scene.merits[dossier.pk] = scene.rng.gauss(0, 1)
         fill_in(scene, dossier, eligible=eligible)

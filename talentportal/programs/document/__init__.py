@@ -19,7 +19,6 @@ from talentportal.programs.document.edition import (
     EditionHeader,
     ProgramHeader,
     Stated,
-    Tier,
 )
 from talentportal.programs.document.expressions import Expression
 from talentportal.programs.document.form import (
@@ -57,6 +56,7 @@ from talentportal.programs.document.procedure import (
     Route,
     Stage,
 )
+from talentportal.programs.document.tiers import Tier
 
 __all__ = [
     "APPLICANT_KIND_FIELD",
