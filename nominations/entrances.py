@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nominations.selectors import dossiers_visible_to
+from nominations import desk_links
+from nominations.selectors import consents_asked_of, dossiers_visible_to
 from nominations.services.batches import KIND
 from talentportal.directory.access import PERSON_SEEN_BY
 from talentportal.directory.context import hats_of
@@ -26,7 +28,13 @@ def open_them() -> None:
     for duty in OFFICERS:
         HOME_OF.setdefault(duty, "nominations:desk")
     PERSON_SEEN_BY.append(sees_a_dossier_of)
+    desk_links.add("consents", _("Joint decisions"), _joint_decisions, order=15)
     job_kinds.describe(KIND, _("Step for many dossiers"), "nominations:batch_result")
+
+
+def _joint_decisions(user: Any) -> str | None:
+    """Where offices say whether they agree, if any dossier asks an office of this person."""
+    return reverse("nominations:consents") if consents_asked_of(user).exists() else None
 
 
 def sees_a_dossier_of(user: Any, person: Person) -> bool:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from nominations.access import Authority
 from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STEPS, State
 from nominations.models import Dossier, Visit
-from nominations.services import result, seats
+from nominations.services import consents, result, seats
 from nominations.services.effects import apply_effects
 from nominations.services.gathering import Gathered, gather
 from nominations.services.moves import Inputs, Move, Outcome
@@ -63,6 +63,7 @@ def take_steps(
     for move in moves:
         _turn(move, verb)
     _store(moves, verb, given)
+    consents.ask(moves, gathered.office_of)
     apply_effects(moves, verb, actor, given)
     append_events(moves, verb, actor, given)
     return [outcomes[key] for key in keys if key in outcomes]

@@ -49,7 +49,11 @@ class Gathered:
         """The office that holds a stage of this dossier's route."""
         if stage.held_by == RECOMMENDER:
             return dossier.recommender
-        return nearest(self.holders.get(str(stage.held_by), []), dossier.recommender)
+        return self.office_of(str(stage.held_by), dossier)
+
+    def office_of(self, kind: str, dossier: Dossier) -> Office | None:
+        """The office of a kind that is nearest to the dossier's recommender."""
+        return nearest(self.holders.get(kind, []), dossier.recommender)
 
     def _case(self, dossier: Dossier) -> Case:
         stage = dossier.stage
@@ -193,7 +197,7 @@ def _holders(dossiers: Sequence[Dossier]) -> dict[str, list[Office]]:
         for dossier in dossiers
         for stage in dossier.route
         if stage.held_by != RECOMMENDER
-    }
+    } | {str(kind) for each in dossiers for stage in each.route for kind in stage.together_with}
     city = dossiers[0].edition.city
     offices = Office.objects.filter(kind__in=kinds, status="active").order_by("path")
     if city is not None:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from nominations.models import Attachment, Dossier
+from nominations.models import Attachment, Dossier, JointConsent
 from nominations.services import Inputs, Outcome, take_steps
+from nominations.services.consents import record_consents
 from nominations.services.records import confirm, sight_originals, write_opinion
 from quotas.models import Allowance
 from reviews.models import Answer, Consultation, Meeting, MeetingKind, RankedList
@@ -12,7 +13,7 @@ from reviews.selectors.places import Place
 from reviews.services import consultations, lists, meetings
 from reviews.services.inspections import record_inspection
 from reviews.simulation.scene import Scene
-from talentportal.directory.models import Duty, User
+from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.shared import clock
 
@@ -165,6 +166,17 @@ class Desk:
                     signed_on=clock.today(),
                     actor=self.own,
                 )
+
+    def gather_consents(self, dossiers: Sequence[Dossier]) -> None:
+        """Let the offices that decide jointly agree."""
+        asked = JointConsent.objects.filter(
+            dossier__in=dossiers, stage=self.stage.key, agreed__isnull=True
+        )
+        for office in Office.objects.filter(pk__in=asked.values("office")):
+            speaker = self.scene.holder(Duty.APPROVE, office)
+            if speaker is not None:
+                keys = list(asked.filter(office=office).values_list("pk", flat=True))
+                record_consents(consents=keys, agreed=True, note="", actor=speaker)
 
     @property
     def sends_list(self) -> bool:

@@ -134,6 +134,7 @@ _MANY = (OfficeKind.CITY_UNIT, OfficeKind.ASSOCIATION, OfficeKind.UNION, OfficeK
 def _kinds(document: EditionDocument) -> set[str]:
     kinds = {str(kind) for channel in document.channels for kind in channel.recommender_kinds}
     kinds |= {str(stage.held_by) for stage in document.stages if stage.held_by != RECOMMENDER}
+    kinds |= {str(kind) for stage in document.stages for kind in stage.together_with}
     return {*kinds, OfficeKind.EMPLOYER.value}
 
 
@@ -153,6 +154,10 @@ def _staff(edition: Edition, document: EditionDocument, city: Office, prefix: st
             )
             if mine and not is_on_edition(duty) and (duty, office) not in wanted:
                 wanted.append((duty, office))
+    joint = {str(kind) for stage in document.stages for kind in stage.together_with}
+    for office in Office.objects.filter(path__startswith=city.path, kind__in=joint).order_by("pk"):
+        if (Duty.APPROVE, office) not in wanted:
+            wanted.append((Duty.APPROVE, office))
     for user, (duty, on) in zip(
         _users(f"{prefix}-officer", len(wanted), "办"), wanted, strict=True
     ):

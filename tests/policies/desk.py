@@ -7,6 +7,7 @@ POLICY = {
     "nominations:desk": SEES,
     "nominations:queue": SEES,
     "nominations:seats": SEES,
+    "nominations:consents": "approve@office | examine@office",
     "nominations:headcount": "recommend@office",
     "nominations:batch": SEES,
     "nominations:batch_result": HOLDS,
