@@ -11,6 +11,7 @@ from nominations.models import Dossier, NumberSeries
 from talentportal.directory.models import Office, Person, User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionStatus
+from talentportal.programs.windows import APPLICATION, windows_of
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 
@@ -30,8 +31,10 @@ def open_dossier(
     if edition.status != EditionStatus.PUBLISHED or edition.published_revision is None:
         raise Refused.because("edition-not-open", _("This edition is not open for applications."))
     document = edition.published_revision.parsed
-    window = document.application
-    if window.closes_at and clock.now() >= window.closes_at:
+    end = windows_of([edition]).closes_at(
+        edition.pk, APPLICATION, document.application.closes_at, recommender
+    )
+    if end and clock.now() >= end:
         raise Refused.because("application-closed", _("Applications for this edition are closed."))
     chosen = document.channel(channel)
     if recommender.kind not in chosen.recommender_kinds or recommender.status != "active":

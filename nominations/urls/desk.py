@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from nominations.opened import OFFICERS_VERBS
-from nominations.views import batch, consents, desk, reading, seats, steps
+from nominations.views import batch, consents, deadlines, desk, reading, seats, steps
 
 
 class VerbConverter:
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("dossiers/", desk.queue, name="queue"),
     path("desk/joint/", consents.consents, name="consents"),
+    path("desk/deadlines/", deadlines.deadlines, name="deadlines"),
     path("desk/seats/", seats.seats, name="seats"),
     path("desk/seats/<slug:slug>/<int:office>/headcount/", seats.headcount, name="headcount"),
     path("desk/steps/<verb:verb>/", batch.batch, name="batch"),

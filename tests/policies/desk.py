@@ -8,6 +8,7 @@ POLICY = {
     "nominations:queue": SEES,
     "nominations:seats": SEES,
     "nominations:consents": "approve@office | examine@office",
+    "nominations:deadlines": "recommend@office | examine@office",
     "nominations:headcount": "recommend@office",
     "nominations:batch": SEES,
     "nominations:batch_result": HOLDS,
