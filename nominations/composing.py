@@ -182,7 +182,7 @@ def _lines(dossier: Dossier, lines: Sequence[Any], *, blind: bool = False) -> tu
         "name": dossier.person.full_name,
         "employer": dossier.employer.name if dossier.employer else "",
         "recommender": dossier.recommender.name if dossier.recommender else "",
-        "tier": document.tier(dossier.tier).name,
+        "tier": dossier.award.name,
         "number": dossier.number,
         "date": f"{day.year}年{day.month}月",
     }

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from nominations.selectors import dossiers_visible_to
+from nominations import desk_links
+from nominations.deadlines import SETTING
+from nominations.selectors import consents_asked_of, dossiers_visible_to
 from nominations.services import book_batches
 from nominations.services.batches import KIND
 from talentportal.directory.access import PERSON_SEEN_BY
 from talentportal.directory.context import hats_of
-from talentportal.directory.duties import HOME_OF
+from talentportal.directory.duties import HOME_OF, duties_of
 from talentportal.directory.models import Duty, Person
 from talentportal.programs.models import Edition
 from talentportal.programs.selectors import SPECIMENS, TOUCHED
@@ -32,11 +35,24 @@ def open_them() -> None:
     PERSON_SEEN_BY.append(sees_a_dossier_of)
     SPECIMENS.append((_("Preview of the form"), "nominations:specimen-form"))
     TOUCHED.append(touched_by_a_revision)
+    desk_links.add("consents", _("Joint decisions"), _joint_decisions, order=15)
+    desk_links.add("deadlines", _("Deadlines of my office"), _deadlines, order=40)
     job_kinds.describe(KIND, _("Step for many dossiers"), "nominations:batch_result")
     job_kinds.describe("book", _("Application book"), sending=book_batches.send)
     job_kinds.describe(
         book_batches.KIND, _("Application books"), sending=book_batches.send, can_rest=True
     )
+
+
+def _joint_decisions(user: Any) -> str | None:
+    """Where offices say whether they agree, if any dossier asks an office of this person."""
+    return reverse("nominations:consents") if consents_asked_of(user).exists() else None
+
+
+def _deadlines(user: Any) -> str | None:
+    """Where an office sets an earlier deadline."""
+    mine = any(held.duty in SETTING for held in duties_of(user))
+    return reverse("nominations:deadlines") if mine else None
 
 
 def sees_a_dossier_of(user: Any, person: Person) -> bool:

@@ -73,7 +73,7 @@ def the_requirements_are_met(case: Case) -> Iterator[Refusal]:
     """Everything the edition asks for at this stage stands recorded."""
     if case.stage is None:
         return
-    for requirement in case.stage.requires:
+    for requirement in case.stage.required:
         yield from unmet(case, Requirement(requirement))
 
 
@@ -145,5 +145,6 @@ _UNMET: dict[Requirement, Callable[[], str]] = {
     Requirement.INSPECTED: lambda: _("The inspection on site has not been recorded yet."),
     Requirement.NOTICE_RUN: lambda: _("The dossier has not been on public notice."),
     Requirement.OBJECTIONS_SETTLED: lambda: _("An objection to this dossier is still open."),
+    Requirement.JOINT_CONSENT: lambda: _("The offices that decide jointly have not all agreed."),
     Requirement.DECISION_RECORDED: lambda: _("The decision has not been recorded yet."),
 }

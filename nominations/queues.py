@@ -4,7 +4,7 @@ Every function asks a fixed number of queries, whatever the number of dossiers; 
 answers, identity numbers nor documents row by row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,8 @@ from nominations.selectors import dossiers_held_for, dossiers_visible_to
 from talentportal.directory.duties import Duty, offices_where
 from talentportal.directory.models import Office
 from talentportal.programs.document import Stage
-from talentportal.programs.models import Edition, EditionRevision, WindowExtension
+from talentportal.programs.models import Edition, EditionRevision
+from talentportal.programs.windows import windows_of
 from talentportal.shared import clock
 
 SOON = timedelta(days=3)
@@ -66,7 +67,7 @@ def queues_for(user: Any) -> list[Queue]:
     editions = Edition.objects.in_bulk({row["edition"] for row in rows})
     offices = Office.objects.in_bulk({row["office"] for row in rows})
     revisions = EditionRevision.objects.in_bulk({row["revision"] for row in rows})
-    extensions = list(WindowExtension.objects.filter(edition__in=editions))
+    windows = windows_of(editions)
     queues = [
         Queue(
             editions[row["edition"]],
@@ -74,7 +75,7 @@ def queues_for(user: Any) -> list[Queue]:
             offices[row["office"]],
             row["waiting"],
             row["oldest"],
-            closing_of(row["edition"], stage, row["office"], extensions),
+            windows.closes_at(row["edition"], stage.key, stage.closes_at, offices[row["office"]]),
         )
         for row in rows
     ]
@@ -83,22 +84,6 @@ def queues_for(user: Any) -> list[Queue]:
 
 def _urgency(queue: Queue) -> tuple[bool, Any, int, str]:
     return queue.closes_at is None, queue.closes_at or 0, queue.edition.pk, queue.stage.key
-
-
-def closing_of(
-    edition: int, stage: Stage, office: int | None, extensions: Iterable[WindowExtension]
-) -> datetime | None:
-    """When the stage closes for this office, extensions counted."""
-    if stage.closes_at is None:
-        return None
-    later = [
-        each.closes_at
-        for each in extensions
-        if each.edition_id == edition
-        and each.stage == stage.key
-        and each.office_id in (None, office)
-    ]
-    return max([stage.closes_at, *later])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +122,15 @@ def listed(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def with_stages(rows: Sequence[Dossier]) -> list[Dossier]:
     """Rows of one page with their revisions shared (one query) and their deadlines (one query)."""
     revisions = EditionRevision.objects.in_bulk({row.revision_id for row in rows})
-    extensions = list(WindowExtension.objects.filter(edition__in={row.edition_id for row in rows}))
+    windows = windows_of({row.edition_id for row in rows})
     for row in rows:
         row.revision = revisions.get(row.revision_id)
         stage = row.stage if row.revision else None
         row.stage_label = stage.label if stage else State(row.state).label
         row.closes_at = (
-            closing_of(row.edition_id, stage, row.office_id, extensions) if stage else None
+            windows.closes_at(row.edition_id, stage.key, stage.closes_at, row.office)
+            if stage
+            else None
         )
     return list(rows)
 

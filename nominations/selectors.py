@@ -5,14 +5,18 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nominations.chain import DUTY_OF
-from nominations.models import Book, Dossier, Visit
+from nominations.models import Book, Dossier, JointConsent, Visit
 from nominations.models.papers import BookVariant
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where, offices_where
 from talentportal.programs.models import Edition
 
+# Duties by which a person speaks for an office that decides jointly.
+CONSENTING = (Duty.APPROVE, Duty.EXAMINE)
+
 
 def dossiers_visible_to(user: Any) -> QuerySet[Dossier]:
-    """Own dossiers; those that came to an office of one's own; those of editions one runs.
+    """Own dossiers; those that came to an office of one's own or ask for its consent; those of
+    editions one runs.
 
     A dossier that was never handed in is its applicant's alone. Experts see dossiers through
     their assignments (``reviews.selectors``), not through this.
@@ -24,10 +28,22 @@ def dossiers_visible_to(user: Any) -> QuerySet[Dossier]:
     editions: set[int] = set()
     for duty in ON_EDITION:
         editions |= objects_where(user, duty, Edition)
+    asked = JointConsent.objects.filter(dossier=OuterRef("pk"), office__in=offices.values("pk"))
     seen = Q(applicant=user) | Q(Exists(visits.filter(office__in=offices.values("pk"))))
+    seen |= Q(Exists(asked))
     if editions:
         seen |= Q(edition__in=editions) & Q(Exists(visits))
     return Dossier.objects.filter(seen)
+
+
+def consents_asked_of(user: Any) -> QuerySet[JointConsent]:
+    """The consents that wait for an office of one's own, each while its dossier lies there."""
+    here = Visit.objects.filter(
+        dossier=OuterRef("dossier"), ordinal=OuterRef("ordinal"), left_at__isnull=True
+    )
+    return JointConsent.objects.filter(
+        Exists(here), office__in=offices_where(user, *CONSENTING).values("pk")
+    )
 
 
 def books_visible_to(user: Any) -> QuerySet[Book]:

@@ -76,7 +76,7 @@ VALUES: dict[str, Callable[[Dossier], str]] = {
     "occupation": _answer("occupation"),
     "skill_level": _answer("skill_level"),
     "recommender": _recommender,
-    "tier": lambda dossier: dossier.document.tier(dossier.tier).name,
+    "tier": lambda dossier: dossier.award.name,
 }
 _ORDERS: dict[str, Callable[[Dossier], tuple[object, ...]]] = {
     "rank": lambda d: (d.rank or 10**9, d.number),

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from benchmarks.soak_races import Soak
 from nominations.invariants import INVARIANTS
 from nominations.models import Dossier, Event, NumberSeries, Submission, Visit
 from nominations.services import Inputs, take_step
@@ -82,6 +83,14 @@ def test_fifty_recommenders_and_five_seats_are_five_recommended(city):
     assert Allowance.objects.get().taken == Seat.objects.count() == 5
     assert Dossier.objects.filter(state="qualification").count() == 5
     assert Event.objects.filter(verb="recommend").count() == 5
+    assert broken_invariants() == []
+
+
+def test_round_after_round_five_of_fifty_and_one_of_two():
+    soak = Soak()
+    assert [soak.recommenders() for _round in range(3)] == [True] * 3
+    assert [soak.officers_on_one() for _round in range(5)] == [True] * 5
+    soak.pool.shutdown()
     assert broken_invariants() == []
 
 

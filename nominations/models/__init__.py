@@ -1,5 +1,6 @@
 """The dossier, its papers, its chain of events, and what is printed and written about it."""
 
+from nominations.models.consents import JointConsent
 from nominations.models.dossiers import (
     DOCUMENTS,
     Dossier,
@@ -21,6 +22,7 @@ __all__ = [
     "Dossier",
     "Event",
     "Fulfilment",
+    "JointConsent",
     "Letter",
     "NumberSeries",
     "Opinion",

@@ -10,7 +10,7 @@ from django_fsm import FSMModelMixin
 
 from nominations.chain import ENDS, STAGES, Chain, State
 from talentportal.directory.models import Office, Person
-from talentportal.programs.document import EditionDocument, Stage
+from talentportal.programs.document import EditionDocument, Stage, Tier
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
@@ -77,6 +77,9 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
     )
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
     recognised_directly = models.BooleanField(default=False)
+    award_tier = models.CharField(
+        _("proposed as"), max_length=60, blank=True, default="", editable=False
+    )
 
     created_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -123,6 +126,11 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
         if revision is None:
             raise LookupError(f"{self.edition} has no published revision.")
         return revision.parsed
+
+    @property
+    def award(self) -> Tier:
+        """The title he is to receive: a nominee's where the places of his tier were taken."""
+        return self.document.tier(self.award_tier or self.tier)
 
     @property
     def route(self) -> tuple[Stage, ...]:

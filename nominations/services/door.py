@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from nominations.access import Authority
 from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STEPS, State
 from nominations.models import DOCUMENTS, Dossier, Visit
-from nominations.services import result, seats
+from nominations.services import consents, result, seats
 from nominations.services.effects import apply_effects
 from nominations.services.gathering import Gathered, gather
 from nominations.services.moves import Inputs, Move, Outcome
@@ -63,6 +63,7 @@ def take_steps(
     for move in moves:
         _turn(move, verb)
     _store(moves, verb, given)
+    consents.ask(moves, gathered.office_of)
     apply_effects(moves, verb, actor, given)
     append_events(moves, verb, actor, given)
     return [outcomes[key] for key in keys if key in outcomes]
@@ -247,7 +248,13 @@ _WRITTEN = ("state", "position", "office_id", "entered_at")
 _WRITTEN_BY: dict[str, tuple[str, ...]] = {
     "submit": ("revision_id", "submitted_at", "correction_due_at"),
     "return_to_applicant": ("undertaking_at", "correction_due_at"),
-    "recognise": ("recognised_directly",),
+    "recognise": ("recognised_directly", "award_tier"),
+    "shortlist": ("award_tier",),
+    "propose": ("award_tier",),
+    "approve": ("award_tier",),
+    "qualify": ("award_tier",),
+    "send_back": ("award_tier",),
+    "substitute": ("award_tier",),
 }
 
 
@@ -255,8 +262,9 @@ def _store(moves: Sequence[Move], verb: str, given: Inputs) -> None:
     """Write dossiers and visits, in a fixed number of statements."""
     now = clock.now()
     dossiers = [move.dossier for move in moves]
-    for dossier in dossiers:
-        _stamp(dossier, verb, given)
+    for move in moves:
+        _stamp(move.dossier, verb, given)
+        move.dossier.award_tier = move.award or move.dossier.award_tier
     _write(dossiers, (*_WRITTEN, *_WRITTEN_BY.get(verb, ())))
     Visit.objects.filter(dossier__in=dossiers, left_at__isnull=True).update(
         left_at=now, left_by=verb
@@ -308,3 +316,5 @@ def _stamp(dossier: Dossier, verb: str, given: Inputs) -> None:
         dossier.correction_due_at = given.correction_due_at
     elif verb == "recognise":
         dossier.recognised_directly = True
+    elif verb in ("send_back", "substitute"):
+        dossier.award_tier = ""

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from nominations.chain import State
 from nominations.models import DOCUMENTS, Dossier, NumberSeries
 from talentportal.directory.models import Office, Person, User
+from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionStatus
+from talentportal.programs.windows import APPLICATION, windows_of
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 
@@ -29,8 +31,10 @@ def open_dossier(
     if edition.status != EditionStatus.PUBLISHED or edition.published_revision is None:
         raise Refused.because("edition-not-open", _("This edition is not open for applications."))
     document = edition.published_revision.parsed
-    window = document.application
-    if window.closes_at and clock.now() >= window.closes_at:
+    end = windows_of([edition]).closes_at(
+        edition.pk, APPLICATION, document.application.closes_at, recommender
+    )
+    if end and clock.now() >= end:
         raise Refused.because("application-closed", _("Applications for this edition are closed."))
     chosen = document.channel(channel)
     if recommender.kind not in chosen.recommender_kinds or recommender.status != "active":
@@ -49,7 +53,7 @@ def open_dossier(
                 applicant=applicant,
                 person=person,
                 channel=channel,
-                tier=tier or document.tiers[0].key,
+                tier=_tier(document, tier),
                 employer=employer,
                 recommender=recommender,
             )
@@ -59,6 +63,16 @@ def open_dossier(
             _("You have a dossier in this edition already."),
             remedy=_("Open it from your home page."),
         ) from error
+
+
+def _tier(document: EditionDocument, wanted: str) -> str:
+    """The tier applied for, by default the first; nobody applies for a nominee's award."""
+    offered = [tier.key for tier in document.tiers_to_apply_for]
+    if wanted and wanted not in offered:
+        raise Refused.because(
+            "tier-not-offered", _("Nobody can apply for this title."), place="tier"
+        )
+    return wanted or offered[0]
 
 
 def _next_number(edition: Edition) -> str:

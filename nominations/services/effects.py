@@ -183,9 +183,9 @@ def _honour(move: Move, serial: int) -> HonourRecord:
         id_index=dossier.person.id_index,
         full_name=dossier.person.full_name,
         family=document.program.family,
-        title=document.tier(dossier.tier).name,
+        title=dossier.award.name,
+        is_nominee=dossier.award.nominee_of is not None,
         level=document.program.level,
-        is_nominee=document.tier(dossier.tier).nominee_of is not None,
         awarded_on=clock.today(),
         term_ends_on=document.results.term_ends_on(clock.today()),
         edition=dossier.edition,
@@ -193,7 +193,7 @@ def _honour(move: Move, serial: int) -> HonourRecord:
         certificate_number=document.results.certificate_number(
             year=dossier.edition.year,
             serial=serial,
-            tier=document.tier(dossier.tier).name,
+            tier=dossier.award.name,
         ),
     )
 

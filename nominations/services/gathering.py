@@ -18,11 +18,11 @@ from nominations.steps import Step
 from talentportal.directory.models import Office
 from talentportal.programs.document import Stage
 from talentportal.programs.eligibility import evaluate, reference_date
-from talentportal.programs.models import Ban, Edition, HonourRecord, Program, WindowExtension
+from talentportal.programs.models import Ban, Edition, HonourRecord, Program
+from talentportal.programs.windows import APPLICATION, Windows, windows_of
 from talentportal.shared import clock
 
 RECOMMENDER = "recommender"
-APPLICATION = "application"
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Gathered:
     now: datetime
     papers: dict[int, list[Paper]] = field(default_factory=dict)
     records: dict[tuple[int, str], dict[str, Record]] = field(default_factory=dict)
-    extensions: list[WindowExtension] = field(default_factory=list)
+    windows: Windows = field(default_factory=Windows)
     honours: dict[str, list[HonourRecord]] = field(default_factory=dict)
     bans: dict[str, list[Ban]] = field(default_factory=dict)
     other_tracks: dict[str, list[str]] = field(default_factory=dict)
@@ -49,7 +49,11 @@ class Gathered:
         """The office that holds a stage of this dossier's route."""
         if stage.held_by == RECOMMENDER:
             return dossier.recommender
-        return nearest(self.holders.get(str(stage.held_by), []), dossier.recommender)
+        return self.office_of(str(stage.held_by), dossier)
+
+    def office_of(self, kind: str, dossier: Dossier) -> Office | None:
+        """The office of a kind that is nearest to the dossier's recommender."""
+        return nearest(self.holders.get(kind, []), dossier.recommender)
 
     def _case(self, dossier: Dossier) -> Case:
         stage = dossier.stage
@@ -89,17 +93,11 @@ class Gathered:
     ) -> tuple[datetime | None, datetime | None]:
         window = stage or dossier.document.application
         key = stage.key if stage else APPLICATION
-        office = dossier.office_id if stage else dossier.recommender_id
-        later = [
-            extension.closes_at
-            for extension in self.extensions
-            if extension.stage == key and extension.office_id in (None, office)
-        ]
-        if stage is None and dossier.correction_due_at:
-            later.append(dossier.correction_due_at)
-        if window.closes_at is None:
-            return window.opens_at, None
-        return window.opens_at, max([window.closes_at, *later])
+        office = dossier.office if stage else dossier.recommender
+        end = self.windows.closes_at(dossier.edition_id, key, window.closes_at, office)
+        if stage is None and end is not None and dossier.correction_due_at:
+            end = max(end, dossier.correction_due_at)
+        return window.opens_at, end
 
 
 def gather(dossiers: Sequence[Dossier], declared: Step, note: str) -> Gathered:
@@ -108,7 +106,7 @@ def gather(dossiers: Sequence[Dossier], declared: Step, note: str) -> Gathered:
     if not dossiers:
         return found
     edition = dossiers[0].edition
-    found.extensions = list(WindowExtension.objects.filter(edition=edition))
+    found.windows = windows_of([edition])
     found.holders = _holders(dossiers)
     found.papers = papers_of(dossiers)
     for row in Fulfilment.objects.filter(dossier__in=dossiers):
@@ -193,7 +191,7 @@ def _holders(dossiers: Sequence[Dossier]) -> dict[str, list[Office]]:
         for dossier in dossiers
         for stage in dossier.route
         if stage.held_by != RECOMMENDER
-    }
+    } | {str(kind) for each in dossiers for stage in each.route for kind in stage.together_with}
     city = dossiers[0].edition.city
     offices = Office.objects.filter(kind__in=kinds, status="active").order_by("path")
     if city is not None:

@@ -27,7 +27,7 @@ class Inputs:
 
 
 # Codes of what a reason in writing (``Inputs.seat_reason``) gets past.
-REASONED = frozenset({"beyond-soft-limit", "share-needs-reason"})
+REASONED = frozenset({"beyond-soft-limit", "share-needs-reason", "rank-passed-over"})
 
 
 @dataclass(slots=True)
@@ -55,4 +55,5 @@ class Move:
     entered: Stage | None
     position: int | None
     office: Office | None
+    award: str = ""
     data: dict[str, str] = field(default_factory=dict)

@@ -48,8 +48,11 @@ class Rehearsal:
 
     @property
     def names(self) -> list[str]:
-        """Those who would move."""
-        return [outcome.dossier.person.full_name for outcome in self.outcomes if outcome.done]
+        """Those who would move, with the award of those proposed as nominees."""
+        return [
+            part_label(dossier.person.full_name, dossier.award.name if dossier.award_tier else "")
+            for dossier in (outcome.dossier for outcome in self.outcomes if outcome.done)
+        ]
 
     @property
     def refused(self) -> list[Refusal]:

@@ -1,5 +1,6 @@
 """Seats that a step takes: which rule of the edition binds whom, asked of the ledger in ``quotas``."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from nominations.parts import CountedUnder, counted_under, part_label
 from nominations.services.moves import Move, Outcome
+from nominations.services.nominees import in_ranking, nominee_tier_of, refuse_passing_over
 from nominations.sizes import Sizes, read_sizes
 from nominations.steps import Step
 from quotas.models import Allowance
@@ -34,26 +36,56 @@ def take(
     """Take the seats that the stages left ask for; moves without a seat are refused and dropped."""
     if not declared.takes_seat:
         return moves
-    asking = {move.dossier.pk: _asked_by(move) for move in moves}
+    asking = {move.dossier.pk: _asked_by(move, move.dossier.award.key) for move in moves}
     if not any(asking.values()):
         return moves
-    sizes = _sizes_for(moves, asking)
-    _refuse_uncounted(asking, sizes, outcomes)
+    nominees = {
+        move.dossier.pk: _asked_by(move, tier.key)
+        for move in moves
+        if (tier := nominee_tier_of(move)) is not None
+    }
+    refuse_passing_over([move for move in moves if move.dossier.pk in nominees], reason, outcomes)
+    every = {key: [*asked, *nominees.get(key, ())] for key, asked in asking.items()}
+    sizes = _sizes_for(moves, every)
+    _refuse_uncounted(every, sizes, outcomes)
     moves = [move for move in moves if outcomes[move.dossier.pk].done]
     wanted = {
         each.place: ceiling_for(_within(each), sizes[each.place], each.part.name)
         for move in moves
-        for each in asking[move.dossier.pk]
+        for each in every[move.dossier.pk]
     }
     if wanted:
-        _seat(
-            moves,
-            asking,
-            allot_all(edition=moves[0].dossier.edition, wanted=wanted),
-            reason,
-            outcomes,
-        )
+        allowances = allot_all(edition=moves[0].dossier.edition, wanted=wanted)
+        asking |= _next_in_ranking(moves, asking, nominees, allowances)
+        _seat(moves, asking, allowances, reason, outcomes)
     return [move for move in moves if outcomes[move.dossier.pk].done]
+
+
+def _next_in_ranking(
+    moves: Sequence[Move],
+    asking: Asking,
+    nominees: Asking,
+    allowances: Mapping[Place, Allowance],
+) -> Asking:
+    """Who of a tier with a nominee's award asks that award's seat: those after its last place.
+
+    The tier is filled first, in the order of the ranking; a reason never stretches it here, as the
+    edition says what becomes of those who come next.
+    """
+    taken: Counter[Allowance] = Counter()
+    found: Asking = {}
+    for move in sorted(moves, key=in_ranking):
+        key = move.dossier.pk
+        if key not in nominees:
+            continue
+        own = [allowances[each.place] for each in asking[key]]
+        if any(row.left is not None and taken[row] >= row.left for row in own):
+            found[key] = nominees[key]
+            tier = nominee_tier_of(move)
+            move.award = tier.key if tier else ""
+        else:
+            taken.update(own)
+    return found
 
 
 def _seat(
@@ -79,21 +111,21 @@ def _seat(
             outcomes[move.dossier.pk].refusals = (_no_seat(blocking, limit),)
 
 
-def _asked_by(move: Move) -> list[_Asked]:
+def _asked_by(move: Move, tier: str) -> list[_Asked]:
     return [
         _Asked(_place(move, limit, part), limit, part)
-        for limit in limits_of(move)
+        for limit in limits_of(move, tier)
         if (part := counted_under(move.dossier, limit)) is not None
     ]
 
 
-def limits_of(move: Move) -> list[NominationLimit]:
+def limits_of(move: Move, tier: str) -> list[NominationLimit]:
     """The limits of the group that the stage being left names, as they bind this recommender."""
     if move.left is None or not move.left.limit:
         return []
     recommender = move.dossier.recommender
     return move.dossier.document.limits_for(
-        move.left.limit, recommender.kind if recommender else None, move.dossier.tier
+        move.left.limit, recommender.kind if recommender else None, tier
     )
 
 

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path, register_converter
 
 from nominations.opened import OFFICERS_VERBS
-from nominations.views import batch, book_batch, desk, opinions, reading, seats, steps
+from nominations.views import (
+    batch,
+    book_batch,
+    consents,
+    deadlines,
+    desk,
+    opinions,
+    reading,
+    seats,
+    steps,
+)
 
 
 class VerbConverter:
@@ -24,6 +34,8 @@ DOSSIER = "dossiers/<slug:number>/"
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("dossiers/", desk.queue, name="queue"),
+    path("desk/joint/", consents.consents, name="consents"),
+    path("desk/deadlines/", deadlines.deadlines, name="deadlines"),
     path("desk/seats/", seats.seats, name="seats"),
     path("desk/seats/<slug:slug>/<int:office>/headcount/", seats.headcount, name="headcount"),
     path("desk/opinions/", opinions.opinions_batch, name="opinions_batch"),

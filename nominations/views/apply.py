@@ -15,6 +15,7 @@ from nominations.services.entry import employer_by_key, employers_found, recomme
 from talentportal.directory.models import Office, Person
 from talentportal.programs.document import Channel, EditionDocument
 from talentportal.programs.models import Edition, EditionStatus
+from talentportal.programs.windows import APPLICATION, windows_of
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -72,7 +73,7 @@ def _chosen(request: HttpRequest, choice: dict[str, Any]) -> dict[str, Any]:
             _("Channel, employer or recommending office has not been chosen."),
             remedy=_("Go through the steps above from the first that is open."),
         )
-    tiers = {tier.key for tier in choice["document"].tiers}
+    tiers = {tier.key for tier in choice["document"].tiers_to_apply_for}
     tier = request.POST.get("tier", "")
     return {
         "channel": choice["channel"].key,
@@ -97,7 +98,7 @@ def _choice(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "search": search,
         "found": employers_found(edition, search) if employer is None else (),
         "recommenders": _offered(edition, channel, employer),
-        "window": _window(document),
+        "window": _window(edition, document),
     }
 
 
@@ -111,9 +112,10 @@ def _offered(edition: Edition, channel: Channel | None, employer: Office | None)
     return recommenders_for(edition, channel, employer)
 
 
-def _window(document: EditionDocument) -> tuple[Refusal, ...]:
+def _window(edition: Edition, document: EditionDocument) -> tuple[Refusal, ...]:
     """Why nothing can be started now, if so; before the opening one may already prepare."""
-    closes_at = document.application.closes_at
+    stated = document.application.closes_at
+    closes_at = windows_of([edition]).latest(edition.pk, APPLICATION, stated)
     if closes_at and clock.now() >= closes_at:
         return (
             Refusal(

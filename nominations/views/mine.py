@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 from nominations.chain import State
 from nominations.models import Book, Dossier, Letter
 from nominations.models.papers import BookVariant
-from nominations.services.gathering import APPLICATION
 from nominations.services.handing_in import mark_read
 from nominations.services.standing import MATERIALS, NARRATIVE, Standing, standing_of
 from nominations.views.own import LOADED, findings_of, own_dossier, remarks_of
 from nominations.views.progress import reason_of_return, way_of, words_for
 from talentportal.directory.models import Person
-from talentportal.programs.models import Edition, EditionStatus, WindowExtension
+from talentportal.programs.models import Edition, EditionStatus
+from talentportal.programs.windows import APPLICATION, Windows, windows_of
 from talentportal.shared import clock
 
 
@@ -30,13 +30,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     dossiers = list(
         Dossier.objects.filter(applicant_id=request.user.pk).select_related(*LOADED).order_by("-pk")
     )
-    extensions = WindowExtension.objects.filter(
-        edition__in=[d.edition_id for d in dossiers], stage=APPLICATION
-    )
-    later = list(extensions)
+    windows = windows_of({dossier.edition_id for dossier in dossiers})
     letters = Letter.objects.filter(to_id=request.user.pk).select_related("dossier")
     context = {
-        "cards": [_card(dossier, later) for dossier in dossiers],
+        "cards": [_card(dossier, windows) for dossier in dossiers],
         "open_editions": _open_editions({dossier.edition_id for dossier in dossiers}),
         "letters": letters[:5],
         "has_person": bool(dossiers)
@@ -45,11 +42,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "nominations/mine.html", context)
 
 
-def _card(dossier: Dossier, extensions: list[WindowExtension]) -> dict[str, Any]:
+def _card(dossier: Dossier, windows: Windows) -> dict[str, Any]:
     """One dossier with its next action and deadline."""
     url = reverse("nominations:overview", args=[dossier.number])
     returned = dossier.state == State.DRAFT and dossier.submitted_at is not None
-    closes_at = _closes_at(dossier, extensions) if dossier.state == State.DRAFT else None
+    closes_at = _closes_at(dossier, windows) if dossier.state == State.DRAFT else None
     over = closes_at is not None and closes_at <= clock.now()
     if dossier.state == State.DRAFT and not over:
         action = _("Correct and hand in again") if returned else _("Go on filling in")
@@ -66,17 +63,14 @@ def _card(dossier: Dossier, extensions: list[WindowExtension]) -> dict[str, Any]
     }
 
 
-def _closes_at(dossier: Dossier, extensions: list[WindowExtension]) -> datetime | None:
-    closes_at = dossier.document.application.closes_at
-    if closes_at is None:
-        return None
-    later = [
-        each.closes_at
-        for each in extensions
-        if each.edition_id == dossier.edition_id
-        and each.office_id in (None, dossier.recommender_id)
-    ]
-    return max([closes_at, *later, *filter(None, [dossier.correction_due_at])])
+def _closes_at(dossier: Dossier, windows: Windows) -> datetime | None:
+    end = windows.closes_at(
+        dossier.edition_id,
+        APPLICATION,
+        dossier.document.application.closes_at,
+        dossier.recommender,
+    )
+    return end and max([end, *filter(None, [dossier.correction_due_at])])
 
 
 def _open_editions(taken: set[int]) -> list[dict[str, Any]]:
@@ -85,11 +79,14 @@ def _open_editions(taken: set[int]) -> list[dict[str, Any]]:
         status=EditionStatus.PUBLISHED, published_revision__isnull=False, is_rehearsal=False
     )
     found = []
-    for edition in editions.exclude(pk__in=taken).select_related("published_revision"):
+    rows = list(editions.exclude(pk__in=taken).select_related("published_revision"))
+    windows = windows_of(rows)
+    for edition in rows:
         assert edition.published_revision is not None
         document = edition.published_revision.parsed
         window = document.application
-        if window.closes_at is None or clock.now() < window.closes_at:
+        end = windows.latest(edition.pk, APPLICATION, window.closes_at)
+        if end is None or clock.now() < end:
             found.append({"edition": edition, "document": document, "window": window})
     return found
 

@@ -17,8 +17,9 @@ from reviews.selectors.notices import editions_of_publisher
 from reviews.selectors.public import APPLICATION
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
-from talentportal.programs.models import Edition, HonourRecord, WindowExtension
+from talentportal.programs.models import EarlierDeadline, Edition, HonourRecord, WindowExtension
 from talentportal.programs.vocabulary import StageKind
+from talentportal.programs.windows import Windows
 from talentportal.shared import clock
 
 
@@ -28,17 +29,24 @@ class Deadlines:
 
     edition: Edition
     extensions: tuple[WindowExtension, ...]
+    earlier: tuple[EarlierDeadline, ...] = ()
 
-    def closes_at(self, key: str, office: int | None) -> datetime | None:
+    def closes_at(self, key: str, office: Office | None) -> datetime | None:
         """The end of a stage's (or the application's) window for an office."""
+        return self._windows.closes_at(self.edition.pk, key, self._stated(key), office)
+
+    def published(self, key: str, office: Office | None) -> datetime | None:
+        """The same without what offices set themselves."""
+        return self._windows.published(self.edition.pk, key, self._stated(key), office)
+
+    @property
+    def _windows(self) -> Windows:
+        return Windows(self.extensions, self.earlier)
+
+    def _stated(self, key: str) -> datetime | None:
         document = self.edition.published_revision.parsed
         window = document.application if key == APPLICATION else document.stage(key)
-        later = [
-            extension.closes_at
-            for extension in self.extensions
-            if extension.stage == key and extension.office_id in (None, office)
-        ]
-        return window.closes_at and max([window.closes_at, *later])
+        return window.closes_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,8 @@ def desk_edition(user: Any, slug: str) -> Edition:
 
 def deadlines_of(edition: Edition) -> Deadlines:
     rows = WindowExtension.objects.filter(edition=edition).select_related("office", "granted_by")
-    return Deadlines(edition, tuple(rows.order_by("-granted_at")))
+    earlier = EarlierDeadline.objects.filter(edition=edition).select_related("office")
+    return Deadlines(edition, tuple(rows.order_by("-granted_at")), tuple(earlier))
 
 
 def funnel_of(edition: Edition) -> list[tuple[str, int]]:
@@ -137,7 +146,7 @@ def queues_of(edition: Edition, deadlines: Deadlines, user: Any) -> list[Queue]:
             label=document.stage(row["stage"]).label,
             office=offices[row["office"]],
             count=row["n"],
-            closes_at=deadlines.closes_at(row["stage"], row["office"]),
+            closes_at=deadlines.closes_at(row["stage"], offices[row["office"]]),
             url=_url(edition, document.stage(row["stage"]), row["office"], mine),
         )
         for row in rows
@@ -174,7 +183,9 @@ def progress_of(edition: Edition, deadlines: Deadlines) -> list[Progress]:
             waiting=row["waiting"],
             ended=row["ended"],
             passed_on=row["total"] - row["drafts"] - row["waiting"] - row["ended"],
-            closes_at=_last([deadlines.closes_at(key, row["recommender"]) for key in keys]),
+            closes_at=_last(
+                [deadlines.closes_at(key, offices[row["recommender"]]) for key in keys]
+            ),
         )
         for row in rows
     ]

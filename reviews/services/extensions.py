@@ -31,7 +31,7 @@ def grant_extension(
         raise PermissionDenied
     Edition.objects.select_for_update().get(pk=edition.pk)
     reason = clean_text(reason)
-    present = deadlines_of(edition).closes_at(stage, office.pk if office else None)
+    present = deadlines_of(edition).published(stage, office)
     if present is None:
         raise Refused.because(
             "no-deadline", _("This stage has no deadline; there is nothing to extend.")

@@ -17,6 +17,7 @@ from reviews.selectors.panels import dossiers_at, review_at
 from reviews.services.assigning import require_run
 from reviews.services.results import Result, results_at
 from talentportal.directory.models import User
+from talentportal.programs.document import Tier
 from talentportal.programs.models import Edition
 from talentportal.programs.numbers import shortlist
 from talentportal.shared import clock
@@ -37,6 +38,7 @@ class Ranking:
     cut: int | None
     tied_at_cut: list[int]
     slots: int | None = None
+    nominees: Tier | None = None
 
     @property
     def by_sheets(self) -> bool:
@@ -59,11 +61,13 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
                 groups.setdefault(group, []).append(result)
         for group, own in sorted(groups.items()):
             key, label, slots = tier.key, tier.name, tier.slots
+            nominees = document.nominee_tier(tier.key)
             if ranks_by_category(review):
                 trade = label_of(document, review, group) or _("no trade")
                 key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
                 slots = next((each.slots for each in tier.categories if each.key == group), None)
-            found.append(_ranking(Ranking(key, label, own, None, [], slots), cuts or {}))
+            ranked = Ranking(key, label, own, None, [], slots, nominees)
+            found.append(_ranking(ranked, cuts or {}))
     return found
 
 
@@ -80,7 +84,8 @@ def _ranking(ranking: Ranking, cuts: Mapping[str, int]) -> Ranking:
     ranking.cut = cuts.get(ranking.key)
     if ranking.cut is None and ranking.slots is not None:
         ratio, most = review.shortlist_ratio or Decimal(1), review.shortlist_maximum
-        ranking.cut = min(shortlist(ranking.slots, ratio, most), len(passed))
+        behind = ranking.nominees.slots if ranking.nominees else 0
+        ranking.cut = min(shortlist(ranking.slots + (behind or 0), ratio, most), len(passed))
     ranking.tied_at_cut = scoring.tie_at(placed, ranking.cut) if ranking.cut else []
     return ranking
 

@@ -100,7 +100,7 @@ def tiers_through(document: EditionDocument, channel: str) -> list[Tier]:
     """The tiers for which a route leads on from this channel."""
     return [
         tier
-        for tier in document.tiers
+        for tier in document.tiers_to_apply_for
         if any(
             channel in route.channels and (not route.tiers or tier.key in route.tiers)
             for route in document.routes

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from nominations.models import Dossier
+from nominations.models import Dossier, JointConsent
 from nominations.services import Inputs, Outcome, take_steps
+from nominations.services.consents import record_consents
 from nominations.services.records import confirm_all, sight_all_originals, write_opinions
 from reviews.models import Answer, Consultation, Meeting, MeetingKind, RankedList
 from reviews.selectors.places import Place
@@ -13,7 +14,7 @@ from reviews.services import consultations, lists, meetings
 from reviews.services.inspections import record_inspection
 from reviews.simulation.choosing import Tried, keeping_shares, tried
 from reviews.simulation.scene import Scene
-from talentportal.directory.models import Duty, User
+from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.shared import clock
 
@@ -202,6 +203,17 @@ class Desk:
                     signed_on=clock.today(),
                     actor=self.own,
                 )
+
+    def gather_consents(self, dossiers: Sequence[Dossier]) -> None:
+        """Let the offices that decide jointly agree."""
+        asked = JointConsent.objects.filter(
+            dossier__in=dossiers, stage=self.stage.key, agreed__isnull=True
+        )
+        for office in Office.objects.filter(pk__in=asked.values("office")):
+            speaker = self.scene.holder(Duty.APPROVE, office)
+            if speaker is not None:
+                keys = list(asked.filter(office=office).values_list("pk", flat=True))
+                record_consents(consents=keys, agreed=True, note="", actor=speaker)
 
     @property
     def sends_list(self) -> bool:

@@ -184,6 +184,9 @@ def _staff(edition: Edition, document: EditionDocument, city: Office, prefix: st
             )
             if mine and not is_on_edition(duty):
                 wanted[duty, office] = None
+    joint = {str(kind) for stage in document.stages for kind in stage.together_with}
+    for office in Office.objects.filter(path__startswith=city.path, kind__in=joint).order_by("pk"):
+        wanted[Duty.APPROVE, office] = None
     for user, (duty, on) in zip(
         _users(f"{prefix}-officer", len(wanted), "办"), wanted, strict=True
     ):

@@ -47,7 +47,7 @@ def place(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespo
     context = {
         "place": found,
         "meetings": meetings_at(found),
-        "requirements": [Requirement(each).label for each in found.stage.requires],
+        "requirements": [Requirement(each).label for each in found.stage.required],
         "dossiers": found.dossiers(),
         "shares": shares_of_result(found.edition, found.stage),
     }

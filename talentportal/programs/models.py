@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from talentportal.directory.models import Office
+from talentportal.directory.models import Office, OfficeKind
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.upgrading import upgraded
 from talentportal.programs.document_field import DocumentField
@@ -169,6 +169,40 @@ class WindowExtension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} {self.stage} → {self.closes_at:%Y-%m-%d %H:%M}"
+
+
+class EarlierDeadline(models.Model):
+    """An earlier end of a window, set by an office for itself and for those below it."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="earlier_deadlines")
+    stage = models.CharField(max_length=60)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    closes_at = models.DateTimeField(_("closes at"))
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("earlier deadline")
+        verbose_name_plural = _("earlier deadlines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "stage", "office"], name="one_earlier_deadline_per_window"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.stage} {self.office} → {self.closes_at:%Y-%m-%d %H:%M}"
+
+    def binds(self, office: Office | None) -> bool:
+        """Whether an office is the one that set it, or belongs to it or to its county."""
+        return office is not None and office.path.startswith(territory_of(self.office))
+
+
+def territory_of(office: Office) -> str:
+    """The path under which an office's subordinates stand: a county bureau speaks for its county."""
+    if office.kind == OfficeKind.COUNTY_BUREAU and office.parent_id:
+        return office.path.rstrip("/").rpartition("/")[0] + "/"
+    return office.path
 
 
 class HonourRecord(models.Model):

@@ -7,6 +7,8 @@ POLICY = {
     "nominations:desk": SEES,
     "nominations:queue": SEES,
     "nominations:seats": SEES,
+    "nominations:consents": "approve@office | examine@office",
+    "nominations:deadlines": "recommend@office | examine@office",
     "nominations:headcount": "recommend@office",
     "nominations:batch": SEES,
     "nominations:opinions_batch": SEES,

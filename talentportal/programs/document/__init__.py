@@ -19,7 +19,6 @@ from talentportal.programs.document.edition import (
     EditionHeader,
     ProgramHeader,
     Stated,
-    Tier,
 )
 from talentportal.programs.document.expressions import Expression
 from talentportal.programs.document.form import (
@@ -63,6 +62,7 @@ from talentportal.programs.document.review import (
     ImportedResults,
     Review,
 )
+from talentportal.programs.document.tiers import Tier
 
 __all__ = [
     "APPLICANT_KIND_FIELD",

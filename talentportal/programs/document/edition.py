@@ -27,6 +27,7 @@ from talentportal.programs.document.procedure import (
     Stage,
 )
 from talentportal.programs.document.review import Review
+from talentportal.programs.document.tiers import Tier
 from talentportal.programs.vocabulary import StageKind
 
 SCHEMA_VERSION: Literal[1] = 1
@@ -125,36 +126,6 @@ class EditionHeader(Part):
     """Annexes of the notice."""
     notice_text: Text
     """The notice itself, kept beside the settings so that both can be compared."""
-
-
-class Category(Part):
-    """A trade or group that a tier is divided into."""
-
-    key: Key
-    """Key, unique in the tier."""
-    name: Text
-    """Its name."""
-    slots: Annotated[int, Field(ge=0)] | None = None
-    """Its own places, where the notice fixes them."""
-
-
-class Tier(Part):
-    """A rank of the honour, with its places."""
-
-    key: Key
-    """Key, unique among the tiers."""
-    name: Text
-    """Its name: the title that is awarded."""
-    slots: Annotated[int, Field(ge=1)] | None = None
-    """Places; none where they are decided later."""
-    slots_op: Literal["exact", "at_most", "about"]
-    """Whether that is exact, a maximum (以内, 不超过) or a target (左右)."""
-    categories: tuple[Category, ...] = ()
-    """Trades it is divided into."""
-    category_field: Key | None = None
-    """The choice of the form in which applicants say their trade; its values are the trades' keys."""
-    nominee_of: Key | None = None
-    """For a nominee's award: the tier from whose ranking it takes those who come next."""
 
 
 class ApplicantKind(Part):
@@ -291,6 +262,15 @@ class EditionDocument(Part):
 
     def tier(self, key: str) -> Tier:
         return _by_key(self.tiers, key)
+
+    def nominee_tier(self, key: str) -> Tier | None:
+        """The nominee's award that takes those who come next in the ranking of a tier."""
+        return next((tier for tier in self.tiers if tier.nominee_of == key), None)
+
+    @property
+    def tiers_to_apply_for(self) -> tuple[Tier, ...]:
+        """All but nominees' awards: nobody applies for those."""
+        return tuple(tier for tier in self.tiers if tier.nominee_of is None)
 
     def limit(self, key: str) -> NominationLimit:
         return _by_key(self.limits, key)

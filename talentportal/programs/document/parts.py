@@ -1,13 +1,14 @@
-"""Limits that count by a fact, and the trades a tier is divided into: what must fit together."""
+"""Limits by a fact, the trades of a tier, nominees' awards: what must fit together."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from talentportal.programs.document.conditions import NominationLimit
-from talentportal.programs.document.edition import EditionDocument, Tier
+from talentportal.programs.document.edition import EditionDocument
 from talentportal.programs.document.form import ChoiceField
 from talentportal.programs.document.references import values_of
+from talentportal.programs.document.tiers import Tier
 
 BY_CATEGORY = "dossier.category"
 BY_EMPLOYER = "employer.name"
@@ -65,3 +66,29 @@ def _faults_of_limit(document: EditionDocument, limit: NominationLimit) -> Itera
         yield _("It counts by employer.name, dossier.category or a single choice of the form.")
     if limit.brackets or (limit.maximum is None and limit.by != BY_CATEGORY):
         yield _("A limit that counts by a fact needs a maximum, and takes no brackets.")
+
+
+def faults_of_nominees(document: EditionDocument) -> Iterator[Pair]:
+    """A nominee's award needs a ranking to take from, places of its own and a certificate."""
+    for tier in document.tiers:
+        if tier.nominee_of is None:
+            continue
+        path = f"tiers.{tier.key}.nominee_of"
+        if any(other.key == tier.nominee_of and other.nominee_of for other in document.tiers):
+            yield path, _("A nominee's award cannot follow another nominee's award.")
+        if sum(other.nominee_of == tier.nominee_of for other in document.tiers) > 1:
+            yield path, _("A tier has one nominee's award at most.")
+        groups = {limit.group for limit in document.limits if limit.scope == "edition"}
+        if not any(_apart(document, group, tier) for group in groups):
+            yield (
+                path,
+                _("The tier and its nominees need limits of their own over the edition (tiers)."),
+            )
+        if "{tier}" not in document.results.certificate_text:
+            yield path, _("The certificate must name the title: put {tier} into its text.")
+
+
+def _apart(document: EditionDocument, group: str, tier: Tier) -> bool:
+    own = document.limit_for(group, None, tier.key)
+    other = document.limit_for(group, None, tier.nominee_of)
+    return own is not None and other is not None and own.key != other.key

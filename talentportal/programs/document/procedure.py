@@ -60,6 +60,12 @@ class Stage(Part):
     instructions: str = ""
     """What the office is to do, in the notice's words."""
 
+    @property
+    def required(self) -> tuple[Requirement, ...]:
+        """All that must be done: what it lists, and the consent of those who decide with it."""
+        joint = (Requirement.JOINT_CONSENT,) if self.together_with else ()
+        return tuple(dict.fromkeys((*self.requires, *joint)))
+
 
 class Route(Part):
     """The stages after the draft, in order; after the last the person is honoured."""

@@ -83,6 +83,8 @@ def unlawful_in_stage(document: EditionDocument, stage: Stage) -> Iterator[str]:
     unnamed = stage.kind is StageKind.PUBLIC_NOTICE and stage.notice is None
     if unnamed and document.notice_at(stage) is None:
         yield _("It does not say which notice runs (notice).")
+    if stage.held_by in stage.together_with:
+        yield _("The office that holds it cannot be asked to agree with itself (together_with).")
     yield from _unsupported(document, stage)
 
 
@@ -102,6 +104,10 @@ def _unsupported(document: EditionDocument, stage: Stage) -> Iterator[str]:
         Requirement.INSPECTED: (
             any(review.inspection for _path, review in document.rounds()),
             _("It requires “inspected”, but the review provides for no inspection."),
+        ),
+        Requirement.JOINT_CONSENT: (
+            bool(stage.together_with),
+            _("It requires “joint_consent”, but nobody decides with it (together_with)."),
         ),
         Requirement.OPINION_WRITTEN: (
             bool(boxes),

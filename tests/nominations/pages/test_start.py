@@ -113,5 +113,5 @@ def test_searching_costs_the_same_for_one_and_for_fifty(
     weaver.get(address)
     for _ in range(50):
         factories.make_office(parent=city.yuci)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(weaver.get(address).context["found"]) == 20

@@ -1,0 +1,44 @@
+"""What offices that decide jointly (会同) say of a dossier while it lies at such a stage."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nominations.models.dossiers import Dossier
+from talentportal.directory.models import Office
+from talentportal.shared import clock
+
+
+class JointConsent(models.Model):
+    """One office asked to agree; a row a stay, so that what was agreed lapses when it comes again."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="joint_consents")
+    stage = models.CharField(max_length=60)
+    ordinal = models.PositiveIntegerField()
+    office = models.ForeignKey(Office, models.PROTECT, related_name="joint_consents")
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    agreed = models.BooleanField(_("agreed"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent of a joint office")
+        verbose_name_plural = _("consents of joint offices")
+        ordering = ["dossier", "ordinal", "office"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "ordinal", "office"], name="each_joint_office_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed__isnull=True)
+                | Q(recorded_by__isnull=False, recorded_at__isnull=False),
+                name="a_consent_has_an_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} → {self.dossier_id}"

@@ -1,0 +1,103 @@
+"""Limits and shares of a document: numbers that contradict each other or that nobody would test."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from talentportal.programs.document.bands import unevenness
+from talentportal.programs.document.conditions import NominationLimit, ShareRule
+from talentportal.programs.document.edition import EditionDocument
+from talentportal.programs.vocabulary import StageKind
+
+Pair = tuple[str, str]
+
+
+def faults_of_limits(document: EditionDocument) -> Iterator[Pair]:
+    asked = {stage.limit for stage in document.stages}
+    for limit in document.limits:
+        path = f"limits.{limit.key}"
+        if limit.by is None and (limit.maximum is None) == (not limit.brackets):
+            yield path, _("A limit needs either a maximum or brackets.")
+        if limit.group not in asked:
+            yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
+        for sentence in _faults_of_brackets(limit):
+            yield f"{path}.brackets", sentence
+        for sentence in _faults_of_minimum(document, limit):
+            yield f"{path}.minimum", sentence
+        yield from _slots_contradicted(document, limit)
+
+
+def _faults_of_minimum(document: EditionDocument, limit: NominationLimit) -> Iterator[str]:
+    if limit.minimum is None:
+        return
+    if limit.maximum is not None and limit.minimum > limit.maximum:
+        yield _("The minimum is more than the maximum.")
+    if limit.scope != "recommender" or not any(
+        stage.limit == limit.group and stage.list_sent != "none" for stage in document.stages
+    ):
+        yield _("A minimum is asked of a recommender's list, and none is sent under this limit.")
+
+
+def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
+    for bracket in limit.brackets:
+        given = (bracket.rate is not None, bracket.number is not None, bracket.unlimited)
+        if sum(given) != 1:
+            yield _("The band from {lower} needs one of rate, number, unlimited.").format(
+                lower=bracket.lower
+            )
+    if limit.brackets:
+        yield from (uneven.sentence for uneven in unevenness(limit.brackets))
+    if limit.brackets and limit.measured_by == "headcount" and not limit.base:
+        yield _("The bands need a base: what the office is to count.")
+    if limit.measured_by == "arrived" and limit.scope != "office":
+        yield _("What has arrived is counted for each office: scope must be office.")
+
+
+def faults_of_shares(document: EditionDocument) -> Iterator[Pair]:
+    sending = {stage.key for stage in document.stages if stage.list_sent != "none"}
+    for rule in document.shares:
+        path = f"shares.{rule.key}"
+        if rule.at_least is None and rule.at_most is None:
+            yield path, _("A share needs at_least or at_most.")
+        elif (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
+            yield path, _("at_least is more than at_most.")
+        if rule.list_of == "edition":
+            yield from _shares_of_result(document, rule)
+        elif rule.stage is not None and rule.stage not in sending:
+            yield f"{path}.stage", _("No list is sent from “{stage}”.").format(stage=rule.stage)
+        elif not sending:
+            yield path, _("No stage sends a list, so nobody would test the share.")
+
+
+def _shares_of_result(document: EditionDocument, rule: ShareRule) -> Iterator[Pair]:
+    """A share of the result is tested where people are chosen, never on a recommender's way."""
+    choosing = (StageKind.EXPERT_REVIEW, StageKind.VETTING, StageKind.APPROVAL)
+    named = [stage for stage in document.stages if stage.key == rule.stage]
+    if rule.stage is not None and not any(stage.kind in choosing for stage in named):
+        yield (
+            f"shares.{rule.key}.stage",
+            _("Nobody is chosen at “{stage}”, so nobody would test the share.").format(
+                stage=rule.stage
+            ),
+        )
+
+
+def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:
+    """A final limit of the edition and the places of its tiers must be the same number."""
+    last = [stage for stage in document.stages if stage.limit == limit.group]
+    if (
+        limit.scope != "edition"
+        or limit.by is not None
+        or not any(stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last)
+    ):
+        return
+    tiers = [tier for tier in document.tiers if not limit.tiers or tier.key in limit.tiers]
+    slots = [t.slots for t in [t for t in tiers if t.nominee_of is None] or tiers]
+    if None in slots or limit.maximum is None:
+        return
+    total = sum(number for number in slots if number is not None)
+    if total != limit.maximum:
+        yield (
+            f"limits.{limit.key}.maximum",
+            _("The tiers have {slots} places in all.").format(slots=total),
+        )

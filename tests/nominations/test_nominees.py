@@ -1,0 +1,195 @@
+"""Nominees' awards: the tier is filled first in the order of the ranking, nominees come next."""
+
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from nominations.models import Dossier
+from nominations.services import Inputs, take_step, take_steps
+from nominations.services.dossiers import open_dossier
+from nominations.services.moves import Outcome
+from nominations.services.rehearsal import rehearse
+from quotas.models import Allowance
+from reviews.invariants import INVARIANTS
+from reviews.notice_entries import shown
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.checks import faults
+from talentportal.programs.eligibility import HeldHonour
+from talentportal.programs.models import HonourRecord
+from talentportal.shared import clock
+from talentportal.shared.refusals import Refused
+from tests import factories, world
+from tests.cast import City
+
+
+def document_with(**nominee: Any) -> dict[str, Any]:
+    """One place of the tier, two for nominees."""
+    document = world.small_document()
+    document["tiers"] = [
+        {"key": "craftsman", "name": "晋中工匠", "slots": 1, "slots_op": "exact"},
+        {
+            "key": "nominee",
+            "name": "晋中工匠提名奖",
+            "slots": 2,
+            "slots_op": "at_most",
+            "nominee_of": "craftsman",
+        }
+        | nominee,
+    ]
+    slots = document["limits"].pop()
+    document["limits"] += [
+        slots | {"tiers": ["craftsman"], "maximum": 1, "force": "soft"},
+        slots
+        | {
+            "key": "nominees",
+            "name": "提名奖名额",
+            "tiers": ["nominee"],
+            "maximum": 2,
+            "force": "hard",
+        },
+    ]
+    document["results"]["certificate_text"] = "{name}同志：授予“{tier}”称号。"
+    return document
+
+
+class Proposal:
+    """The city, proposing four people ranked 1 to 4."""
+
+    def __init__(self, city: City, number: int = 4) -> None:
+        self.city = city
+        self.edition = world.publish_edition(city, document_with())
+        self.dossiers = [self.at_proposal(rank) for rank in range(1, number + 1)]
+
+    def at_proposal(self, rank: int) -> Dossier:
+        draft = world.start_dossier(self.city, self.edition)
+        dossier = world.bring_to(self.city, draft, "proposal", Inputs(seat_reason="研究同意"))
+        Dossier.objects.filter(pk=dossier.pk).update(rank=rank)
+        with clock.travel(world.REVIEWING):
+            world.meet_requirements(self.city, dossier)
+        return dossier
+
+    def propose(self, *ranks: int, reason: str = "") -> list[Outcome]:
+        with clock.travel(world.REVIEWING):
+            return take_steps(
+                dossiers=[self.dossiers[rank - 1].pk for rank in ranks],
+                verb="propose",
+                actor=self.city.runner,
+                inputs=Inputs(seat_reason=reason),
+            )
+
+    def awards(self) -> list[str]:
+        rows = Dossier.objects.filter(edition=self.edition).order_by("rank")
+        return [
+            row.award_tier or ("craftsman" if row.state == "public_notice" else "–") for row in rows
+        ]
+
+
+def codes(outcomes: list[Outcome]) -> list[str]:
+    return [each.refusals[0].code if each.refusals else "done" for each in outcomes]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4), (4, 3, 2, 1), (3, 1, 4, 2)])
+def test_the_tier_first_and_nominees_next_whatever_the_order_of_the_batch(
+    city: City, order: tuple[int, ...]
+) -> None:
+    proposal = Proposal(city)
+    found = dict(zip(order, codes(proposal.propose(*order)), strict=True))
+    assert [found[rank] for rank in (1, 2, 3)] == ["done"] * 3
+    assert sorted(found.values()).count("limit-reached") == 1
+    assert proposal.awards() == ["craftsman", "nominee", "nominee", "–"]
+    assert found[4] == "limit-reached"
+    taken = dict(Allowance.objects.filter(office=None).values_list("rule", "taken"))
+    assert taken == {"slots": 1, "nominees": 2}
+    assert [sentence for invariant in INVARIANTS for sentence in invariant()] == []
+
+
+def test_nobody_is_proposed_past_somebody_who_ranks_higher_without_a_reason(city: City) -> None:
+    proposal = Proposal(city, 3)
+    assert codes(proposal.propose(2, 3)) == ["rank-passed-over"] * 2
+    assert codes(proposal.propose(1)) == ["done"]
+    assert codes(proposal.propose(3, reason="评审组表决")) == ["done"]
+    assert proposal.awards() == ["craftsman", "–", "nominee"]
+
+
+def test_who_is_substituted_for_takes_the_place_that_is_free(city: City) -> None:
+    proposal = Proposal(city, 3)
+    proposal.propose(1, 2)
+    first = Dossier.objects.get(pk=proposal.dossiers[0].pk)
+    with clock.travel(world.REVIEWING):
+        take_step(
+            dossier=first, verb="not_select", actor=city.publisher, inputs=Inputs(note="查实")
+        )
+    assert codes(proposal.propose(3)) == ["done"]
+    assert proposal.dossiers[2].number in Allowance.objects.get(rule="slots").seats.values_list(
+        "holder", flat=True
+    )
+
+
+def test_the_confirmation_names_nominees(city: City) -> None:
+    proposal = Proposal(city, 2)
+    with clock.travel(world.REVIEWING):
+        tried = rehearse(
+            edition=proposal.edition,
+            dossiers=[dossier.pk for dossier in proposal.dossiers],
+            verb="propose",
+            actor=city.runner,
+            inputs=Inputs(),
+        )
+    assert ["晋中工匠提名奖" in name for name in tried.names] == [False, True]
+
+
+def test_register_notice_and_certificate_say_nominee(city: City) -> None:
+    proposal = Proposal(city, 2)
+    proposal.propose(1, 2)
+    for key in [dossier.pk for dossier in proposal.dossiers]:
+        dossier = Dossier.objects.get(pk=key)
+        with clock.travel(world.REVIEWING):
+            while dossier.stage is not None:
+                world.meet_requirements(city, dossier)
+                actor = world.actor_for(city, dossier)
+                verb = world.ONWARD[dossier.stage.key]
+                dossier = take_step(dossier=dossier, verb=verb, actor=actor)
+    records = HonourRecord.objects.order_by("pk")
+    assert [(record.title, record.is_nominee) for record in records] == [
+        ("晋中工匠", False),
+        ("晋中工匠提名奖", True),
+    ]
+    nominee = Dossier.objects.get(pk=proposal.dossiers[1].pk)
+    assert shown(nominee, ["tier"]) == [["tier", "晋中工匠提名奖"]]
+    held = records[1]
+    assert HeldHonour(
+        held.title, held.family, int(held.level), held.awarded_on, is_nominee=held.is_nominee
+    ).is_nominee
+
+
+def test_nobody_applies_for_a_nominees_award(city: City) -> None:
+    edition = world.publish_edition(city, document_with())
+    applicant = factories.make_user()
+    with clock.travel(world.APPLYING), pytest.raises(Refused) as refused:
+        open_dossier(
+            edition=edition,
+            applicant=applicant,
+            person=factories.make_person(applicant),
+            channel="county",
+            recommender=city.yuci_bureau,
+            tier="nominee",
+        )
+    assert refused.value.refusals[0].code == "tier-not-offered"
+
+
+def sentences(document: dict[str, Any]) -> list[str]:
+    with translation.override("en"):
+        found = faults(EditionDocument.model_validate(document))
+    return [each.sentence for each in found if "nominee" in each.path]
+
+
+def test_a_nominees_award_needs_places_and_a_certificate_of_its_own() -> None:
+    assert sentences(document_with()) == []
+    together = document_with()
+    together["limits"] = together["limits"][:-1]
+    together["limits"][-1]["tiers"] = []
+    assert len(sentences(together)) == 1
+    silent = document_with()
+    silent["results"]["certificate_text"] = "{name}同志：授予“晋中工匠”称号。"
+    assert len(sentences(silent)) == 1
