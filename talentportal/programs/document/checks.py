@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from talentportal.programs.document.applicants import faults_of_applicants, unknown_facts_of
 from talentportal.programs.document.bands import unevenness
 from talentportal.programs.document.conditions import NominationLimit
-from talentportal.programs.document.edition import APPLICANT_KIND_FIELD, EditionDocument
+from talentportal.programs.document.edition import EditionDocument
 from talentportal.programs.document.expressions import Judgement, leaves_of
 from talentportal.programs.document.form import (
     ChoiceField,
@@ -18,7 +19,6 @@ from talentportal.programs.document.form import (
     TableField,
 )
 from talentportal.programs.document.paths import Location, locate
-from talentportal.programs.document.references import unknown_facts, values_of
 from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
 from talentportal.programs.vocabulary import Requirement, StageKind
 
@@ -37,12 +37,12 @@ def faults(document: EditionDocument) -> list[Found]:
     pairs = [
         *_doubled_keys(document),
         *_dangling_references(document),
-        *_expressions(document),
+        *unknown_facts_of(document),
         *_channels_without_route(document),
         *_stages_and_routes(document),
         *_windows_and_originals(document),
         *_fields(document),
-        *_applicant_kinds(document),
+        *faults_of_applicants(document),
         *_limits(document),
         *_shares(document),
         *_sums(document),
@@ -144,12 +144,6 @@ def _keys(items: Iterable[Any]) -> set[str]:
     return {item.key for item in items}
 
 
-def _expressions(document: EditionDocument) -> Iterator[Pair]:
-    for path, expression in document.expressions():
-        for sentence in unknown_facts(document, expression):
-            yield path, sentence
-
-
 def _channels_without_route(document: EditionDocument) -> Iterator[Pair]:
     for channel in document.channels:
         for tier in document.tiers:
@@ -201,20 +195,6 @@ def _fields(document: EditionDocument) -> Iterator[Pair]:
             path = f"form.sections.{section.key}.fields.{field.key}"
             for sentence in _faults_of_field(field):
                 yield path, sentence
-
-
-def _applicant_kinds(document: EditionDocument) -> Iterator[Pair]:
-    kinds = {str(each.kind) for each in document.applicant_kinds}
-    asked = [f for f in document.form.fields() if f.key == APPLICANT_KIND_FIELD]
-    if len(kinds) > 1 and not (
-        asked and isinstance(asked[0], ChoiceField) and values_of(asked[0]) == kinds
-    ):
-        yield (
-            "applicant_kinds",
-            _("The form needs a choice “{key}” with exactly the values {kinds}.").format(
-                key=APPLICANT_KIND_FIELD, kinds=", ".join(sorted(kinds))
-            ),
-        )
 
 
 def _faults_of_field(field: FormField) -> Iterator[str]:
