@@ -115,7 +115,7 @@ def findings_of(standing: Standing) -> list[ShownFinding]:
 
 
 def _shown_finding(standing: Standing, finding: Finding, rule: Any) -> ShownFinding:
-    fields = _fields_read(standing.dossier, rule) if rule else []
+    fields = _fields_read(standing.dossier, rule) if rule and not finding.member else []
     unanswered = [f for _section, f in fields if f"form.{f.key}" not in standing.facts.values]
     waits = finding.outcome == "needs_person" and bool(unanswered)
     labels = {
@@ -126,14 +126,23 @@ def _shown_finding(standing: Standing, finding: Finding, rule: Any) -> ShownFind
     }
     semicolon = _("; ")
     parts = "" if waits else finding.value
-    url = condition_url(standing.dossier, rule) if rule and standing.is_draft else ""
+    url = condition_url(standing.dossier, rule) if fields and standing.is_draft else ""
     return ShownFinding(
         finding=finding,
-        text=rule.text if rule else finding.sentence,
+        text=_text_of(finding, rule),
         state="open" if waits else str(finding.outcome),
         value=semicolon.join(labels.get(part, part) for part in parts.split(semicolon)),
         url="" if finding.outcome == "pass" else url,
     )
+
+
+def _text_of(finding: Finding, rule: Any) -> str:
+    """The rule's words, after the name of the member of a team whom it is about."""
+    if rule is None:
+        return finding.sentence
+    if not finding.member:
+        return str(rule.text)
+    return _("{member}: {sentence}").format(member=finding.member, sentence=rule.text)
 
 
 def remarks_of(standing: Standing) -> dict[str, list[str]]:

@@ -4,15 +4,24 @@ An expression is true, false, or open (``None``): a fact is missing or a person 
 parts decide nothing that the others have decided already (Kleene's logic).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from talentportal.programs.document import Condition, EditionDocument, Exclusion, Expression, Force
+from talentportal.programs.applicants import BOUND, Member, kind_of, members_of
+from talentportal.programs.document import (
+    ApplicantKind,
+    Condition,
+    EditionDocument,
+    Exclusion,
+    Expression,
+    Force,
+)
 from talentportal.programs.document import expressions as ex
+from talentportal.programs.document.applicants import asks_of_a_person
 from talentportal.programs.leaves import LEAVES, Facts, HeldBan, HeldHonour, Verdict
 
 __all__ = [
@@ -28,7 +37,8 @@ __all__ = [
     "reference_date",
 ]
 
-OF_THE_APPLICANT = ("applicant", "team_leader", "employer")
+TEAM_SIZE = "team_size"
+"""Key of the finding on how many a team is."""
 
 
 class Outcome(StrEnum):
@@ -39,7 +49,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one condition came to, and why, in a sentence for the person."""
+    """What one condition came to, and why, in a sentence for the person.
+
+    ``member`` is the name of the member of a team whom it concerns; empty for whoever applies.
+    """
 
     key: str
     outcome: Outcome
@@ -47,6 +60,7 @@ class Finding:
     value: str
     sentence: str
     source: str
+    member: str = ""
 
 
 def reference_date(document: EditionDocument) -> date:
@@ -61,18 +75,12 @@ def holds(expression: Expression, facts: Facts, on: date) -> bool | None:
     return explain(expression, facts, on).holds
 
 
-def evaluate(
-    document: EditionDocument,
-    facts: Facts,
-    on: date,
-    *,
-    bound: Collection[str] = OF_THE_APPLICANT,
-) -> list[Finding]:
-    """All findings for a dossier: conditions, then exclusions, then the register of bans.
+def evaluate(document: EditionDocument, facts: Facts, on: date) -> list[Finding]:
+    """All findings for a dossier: size of the team, conditions, exclusions, the register of bans.
 
-    For a member of a team pass the member's facts and ``bound=("team_member",)``.
+    Rules that bind the members of a team give a finding for each member, by name.
     """
-    return list(_findings(document, facts, on, bound))
+    return list(_findings(document, facts, on))
 
 
 def explain(expression: Expression, facts: Facts, on: date) -> Verdict:
@@ -114,16 +122,59 @@ def _needed(expression: ex.All | ex.AnyOf | ex.AtLeast) -> int:
     return len(expression.of) if isinstance(expression, ex.All) else 1
 
 
-def _findings(
-    document: EditionDocument, facts: Facts, on: date, bound: Collection[str]
-) -> Iterator[Finding]:
+def _findings(document: EditionDocument, facts: Facts, on: date) -> Iterator[Finding]:
+    kind = kind_of(document, facts)
+    members = tuple(members_of(document, facts)) if kind.kind == "team" else ()
+    yield from _size(kind, len(members))
     for condition in document.conditions:
-        if condition.binds in bound and _applies(condition, facts, on):
-            yield _finding(condition, explain(condition.expression, facts, on))
+        for name, asked in _asked(condition, kind, facts, members):
+            if _applies(condition, asked, on):
+                yield _finding(condition, explain(condition.expression, asked, on), name)
     for exclusion in document.exclusions:
-        if exclusion.binds in bound:
-            yield _finding(exclusion, _not_excluded(exclusion, facts, on))
+        for name, asked in _asked(exclusion, kind, facts, members):
+            yield _finding(exclusion, _not_excluded(exclusion, asked, on), name)
     yield _ban(document, facts, on)
+
+
+def _asked(
+    rule: Condition | Exclusion, kind: ApplicantKind, facts: Facts, members: Iterable[Member]
+) -> Iterator[tuple[str, Facts]]:
+    """Whom a rule is asked about: each member by name, or whoever applies (without a name).
+
+    What only a person has is not asked of an organisation.
+    """
+    if rule.binds == "team_member":
+        yield from ((member.name, member.facts) for member in members)
+    elif rule.binds in BOUND[kind.kind] and not (
+        kind.kind == "organisation" and asks_of_a_person(rule.expression)
+    ):
+        yield "", facts
+
+
+def _size(kind: ApplicantKind, members: int) -> Iterator[Finding]:
+    """How many a team is, its leader included."""
+    least, most = kind.min_members, kind.max_members
+    if kind.kind != "team" or (least is None and most is None):
+        return
+    number = members + 1
+    rule = Condition(
+        key=TEAM_SIZE,
+        text=_size_asked(least, most),
+        force=kind.force,
+        source=kind.source or _("kinds of applicant"),
+        expression=ex.Always(type="always"),
+    )
+    fits = (least or 0) <= number and (most is None or number <= most)
+    words = _("{number} people, the leader included").format(number=number)
+    yield _finding(rule, Verdict(fits, words))
+
+
+def _size_asked(least: int | None, most: int | None) -> str:
+    if most is None:
+        return _("A team has at least {least} people.").format(least=least)
+    if least is None:
+        return _("A team has at most {most} people.").format(most=most)
+    return _("A team has {least} to {most} people.").format(least=least, most=most)
 
 
 def _applies(condition: Condition, facts: Facts, on: date) -> bool:
@@ -150,12 +201,14 @@ def _ban(document: EditionDocument, facts: Facts, on: date) -> Finding:
     return _finding(rule, _not_excluded(rule, facts, on))
 
 
-def _finding(rule: Condition | Exclusion, verdict: Verdict) -> Finding:
+def _finding(rule: Condition | Exclusion, verdict: Verdict, member: str = "") -> Finding:
     outcome = {True: Outcome.PASS, False: Outcome.FAIL, None: Outcome.NEEDS_PERSON}[verdict.holds]
     sentence = _sentence(outcome, rule.force).format(
         text=rule.text, value=verdict.value or "–", source=rule.source
     )
-    return Finding(rule.key, outcome, rule.force, verdict.value, sentence, rule.source)
+    if member:
+        sentence = _("{member}: {sentence}").format(member=member, sentence=sentence)
+    return Finding(rule.key, outcome, rule.force, verdict.value, sentence, rule.source, member)
 
 
 def _sentence(outcome: Outcome, force: Force) -> str:

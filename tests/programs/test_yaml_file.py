@@ -1,5 +1,7 @@
 """Edition files: every problem at once with its line; written and read again they are the same."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,3 +97,10 @@ def test_a_file_that_is_no_utf_8_is_refused(tmp_path) -> None:
     with pytest.raises(DocumentProblems) as caught:
         yaml_file.read(path)
     assert [problem.line for problem in caught.value.problems] == [2]
+
+
+def test_a_file_that_is_not_there_is_a_problem_in_words(tmp_path: Path) -> None:
+    for nothing in (tmp_path / "none.yaml", tmp_path):
+        with pytest.raises(DocumentProblems) as refused:
+            yaml_file.read(nothing)
+        assert [each.path for each in refused.value.problems] == [""]

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from talentportal.programs.document.edition import APPLICANT_KIND_FIELD, EditionDocument
+from talentportal.programs.document.applicants import faults_of_applicants, unknown_facts_of
+from talentportal.programs.document.edition import EditionDocument
 from talentportal.programs.document.expressions import Judgement, leaves_of
-from talentportal.programs.document.form import ChoiceField
 from talentportal.programs.document.form_checks import Pair, faults_of_form, twice
 from talentportal.programs.document.limits import faults_of_limits, faults_of_shares
 from talentportal.programs.document.parts import faults_of_nominees, faults_of_parts
 from talentportal.programs.document.paths import Location, locate
-from talentportal.programs.document.references import unknown_facts, values_of
 from talentportal.programs.document.rounds import faults_of_rounds, needed_of_round
 from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
 from talentportal.programs.vocabulary import Requirement, StageKind
@@ -33,13 +32,13 @@ def faults(document: EditionDocument) -> list[Found]:
     pairs = [
         *_doubled_keys(document),
         *_dangling_references(document),
-        *_expressions(document),
+        *unknown_facts_of(document),
         *_channels_without_route(document),
         *_stages_and_routes(document),
         *faults_of_rounds(document),
         *_windows_and_originals(document),
         *faults_of_form(document),
-        *_applicant_kinds(document),
+        *faults_of_applicants(document),
         *faults_of_limits(document),
         *faults_of_parts(document),
         *faults_of_nominees(document),
@@ -134,12 +133,6 @@ def _keys(items: Iterable[Any]) -> set[str]:
     return {item.key for item in items}
 
 
-def _expressions(document: EditionDocument) -> Iterator[Pair]:
-    for path, expression in document.expressions():
-        for sentence in unknown_facts(document, expression):
-            yield path, sentence
-
-
 def _channels_without_route(document: EditionDocument) -> Iterator[Pair]:
     for channel in document.channels:
         for tier in document.tiers:
@@ -183,20 +176,6 @@ def _windows_and_originals(document: EditionDocument) -> Iterator[Pair]:
                 f"materials.{material.key}.original_sighted",
                 _("No stage requires “originals_sighted”, so nobody would compare it."),
             )
-
-
-def _applicant_kinds(document: EditionDocument) -> Iterator[Pair]:
-    kinds = {str(each.kind) for each in document.applicant_kinds}
-    asked = [f for f in document.form.fields() if f.key == APPLICANT_KIND_FIELD]
-    if len(kinds) > 1 and not (
-        asked and isinstance(asked[0], ChoiceField) and values_of(asked[0]) == kinds
-    ):
-        yield (
-            "applicant_kinds",
-            _("The form needs a choice “{key}” with exactly the values {kinds}.").format(
-                key=APPLICANT_KIND_FIELD, kinds=", ".join(sorted(kinds))
-            ),
-        )
 
 
 def _sums(document: EditionDocument) -> Iterator[Pair]:

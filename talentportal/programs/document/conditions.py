@@ -9,7 +9,9 @@ from talentportal.directory.models import OfficeKind
 from talentportal.programs.document.base import FactPath, Force, Key, Part, Rounding, Text
 from talentportal.programs.document.expressions import Expression
 
-Bound = Literal["applicant", "team_leader", "team_member", "employer"]
+Bound = Literal["applicant", "team_leader", "team_member", "organisation", "employer"]
+"""Whom a rule binds: whoever applies (of a team its leader), the leader of a team only, each of its
+members one by one, organisations only, or the employer."""
 
 
 class Condition(Part):
@@ -26,7 +28,7 @@ class Condition(Part):
     source: Text
     """The clause it comes from, as a person would cite it (第二条（二）5)."""
     binds: Bound = "applicant"
-    """Whom it binds in a team."""
+    """Whom it binds; each member of a team is asked about his own row of the table."""
     when: Expression | None = None
     """Only for dossiers of which this holds (a channel, a tier)."""
     expression: Expression
@@ -45,7 +47,7 @@ class Exclusion(Part):
     source: Text
     """The clause it comes from."""
     binds: Bound = "applicant"
-    """Whom it binds in a team."""
+    """Whom it binds; each member of a team is asked about his own row of the table."""
     expression: Expression
     """What excludes."""
     unless: Expression | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
-from talentportal.programs.document.base import HonourLevelName, Key, Part, Slug, Text
+from talentportal.programs.document.base import Force, HonourLevelName, Key, Part, Slug, Text
 from talentportal.programs.document.conditions import (
     Condition,
     Exclusion,
@@ -135,8 +135,15 @@ class ApplicantKind(Part):
     """Which."""
     min_members: Annotated[int, Field(ge=1)] | None = None
     """For teams: fewest people, leader included."""
-    max_members: int | None = None
+    max_members: Annotated[int, Field(ge=1)] | None = None
     """For teams: most people, leader included."""
+    members: Key | None = None
+    """For teams: the table of the form whose rows are the members, one a row, without the leader;
+    its column ``name`` says who each is."""
+    force: Force = Force.HARD
+    """For teams: whether another number is refused (hard) or needs a reason (一般不少于, soft)."""
+    source: str = ""
+    """The clause that says how many."""
 
 
 class Channel(Part):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
 from talentportal.programs.code_lists import CodeListName
-from talentportal.programs.document.base import Force, Key, Part, Text
+from talentportal.programs.document.base import FactPath, Force, Key, Part, Text
 from talentportal.programs.document.expressions import Expression
 from talentportal.programs.document.outcome import CoverLine
 
@@ -165,6 +165,8 @@ class Column(Part):
     """For texts: most characters."""
     width: Annotated[int, Field(ge=1, le=100)] = 10
     """Relative width as printed."""
+    states: FactPath | None = None
+    """In a table of members: the fact that the cell states of the member (``person.birth_date``)."""
 
 
 class TableField(FieldBase):

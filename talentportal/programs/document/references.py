@@ -1,6 +1,6 @@
 """Do the expressions of a document speak of facts that exist?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -19,9 +19,13 @@ KNOWN_FACTS = {
 }
 
 
-def unknown_facts(document: EditionDocument, expression: ex.Expression) -> Iterator[str]:
-    """A sentence for every leaf that asks about something the document does not have."""
-    fields = {field.key: field for field in document.form.fields()}
+def unknown_facts(
+    document: EditionDocument, expression: ex.Expression, fields: Mapping[str, FormField]
+) -> Iterator[str]:
+    """A sentence for every leaf that asks about something the document does not have.
+
+    ``fields`` are those that the rule may ask about: of the form, or of a row of a table.
+    """
     materials = {material.key for material in document.materials}
     for leaf in ex.leaves_of(expression):
         if isinstance(leaf, ex.Evidence) and leaf.material not in materials:
@@ -38,7 +42,7 @@ def _paths(leaf: ex.Expression) -> Iterator[str]:
             yield value
 
 
-def _unknown(path: str, fields: dict[str, FormField]) -> Iterator[str]:
+def _unknown(path: str, fields: Mapping[str, FormField]) -> Iterator[str]:
     area, _dot, key = path.partition(".")
     if area == "form" and key not in fields:
         yield _("The form has no field “{key}”.").format(key=key)

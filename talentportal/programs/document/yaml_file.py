@@ -85,9 +85,11 @@ def text_of(value: Any) -> str:
 
 
 def read(path: Path) -> str:
-    """The text of a file; what is no UTF-8 is a problem of the document."""
+    """The text of a file; one that is not there or no UTF-8 is a problem of the document."""
     try:
         return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DocumentProblems([Problem(1, "", _("The file cannot be read."))]) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise DocumentProblems([Problem(line, "", _("The file is not UTF-8 text."))]) from error
