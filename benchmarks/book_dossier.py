@@ -146,8 +146,8 @@ def _content(folder: Path, told: list[dict[str, str]]) -> BookContent:
     )
     whole = samples.dossier(attachments=papers)
     first, second, third = whole.sections
-    career = replace(second.tables[0], rows=second.tables[0].rows * 10)
-    awards = replace(second.tables[1], rows=second.tables[1].rows * 14)
+    career = replace(second.tables[0], rows=second.tables[0].rows * 12)
+    awards = replace(second.tables[1], rows=second.tables[1].rows * 16)
     boxes = tuple(
         OpinionBox(f"{name}意见", box.text, box.signer, box.signed_on)
         for name, box in zip(

@@ -160,7 +160,7 @@ def _documents(content: Any) -> list[Any]:
     from nominations.book.typesetting import Geometry
 
     geometry = Geometry()
-    photo = parts.photo_uri(content.photo)
+    photo = parts.photo_uri(content.photo, content.photo_mm)
     return [
         parts.cover(content, geometry),
         parts.form(content, geometry, photo),
@@ -173,6 +173,18 @@ ROLES = {
     for one in (naive, naive_small, typst, normalising, book, warm, assembly, many)
 }
 
+
+def peak() -> float:
+    """MiB; the system's own figure begins with what the parent of a process had."""
+    (line,) = (
+        line
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("VmHWM")
+    )
+    return int(line.split()[1]) / 1024
+
+
 if __name__ == "__main__":
     role, *places = sys.argv[1:]
-    print(json.dumps(ROLES[role](*map(Path, places))))  # noqa: T201
+    told = ROLES[role](*map(Path, places))
+    print(json.dumps({**told, "peak": peak()}))  # noqa: T201

@@ -41,7 +41,7 @@ def _bodies(content: BookContent) -> list[str]:
         return re.sub(r"<!doctype.*?>|</?html.*?>|<title>.*?</title>", "", document.html)
 
     geometry = Geometry()
-    photo = parts.photo_uri(content.photo)
+    photo = parts.photo_uri(content.photo, content.photo_mm)
     cover = plain(parts.cover(content, geometry))
     form = plain(parts.form(content, geometry, photo))
     narrative = plain(parts.narrative(content, geometry))

@@ -22,9 +22,10 @@ def facts_of(
     other_tracks: Iterable[str] = (),
 ) -> Facts:
     """The facts of a dossier whose person, employer and revision are loaded."""
+    answers = effective_answers(dossier)
     return Facts(
-        values=_values(dossier),
-        words=_words(dossier.document, effective_answers(dossier)),
+        values=_values(dossier, answers),
+        words=_words(dossier.document, answers),
         honours=tuple(_held(honour) for honour in honours),
         bans=tuple(
             HeldBan(ban.starts_on, ban.ends_on, int(ban.min_level), ban.reason) for ban in bans
@@ -46,9 +47,9 @@ def _held(honour: HonourRecord) -> HeldHonour:
     )
 
 
-def _values(dossier: Dossier) -> dict[str, Any]:
+def _values(dossier: Dossier, answers: Mapping[str, Any]) -> dict[str, Any]:
     person, employer = dossier.person, dossier.employer
-    typed = typed_answers(dossier.document, effective_answers(dossier))
+    typed = typed_answers(dossier.document, answers)
     only = dossier.document.applicant_kinds[0].kind
     return {
         "person.birth_date": person.birth_date,
@@ -97,7 +98,8 @@ def answers_of_account(dossier: Dossier) -> dict[str, str]:
     return {
         field.key: known[field.prefill]
         for field in dossier.document.form.fields()
-        if getattr(field, "prefill", "") and known[field.prefill]
+        # Asking a model for what it has not is slow, and this is asked of every dossier.
+        if "prefill" in type(field).model_fields and known.get(field.prefill)
     }
 
 

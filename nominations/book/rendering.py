@@ -5,7 +5,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from nominations.book.identity import identify
 from nominations.book.papers import Bound, Papers
 from nominations.book.parts import photo_uri
 from nominations.book.plan import Plan
+from nominations.book.scratch import scratch
 from nominations.book.typesetting import Geometry
 
 # WeasyPrint shares its fonts among the threads of a process and garbles them when two set type.
@@ -29,8 +29,7 @@ def render_book(content: BookContent, path: Path | None = None) -> RenderedBook:
     What cannot be printed is named in ``problems`` and visible in the book: 〓 for a character that
     no font has, a page of its own for an attachment that cannot be read.
     """
-    with _TYPESETTING, _uncollected(), TemporaryDirectory(prefix="book-") as scratch:
-        folder = Path(scratch)
+    with _TYPESETTING, _uncollected(), scratch() as folder:
         return _rendered(content, folder, path or folder / "book.pdf", kept=path is None)
 
 
@@ -47,21 +46,22 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _rendered(content: BookContent, scratch: Path, path: Path, *, kept: bool) -> RenderedBook:
+def _rendered(content: BookContent, folder: Path, path: Path, *, kept: bool) -> RenderedBook:
     problems = list(content.problems)
     content = _legible(content, problems)
     photo = _photo(content, problems)
-    with closing(Papers(content.attachments, scratch)) as papers:
+    with closing(Papers(content.attachments, folder)) as papers:
         problems += _unbound(papers.bound)
         geometry = Geometry(content.binding_margin_mm, content.duplex)
         plan = Plan(content, geometry, papers.bound, photo).make()
         bindery = Bindery(papers.book, plan)
         bindery.bind()
         bindery.save(path)
+    digest = identify(path)
     return RenderedBook(
         pdf=path.read_bytes() if kept else b"",
         pages=len(plan.leaves),
-        digest=identify(path),
+        digest=digest,
         contents=tuple(
             (entry.title, int(entry.page)) for entry in plan.listed if entry.page.isdigit()
         ),

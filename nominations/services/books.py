@@ -1,13 +1,13 @@
 """Ordering and making bound books; each book of the same content is made once."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.book import RenderedBook, missing_glyphs, render_book
+from nominations.book.scratch import scratch
 from nominations.composing import CODE_LENGTH, Composed, compose
 from nominations.models import Attachment, Book, Dossier
 from nominations.models.papers import BookVariant
@@ -55,8 +55,8 @@ def make_book(*, dossier_pk: int, variant: str) -> Book:
     if there is not None:
         return there
     _refuse_missing_glyphs(composed)
-    with TemporaryDirectory(prefix="book-") as folder:
-        path = Path(folder) / "book.pdf"
+    with scratch() as folder:
+        path = folder / "book.pdf"
         return _kept(dossier, variant, composed, render_book(composed.content, path), path)
 
 

@@ -6,7 +6,7 @@ import re
 import pikepdf
 
 from nominations.paper_boxes import box_of, extent
-from nominations.uploads import layers
+from nominations.uploads import layers, scans
 from nominations.uploads.images import saved
 from nominations.uploads.verdict import Note, Pages, Rejected
 
@@ -47,6 +47,7 @@ def _bind(source: pikepdf.Pdf, data: bytes, max_pages: int | None) -> Pages:
     notes = _notes(source)
     layers.hide(source)
     _flatten(source)
+    scans.lighten(source)
     book = pikepdf.new()
     scaled = [number for number, page in enumerate(source.pages, 1) if _place(book, page)]
     _refuse_if_incomplete(source, data)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from talentportal.programs.models import HonourRecord
@@ -52,6 +53,13 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.honour} {self.ordinal}: {self.yuan}"
+
+    @property
+    def label(self) -> str:
+        """Which payment it is: prize or stipend, and its number."""
+        return gettext("{kind} {ordinal}").format(
+            kind=self.get_kind_display(), ordinal=self.ordinal
+        )
 
     @property
     def is_stopped(self) -> bool:

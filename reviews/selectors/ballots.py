@@ -21,6 +21,7 @@ from reviews.models import (
     BallotVoter,
     Panel,
     PanelMember,
+    PanelState,
 )
 from reviews.selectors.panels import dossiers_at
 
@@ -146,6 +147,23 @@ def is_present(ballot: Ballot, user: Any) -> bool:
 def is_chair(panel: Panel, user: Any) -> bool:
     """Whether a person presides over the panel."""
     return panel.members.filter(is_chair=True, expert__user=user).exists()
+
+
+def panels_sat_in(user: Any) -> QuerySet[Panel]:
+    """Panels that have begun, or have ended, of which a person is a member."""
+    if not user.is_authenticated or not user.is_active:
+        return Panel.objects.none()
+    return (
+        Panel.objects.filter(members__expert__user=user, members__is_reserve=False)
+        .exclude(state=PanelState.FORMING)
+        .select_related("edition__published_revision")
+        .order_by("-closed_at", "-pk")
+    )
+
+
+def ballots_ended(user: Any) -> QuerySet[Panel]:
+    """Panels of a person whose vote has been counted."""
+    return panels_sat_in(user).filter(ballots__state=BallotState.CLOSED)
 
 
 def verdict_rows(ballot: Ballot) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ locks it too, so a sheet is either in before the closing or refused after it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
@@ -54,12 +55,8 @@ def save_sheet(
     assignment = _own(assignment, actor)
     sheet = _sheet_of(assignment)
     _refuse_stale(sheet, version)
-    keys = {criterion.key for criterion in criteria_of(assignment.panel)}
-    sheet.points = {key: value.strip()[:12] for key, value in points.items() if key in keys}
-    sheet.comment = clean_text(comment)[:2000]
-    sheet.saved_at = clock.now()
-    sheet.version += 1
-    sheet.save(update_fields=["points", "comment", "saved_at", "version"])
+    _type_in(sheet, points, comment, criteria_of(assignment.panel))
+    sheet.save(update_fields=TYPED)
     return sheet
 
 
@@ -69,14 +66,67 @@ def submit_sheet(*, assignment: Assignment, actor: User, version: int | None = N
     assignment = _own(assignment, actor)
     sheet = _sheet_of(assignment)
     _refuse_stale(sheet, version)
-    given, faults = read_points(sheet.points, criteria_of(assignment.panel))
-    refuse_if_any(faults)
-    sheet.points = {key: str(value) for key, value in given.items()}
-    limits = {each.key: each.maximum for each in criteria_of(assignment.panel)}
-    sheet.total = rounded(total_of(given, limits))
-    sheet.submitted_at = clock.now()
-    sheet.save(update_fields=["points", "total", "submitted_at"])
+    refuse_if_any(_faults_at_the_end(sheet, criteria_of(assignment.panel)))
+    sheet.save(update_fields=HANDED_IN)
     return sheet
+
+
+@transaction.atomic
+def submit_sheets(
+    *, panel: Panel, actor: User, typed: Mapping[int, Mapping[str, str]], comment: str = ""
+) -> int:
+    """Type in and hand in an expert's sheets (assignment → points), all or none; how many.
+
+    The queries are as many for a hundred sheets as for one.
+    """
+    panel = _at_work(panel.pk)
+    rows = assignments_of(actor).filter(panel=panel, pk__in=typed).select_for_update(of=("self",))
+    own = list(rows.defer(None).select_related(None).select_related("sheet"))
+    if len(own) != len(typed):
+        raise Http404
+    sheets, criteria, faults = [], criteria_of(panel), []
+    for row in own:
+        former = getattr(row, "sheet", None)
+        _refuse_handed_in(former)
+        sheet = ScoreSheet(assignment=row, version=former.version if former else 0)
+        _type_in(sheet, typed[row.pk], comment, criteria)
+        sheets.append(sheet)
+        faults += [
+            replace(fault, sentence=f"{row.code}：{fault.sentence}", place=row.code)
+            for fault in _faults_at_the_end(sheet, criteria)
+        ]
+    refuse_if_any(faults)
+    ScoreSheet.objects.bulk_create(
+        sheets,
+        update_conflicts=True,
+        unique_fields=["assignment"],
+        update_fields=[*TYPED, *HANDED_IN[1:]],
+    )
+    return len(sheets)
+
+
+TYPED = ("points", "comment", "saved_at", "version")
+HANDED_IN = ("points", "total", "submitted_at")
+
+
+def _type_in(
+    sheet: ScoreSheet, points: Mapping[str, str], comment: str, criteria: tuple[Criterion, ...]
+) -> None:
+    keys = {criterion.key for criterion in criteria}
+    sheet.points = {key: value.strip()[:12] for key, value in points.items() if key in keys}
+    sheet.comment = clean_text(comment)[:2000]
+    sheet.saved_at = clock.now()
+    sheet.version += 1
+
+
+def _faults_at_the_end(sheet: ScoreSheet, criteria: tuple[Criterion, ...]) -> list[Refusal]:
+    """What keeps a sheet from being handed in; where nothing does, it is made up to count."""
+    given, faults = read_points(sheet.points, criteria)
+    if not faults:
+        sheet.points = {key: str(value) for key, value in given.items()}
+        sheet.total = rounded(total_of(given, {each.key: each.maximum for each in criteria}))
+        sheet.submitted_at = clock.now()
+    return faults
 
 
 def read_points(
@@ -183,18 +233,24 @@ def _refuse_voted(assignment: Assignment) -> None:
 
 def _own(assignment: Assignment, actor: User, *states: PanelState) -> Assignment:
     """The expert's own assignment, locked, while its panel is at work; otherwise not found."""
-    panel = (
-        Panel.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision")
-        .defer("edition__published_revision__document")
-        .get(pk=assignment.panel_id)
-    )
-    refuse_unless(panel, *(states or (PanelState.SCORING,)))
+    panel = _at_work(assignment.panel_id, *states)
     own = _row_of(actor, assignment).select_for_update(of=("self",)).first()
     if own is None:
         raise Http404
     own.panel = panel
     return own
+
+
+def _at_work(key: int, *states: PanelState) -> Panel:
+    """The panel, locked, while it is scoring (or in one of ``states``)."""
+    panel = (
+        Panel.objects.select_for_update(of=("self",))
+        .select_related("edition__published_revision")
+        .defer("edition__published_revision__document")
+        .get(pk=key)
+    )
+    refuse_unless(panel, *(states or (PanelState.SCORING,)))
+    return panel
 
 
 def _row_of(actor: User, assignment: Assignment) -> QuerySet[Assignment]:
@@ -206,15 +262,17 @@ def _row_of(actor: User, assignment: Assignment) -> QuerySet[Assignment]:
 def _sheet_of(assignment: Assignment) -> ScoreSheet:
     """Its sheet, begun when there is none; whoever asks has locked the assignment."""
     sheet: ScoreSheet | None = getattr(assignment, "sheet", None)
-    if sheet is None:
-        return ScoreSheet.objects.create(assignment=assignment)
-    if sheet.submitted_at is not None:
+    _refuse_handed_in(sheet)
+    return sheet or ScoreSheet.objects.create(assignment=assignment)
+
+
+def _refuse_handed_in(sheet: ScoreSheet | None) -> None:
+    if sheet is not None and sheet.submitted_at is not None:
         raise Refused.because(
             "already-submitted",
             _("This sheet has been handed in and cannot be changed."),
             remedy=_("If it is wrong, tell the city bureau; two officers can give it back to you."),
         )
-    return sheet
 
 
 def _refuse_stale(sheet: ScoreSheet, version: int | None) -> None:

@@ -19,7 +19,7 @@ def payments_workbook(edition: Edition, payments: Iterable[Payment]) -> bytes:
             payment.honour.full_name,
             employers.get(payment.honour.dossier_number) or "",
             payment.honour.certificate_number or "",
-            _("{kind} {ordinal}").format(kind=payment.get_kind_display(), ordinal=payment.ordinal),
+            payment.label,
             payment.yuan,
             payment.due_on,
             payment.tax_yuan if payment.tax_yuan is not None else "",

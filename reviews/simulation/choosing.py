@@ -12,10 +12,10 @@ from django.db import transaction
 from nominations.models import Attachment, Dossier
 from nominations.services import Inputs, take_steps
 from nominations.services.records import Finding, record_fulfilments
+from nominations.shares import shares_on
 from quotas.models import Allowance
 from quotas.services import state_headcount
 from reviews.selectors.places import Place
-from reviews.selectors.shares import shares_on
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.document import NominationLimit

@@ -96,6 +96,7 @@ class Review:
         """The experts score one dossier after another; some stand aside, never too many."""
         smallest = self.rules.fewest + (1 if self.rules.ballot else 0)
         left: dict[int, int] = {}
+        typed: dict[User, dict[int, dict[str, str]]] = {}
         rows = list(
             Assignment.objects.filter(panel=panel, recused_at__isnull=True)
             .select_related("expert__user", "dossier")
@@ -110,16 +111,12 @@ class Review:
                     assignment=row, actor=row.expert.user, reason="曾同申报人合作同一项目。"
                 )
             elif self.rules.criteria and self.scene.chance(share):
-                self._score(row)
-
-    def _score(self, row: Assignment) -> None:
-        sheets.save_sheet(
-            assignment=row,
-            actor=row.expert.user,
-            points=self._points(self.scene.merits.get(row.dossier_id, 0.0)),
-            comment="技艺扎实，成果可信。",
-        )
-        sheets.submit_sheet(assignment=row, actor=row.expert.user)
+                merit = self.scene.merits.get(row.dossier_id, 0.0)
+                typed.setdefault(row.expert.user, {})[row.pk] = self._points(merit)
+        for expert, points in typed.items():
+            sheets.submit_sheets(
+                panel=panel, actor=expert, typed=points, comment="技艺扎实，成果可信。"
+            )
 
     def _points(self, merit: float) -> dict[str, str]:
         given = {}

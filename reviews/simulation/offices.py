@@ -26,6 +26,7 @@ REMARKS = (
 # Of how many something is found that does not stand.
 DOUBTED = {StageKind.QUALIFICATION: 0.04, StageKind.APPROVAL: 0.005}
 OUTSTANDING = 0.6
+SHORT_OF_THE_RULE = "符合条件的人选不足，经集体研究，据实推荐。"
 EACH_BY_REASON = "技能人才成果确实突出，经本单位集体研究推荐。"
 BEYOND = "当年申报人选整体水平较高，经党组会议研究，申请增加推荐1名。"
 
@@ -211,7 +212,9 @@ class Desk:
         ranked = lists.open_list(place=self.place, actor=self.own)
         order = [each.pk for each in dossiers]
         lists.arrange(ranked=ranked, place=self.place, order=order, actor=self.own)
-        return lists.seal(ranked=ranked, place=self.place, actor=self.own)
+        return lists.seal(
+            ranked=ranked, place=self.place, actor=self.own, rule_reason=SHORT_OF_THE_RULE
+        )
 
     def send_list(self, ranked: RankedList, seat_reason: str = "") -> list[Outcome]:
         outcomes = lists.send_up(

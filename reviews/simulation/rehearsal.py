@@ -192,7 +192,8 @@ def _staff(edition: Edition, document: EditionDocument, city: Office, prefix: st
 
 def _experts(edition: Edition, city: Office, prefix: str, dossiers: int) -> None:
     assert edition.published_revision is not None
-    size = edition.published_revision.parsed.review.panel_size or 3
+    rounds = edition.published_revision.parsed.rounds()
+    size = max((review.panel_size or 3 for _path, review in rounds), default=3)
     users = _users(prefix, max(EXPERTS, size + 3, dossiers // DOSSIERS_AN_EXPERT), "评")
     Expert.objects.bulk_create(
         Expert(

@@ -53,6 +53,7 @@ urlpatterns = [
     path("scoring/<int:pk>/", scoring.scoring_panel, name="scoring_panel"),
     path("scoring/<int:pk>/ballot/", ballots.ballot, name="ballot"),
     path("scoring/<int:pk>/ballot/count/", ballots.ballot_count, name="ballot_count"),
+    path("scoring/<int:pk>/ballot/result/", ballots.ballot_result, name="ballot_result"),
     path("scoring/<int:pk>/<slug:code>/", scoring.sheet, name="sheet"),
     path("scoring/<int:pk>/<slug:code>/submit/", scoring.sheet_submit, name="sheet_submit"),
     path("scoring/<int:pk>/<slug:code>/aside/", scoring.sheet_aside, name="sheet_aside"),

@@ -10,16 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reviews.forms.ballots import AdmitForm, CountForm, OpenBallotForm, VoidForm, VotesForm
 from reviews.models import Choice, Panel
 from reviews.reading import title_for_experts, trade_of
 from reviews.selectors.ballots import (
+    closed_ballot_of,
     is_chair,
     is_present,
     open_ballot_of,
+    panels_sat_in,
     silent_voters,
+    verdict_rows,
     voted_dossiers,
 )
 from reviews.selectors.panels import panels_run_by
@@ -132,7 +135,28 @@ def ballot_count(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return _page(request, panel, VotesForm(codes=()), refused.refusals, 409)
     messages.success(request, _("The votes have been counted and the panel is closed."))
-    return redirect("reviews:scoring")
+    return redirect("reviews:ballot_result", pk)
+
+
+@login_required
+@never_cache
+@require_GET
+def ballot_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """The outcome, for those who sat in the panel; without what they stood aside from."""
+    panel = get_object_or_404(panels_sat_in(request.user), pk=pk)
+    counted = closed_ballot_of(panel)
+    own = set(
+        panel.assignments.filter(expert__user=request.user, recused_at__isnull=True).values_list(
+            "dossier", flat=True
+        )
+    )
+    rows = verdict_rows(counted) if counted else []
+    context = {
+        "panel": panel,
+        "counted": counted,
+        "rows": [row for row in rows if row["dossier"].pk in own],
+    }
+    return render(request, "reviews/ballot_result.html", context)
 
 
 def _rows(request: HttpRequest, panel: Panel) -> list[dict[str, Any]]:

@@ -121,10 +121,15 @@ def _page(
     refused: tuple[Refusal, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
+    rules = review_at(found.edition, found.stage).imported
+    titles = rules.tie_break_columns if rules else ()
+    results = found.results.select_related("dossier__person").order_by("row")
     context: dict[str, Any] = {
         "found": found,
-        "rules": review_at(found.edition, found.stage).imported,
-        "results": found.results.select_related("dossier__person").order_by("row"),
+        "rules": rules,
+        "results": [
+            {"result": each, "ties": list(zip(titles, each.ties, strict=False))} for each in results
+        ],
         "without": without_result(found.edition, found.stage, found),
         "current": current_import(found.edition, found.stage),
         "form": form,

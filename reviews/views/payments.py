@@ -105,7 +105,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     page = _rows(request, found)
-    labels = {"due": _("Due"), "ahead": _("Ahead"), "paid": _("Paid"), "stopped": _("Stopped")}
+    labels = {
+        "due": _("Due by today"),
+        "ahead": _("Due later"),
+        "paid": _("Paid"),
+        "stopped": _("Stopped"),
+    }
     sums, which = sums_of(found), _which(request)
     results = found.published_revision.parsed.results  # type: ignore[union-attr]
     ticked = set(form.data.getlist("payments")) if form.is_bound else set()

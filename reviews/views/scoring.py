@@ -18,6 +18,7 @@ from reviews.forms.scoring import HandInForm, SheetForm, StandAsideForm
 from reviews.models import Assignment, ScoreSheet
 from reviews.reading import parts_for_experts, title_for_experts, trade_of
 from reviews.scoring import total_of
+from reviews.selectors.ballots import ballots_ended
 from reviews.selectors.scoring import assignments_of, panels_scored_by, papers_for
 from reviews.services.sheets import (
     CHANGED_ELSEWHERE,
@@ -34,7 +35,8 @@ from talentportal.shared.refusals import Refusal, Refused
 @never_cache
 @require_GET
 def scoring(request: HttpRequest) -> HttpResponse:
-    return render(request, "reviews/scoring.html", {"panels": panels_scored_by(request.user)})
+    context = {"panels": panels_scored_by(request.user), "ended": ballots_ended(request.user)}
+    return render(request, "reviews/scoring.html", context)
 
 
 @login_required

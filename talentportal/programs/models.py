@@ -11,6 +11,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.upgrading import upgraded
 from talentportal.programs.document_field import DocumentField
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
@@ -144,7 +145,7 @@ class EditionRevision(models.Model):
         """The document as typed objects; read once per digest and process."""
         found = _PARSED.get(self.digest)
         if found is None:
-            found = EditionDocument.model_validate(self.document)
+            found = EditionDocument.model_validate(upgraded(self.document))
             if len(_PARSED) >= 64:
                 _PARSED.pop(next(iter(_PARSED)))
             _PARSED[self.digest] = found

@@ -10,7 +10,7 @@ from talentportal.directory.access import configured_cities
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.checks import faults, gaps
 from talentportal.programs.document.describing import label_at
-from talentportal.programs.document.differences import differences
+from talentportal.programs.document.differences import Difference, differences
 from talentportal.programs.models import Edition, EditionRevision, EditionStatus
 
 SPECIMENS: list[tuple[Any, str]] = []
@@ -51,25 +51,6 @@ class ToMend:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A setting that differs, in words; ``None`` where it does not exist."""
-
-    label: str
-    before: str | None
-    after: str | None
-
-
-def changes_between(before: EditionDocument, after: EditionDocument) -> list[Change]:
-    """What differs between two documents, setting by setting."""
-    return [
-        Change(
-            label_at(before if each.after is None else after, each.path), each.before, each.after
-        )
-        for each in differences(before, after)
-    ]
-
-
 @dataclass(frozen=True)
 class Configuration:
     """An edition as its administrator sees it: the newest revision and the published one."""
@@ -99,11 +80,11 @@ class Configuration:
         return [_to_mend(self.document, each) for each in gaps(self.document)]
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Difference]:
         """What the draft changes of what is published."""
         if not self.is_draft or self.published is None:
             return []
-        return changes_between(self.published.parsed, self.document)
+        return differences(self.published.parsed, self.document)
 
     @property
     def touches(self) -> list[str]:

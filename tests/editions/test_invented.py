@@ -57,6 +57,8 @@ def test_a_title_is_won_trade_by_trade_in_two_rounds_of_a_contest() -> None:
     trades = [visit.dossier.answers["trade"] for visit in won]
     assert len(trades) == funnel["honoured"]
     assert all(trades.count(trade) <= 2 for trade in trades)
+    (caps,) = [limit for limit in funnel["limits"] if limit["rule"] == "trade"]
+    assert (caps["holders"], caps["places"]) == (4, 8)
 
 
 def test_a_province_hears_four_levels_and_two_notices() -> None:

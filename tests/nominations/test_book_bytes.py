@@ -2,6 +2,8 @@
 
 import base64
 import dataclasses
+import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +11,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 
 from nominations.book import (
@@ -19,7 +23,9 @@ from nominations.book import (
     environment,
     render_book,
 )
+from nominations.book.scratch import scratch
 from nominations.book.typesetting import Geometry, laid_out
+from tests.nominations import edition_books
 from tests.nominations.book_samples import dossier, encoded, picture
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,37 +41,106 @@ def book() -> RenderedBook:
     return render_book(content())
 
 
+EDITIONS = tuple(sorted(path.stem for path in (ROOT / "fixtures/editions").glob("*.yaml")))
 SCRIPT = """
+import sys
+from pathlib import Path
 import django; django.setup()
+import time_machine
 from nominations.book import book_key, render_book
-from nominations.book import environment
-from nominations.book.typesetting import Geometry, laid_out
+from tests.nominations import edition_books
+from tests.nominations import edition_books
 from tests.nominations.book_samples import dossier
-content = dossier()
-print(render_book(content).digest, book_key(content))
+from tests.nominations.test_book_bytes import EDITIONS, bytes_of
+with time_machine.travel(sys.argv[1]):
+    for one in bytes_of(Path.cwd()):
+        print(*one)
 """
 
 
+def bytes_of(folder: Path) -> list[tuple[str, str, str]]:
+    """Digest and key of the sample's book and of one of each edition, its papers in ``folder``."""
+    contents = {"sample": content()}
+    for slug in EDITIONS:
+        (folder / slug).mkdir()
+        contents[slug] = edition_books.content(slug, folder=folder / slug)
+    return [(name, render_book(one).digest, book_key(one)) for name, one in contents.items()]
+
+
 def test_the_same_content_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
-    found = {(book().digest, book_key(content()))}
-    for seed, folder in (("1", ROOT), ("77", tmp_path)):
+    assert len(EDITIONS) == 5
+    folders = [tmp_path / name for name in ("here", "there", "elsewhere/深")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    found = [bytes_of(folders[0])]
+    ways = [("1", "Asia/Shanghai", "2019-07-05T09:00Z"), ("77", "America/New_York", "2031-12-31")]
+    for folder, (seed, zone, moment) in zip(folders[1:], ways, strict=True):
         environment = {
             **os.environ,
             "PYTHONHASHSEED": seed,
             "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "talentportal.settings.test",
-            "TZ": "America/New_York" if seed == "77" else "Asia/Shanghai",
+            "TZ": zone,
         }
         done = subprocess.run(
-            [sys.executable, "-c", SCRIPT],
+            [sys.executable, "-c", SCRIPT, moment],
             cwd=folder,
             env=environment,
             capture_output=True,
             text=True,
             check=True,
         )
-        found.add(tuple(done.stdout.split()))
-    assert len(found) == 1
+        found.append([tuple(line.split()) for line in done.stdout.splitlines()])
+    assert found[0] == found[1] == found[2]
+
+
+def test_many_papers_are_joined_on_the_disk_and_look_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    good = content().attachments
+    broken = dataclasses.replace(good[1], pdf=b"%PDF-1.7 broken")
+    mixed = dossier(attachments=(good[0], broken, good[3], good[0]))
+    held = render_book(mixed)
+    monkeypatch.setattr("nominations.book.papers.IN_MEMORY", 0)
+    joined = render_book(mixed)
+    assert joined.digest == render_book(mixed).digest
+    assert (joined.contents, joined.problems) == (held.contents, held.problems)
+    assert len(joined.problems) == 1
+    assert pictures(joined) == pictures(held)
+
+
+def pictures(rendered: RenderedBook) -> list[bytes]:
+    with pypdfium2.PdfDocument(rendered.pdf) as document:
+        return [page.render(scale=0.4).to_pil().tobytes() for page in document]
+
+
+def test_the_identifier_of_a_file_is_made_of_its_bytes(tmp_path: Path) -> None:
+    other = render_book(dossier(copies=5), tmp_path / "book.pdf")
+    assert other.pdf == b""
+    identifiers = []
+    for source, told in ((tmp_path / "book.pdf", other), (io.BytesIO(book().pdf), book())):
+        data = source.read_bytes() if isinstance(source, Path) else source.getvalue()
+        assert hashlib.sha256(data).hexdigest() == told.digest
+        with pikepdf.open(source) as document:
+            first, second = (bytes(one) for one in document.trailer.ID)
+            assert first == second
+            identifiers.append(first)
+    assert identifiers[0] != identifiers[1]
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    child = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    left = tmp_path / f"talentportal-book-{int(child.stdout)}-abc"
+    mine = tmp_path / f"talentportal-book-{os.getpid()}-abc"
+    for folder in (left, mine):
+        folder.mkdir()
+        (folder / "papers.pdf").touch()
+    with scratch() as folder:
+        assert folder.parent == tmp_path
+    assert sorted(tmp_path.iterdir()) == [mine]
 
 
 def test_the_key_changes_with_everything_that_is_printed() -> None:

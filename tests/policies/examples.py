@@ -368,7 +368,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     ),
     **{
         f"reviews:{name}": lambda portal: Example({"pk": portal.panel.pk}, has_panel=True)
-        for name in ("scoring_panel", "ballot", "ballot_count")
+        for name in ("scoring_panel", "ballot", "ballot_count", "ballot_result")
     },
     "reviews:sheet": _sheet(),
     "reviews:sheet_submit": _sheet(),

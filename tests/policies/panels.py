@@ -18,6 +18,7 @@ POLICY = {
     "reviews:ballot_void": "run@edition",
     "reviews:ballot": "score@panel",
     "reviews:ballot_count": "score@panel",
+    "reviews:ballot_result": "score@panel",
     "reviews:reopening_ask": "run@edition",
     "reviews:reopening_grant": "run@edition",
     "reviews:ranking": "run@edition",

@@ -1,14 +1,16 @@
 """Saving, publishing and exporting editions; what is published stays as it is."""
 
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from talentportal.programs.document import EditionDocument, yaml_file
-from talentportal.programs.document.differences import Difference, differences
+from talentportal.programs.document.differences import differences
 from talentportal.programs.models import Edition, EditionRevision, ImmutableRevision, Program
 from talentportal.programs.services import close_edition, digest_of, publish, save_revision
 from talentportal.shared.refusals import Refused
@@ -157,11 +159,39 @@ def test_check_edition_names_file_line_and_setting(tmp_path) -> None:
 def test_diff_edition_says_what_changed() -> None:
     published()
     save_revision(document=with_prize(30000))
-    assert run("diff_edition", SLUG).splitlines() == [
-        str(Difference("results.prize_yuan", "20000", "30000")),
-        str(Difference("results.instalments.0.yuan", "20000", "30000")),
+    with translation.override("zh-hans"):
+        assert run("diff_edition", SLUG).splitlines() == [
+            "表彰与奖励 › 奖金总额（元）：由“20000”改为“30000”",
+            "表彰与奖励 › 分期发放 › 1 › 金额（元）：由“20000”改为“30000”",
+        ]
+    assert [
+        (each.path, each.before, each.after) for each in differences(with_prize(30000), jinzhong())
+    ] == [
+        ("results.prize_yuan", "30000", "20000"),
+        ("results.instalments.0.yuan", "30000", "20000"),
     ]
-    assert differences(with_prize(30000), jinzhong())[0] == Difference(
-        "results.prize_yuan", "30000", "20000"
-    )
     assert run("diff_edition", SLUG, 1, 1) == ""
+
+
+def test_differences_are_written_as_officials_read_them() -> None:
+    stages = list(jinzhong().stages)
+    at = next(index for index, each in enumerate(stages) if each.key == "recommendation")
+    midnight = stages[at].closes_at + timedelta(days=1)
+    stages[at] = stages[at].model_copy(update={"closes_at": midnight, "list_sent": "unranked"})
+    changed_document = jinzhong().model_copy(
+        update={
+            "stages": tuple(stages),
+            "deadlines": (),
+            "edition": jinzhong().edition.model_copy(
+                update={"notice_text": jinzhong().edition.notice_text + "\n特此补充。"}
+            ),
+        }
+    )
+    with translation.override("zh-hans"):
+        found = [str(each) for each in differences(jinzhong(), changed_document)]
+    stage = stages[at].label
+    assert found[0] == "届次 › 通知全文：由“”改为“特此补充。”"
+    assert found[1] == f"环节 › {stage} › 截止时间：由“2019年7月31日 24:00”改为“2019年8月1日 24:00”"
+    assert found[2] == f"环节 › {stage} › 报送名单：由“排序名单”改为“不排序名单”"
+    assert found[3].startswith("其他期限 › ")
+    assert "：删除：" in found[3]

@@ -36,7 +36,12 @@ def test_a_session_is_held_from_the_pages(city: City):
     other, chair = signed_in(stage.experts[0].user), signed_in(stage.experts[1].user)
     assert other.post(f"/scoring/{panel.pk}/ballot/count/").status_code == 403
     assert chair.get(f"/scoring/{panel.pk}/ballot/").context["presides"]
-    assert chair.post(f"/scoring/{panel.pk}/ballot/count/").status_code == 302
+    result = f"/scoring/{panel.pk}/ballot/result/"
+    assert other.get(result).context["rows"] == []
+    assert chair.post(f"/scoring/{panel.pk}/ballot/count/").url == result
+    assert [row["verdict"].passes for row in other.get(result).context["rows"]] == [True, False]
+    assert result in other.get("/scoring/").content.decode()
+    assert signed_in(city.stranger).get(result).status_code == 404
     page = officer.get(url).content.decode()
     assert "3/3" in page
     assert "0/3" in page

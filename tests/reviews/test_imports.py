@@ -202,7 +202,7 @@ def test_results_are_brought_in_from_the_page(city: City):
     place = client.post(url, {"file": file}).url
     page = client.get(place)
     assert [each.number for each in page.context["without"]] == ["D2019-00001"]
-    assert hashlib.sha256(content).hexdigest() in page.content.decode()
+    assert hashlib.sha256(content).hexdigest()[:16] in page.content.decode()
     assert client.post(f"{place}seal/").status_code == 409
     assert client.post(f"{place}apply/", {}).status_code == 302
     assert client.post(f"{place}apply/", {}).status_code == 409

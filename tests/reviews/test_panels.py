@@ -4,18 +4,21 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from nominations.models import Dossier, Fulfilment
 from reviews.drawing import Candidate, draw
-from reviews.models import Assignment, Expert, Panel
+from reviews.models import Assignment, Expert, Panel, ScoreSheet
 from reviews.services.forming import dissolve, form_panel
 from reviews.services.panels import call_reserve, close_panel, missing_sheets
 from reviews.services.ranking import rankings, step
 from reviews.services.sheets import (
     ask_reopening,
     grant_reopening,
+    save_sheet,
     stand_aside,
     submit_sheet,
+    submit_sheets,
 )
 from talentportal.directory.duties import Duty, grant, holds
 from talentportal.shared.refusals import Refused
@@ -234,6 +237,28 @@ def test_points_out_of_range_are_refused_by_criterion(city: City, wrong: str):
     with pytest.raises(Refused) as caught:
         stage.score(panel, 0, 0, wrong)
     assert [refusal.place for refusal in caught.value.refusals] == ["skill"]
+
+
+def test_all_sheets_of_an_expert_are_handed_in_or_none(city: City):
+    stage = set_stage(city)
+    panel = stage.panel()
+    rows = list(panel.assignments.filter(expert=stage.experts[0]).order_by("pk"))
+    typed = {row.pk: {"skill": "50", "deeds": "3x" if row is rows[-1] else "30"} for row in rows}
+    expert = stage.experts[0].user
+    with pytest.raises(Refused) as refused:
+        submit_sheets(panel=panel, actor=expert, typed=typed)
+    assert [each.place for each in refused.value.refusals] == [rows[-1].code]
+    assert not ScoreSheet.objects.exists()
+    save_sheet(assignment=rows[0], actor=expert, points={"skill": "1"})
+    typed[rows[-1].pk]["deeds"] = "20.5"
+    assert submit_sheets(panel=panel, actor=expert, typed=typed) == len(rows)
+    sheets = ScoreSheet.objects.order_by("assignment")
+    assert list(sheets.values_list("total", flat=True)) == [80, 80, Decimal("70.5")]
+    with pytest.raises(Refused) as refused:
+        submit_sheets(panel=panel, actor=expert, typed=typed)
+    assert refused.value.refusals[0].code == "already-submitted"
+    with pytest.raises(Http404):
+        submit_sheets(panel=panel, actor=stage.experts[1].user, typed=typed)
 
 
 def test_a_tie_at_the_cut_is_shown_and_not_cut_silently(city: City):

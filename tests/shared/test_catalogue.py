@@ -122,13 +122,25 @@ def test_a_union_merge_is_mended(project: Path) -> None:
 
 
 def test_the_command_fails_on_an_incomplete_catalogue(
-    project: Path, settings: LazySettings, capsys: pytest.CaptureFixture[str]
+    project: Path,
+    settings: LazySettings,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.BASE_DIR = project
-    with pytest.raises(CommandError, match="7 to mend"):
+    monkeypatch.setattr(catalogue, "OTHER_SOURCES", [])
+    with pytest.raises(CommandError, match=": 7 to mend"):
         call_command("catalogue", "--check")
     assert "missing: 'Hello'" in capsys.readouterr().out
     assert not (project / catalogue.PO_FILE).exists()
     translate_all(project)
     call_command("catalogue", "--check")
     assert capsys.readouterr().out == "The catalogue is complete.\n"
+
+
+def test_messages_of_other_sources_are_asked_for_as_well(project: Path) -> None:
+    translate_all(project)
+    assert catalogue.problems(project) == []
+    assert catalogue.problems(project, [lambda: [("setting", "Its name.")]]) == [
+        "missing: 'Its name.'"
+    ]

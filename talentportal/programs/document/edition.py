@@ -215,7 +215,7 @@ class EditionDocument(Part):
     """The whole configuration of an edition."""
 
     schema_version: Literal[1] = SCHEMA_VERSION
-    """Version of this schema."""
+    """Version of this schema; documents of older ones are brought up to date when they are read."""
     program: ProgramHeader
     """The program."""
     edition: EditionHeader

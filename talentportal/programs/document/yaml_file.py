@@ -16,6 +16,7 @@ from talentportal.programs.document.checks import Found, faults, gaps
 from talentportal.programs.document.edition import EditionDocument
 from talentportal.programs.document.paths import Location, real_place
 from talentportal.programs.document.stand_ins import stand_in
+from talentportal.programs.document.upgrading import UnknownVersion, upgraded
 from talentportal.programs.document.wording import sentence_for
 
 MAX_CHARACTERS = 1_000_000
@@ -162,6 +163,13 @@ class _Source:
         """
         if self.data is None and self.problems:
             return None
+        if isinstance(self.data, dict):
+            try:
+                self.data = upgraded(self.data)
+            except UnknownVersion as error:
+                line = self._line(("schema_version",))
+                self.problems.append(Problem(line, "schema_version", str(error)))
+                return None
         try:
             document = EditionDocument.model_validate(self.data)
         except ValidationError as error:

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET
 from talentportal.directory.access import configured_cities
 from talentportal.programs import services
 from talentportal.programs.document import yaml_file
+from talentportal.programs.document.differences import differences
 from talentportal.programs.document.following import following
 from talentportal.programs.forms import NewEditionForm, NextEditionForm, TextForm
 from talentportal.programs.outline import outline_of
 from talentportal.programs.selectors import (
     SPECIMENS,
     Configuration,
-    changes_between,
     configurable,
     configuration_of,
 )
@@ -125,7 +125,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = configured(request, slug)
     this = get_object_or_404(found.edition.revisions.select_related("created_by"), number=number)
     before = found.edition.revisions.filter(number__lt=number).order_by("-number").first()
-    changes = changes_between(before.parsed, this.parsed) if before else []
+    changes = differences(before.parsed, this.parsed) if before else []
     context = {"configuration": found, "revision": this, "before": before, "changes": changes}
     return render(request, "programs/revision.html", context)
 
