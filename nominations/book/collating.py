@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pikepdf
 
+from nominations.book import rendering, stamps
+
 HEAD = ("编号", "版本", "页数", "文件")
 LARGEST = 150 * 1024 * 1024
 """Of books in one print file: what is put together is held in memory until it is written."""
+SIZE, MARGIN = 10.5, 18 * stamps.MM
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: the same books give the same zip."""
 
@@ -23,6 +26,8 @@ class Part:
     code: str
     pages: int
     path: Path
+    kept_by: tuple[str, ...] = ()
+    """Who keeps which copy, one a copy."""
 
     @property
     def file_name(self) -> str:
@@ -90,7 +95,9 @@ def _volume(parts: Sequence[Part], path: Path, copies: int) -> Path:
             sources.append(source)
             duplex = source.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Duplex")
             entries.append((part.number, len(volume.pages)))
+            first = len(volume.pages)
             _add(volume, source, copies)
+            _mark(volume, part, first, copies)
         with volume.open_outline() as outline:
             outline.root += [pikepdf.OutlineItem(name, page) for name, page in entries]
         preferences = pikepdf.Dictionary(PrintScaling=pikepdf.Name("/None"))
@@ -103,6 +110,28 @@ def _volume(parts: Sequence[Part], path: Path, copies: int) -> Path:
         for source in sources:
             source.close()
     return path
+
+
+def _mark(volume: pikepdf.Pdf, part: Part, first: int, copies: int) -> None:
+    """Tell on the first page of each copy which one it is, and who keeps it."""
+    if copies == 1:
+        return
+    for number in range(1, copies + 1):
+        keeper = part.kept_by[number - 1 : number]
+        words = f"共{copies}份第{number}份" + "".join(f"（{who}留存）" for who in keeper)
+        face = rendering.face_for(words)
+        page = volume.pages[first + (number - 1) * part.pages]
+        fonts = {f"/Copy{name.lstrip('/')}": font for name, font in face.fonts.items()}
+        resources = pikepdf.Dictionary(page.obj.Resources)
+        resources.Font = pikepdf.Dictionary(resources.get("/Font", pikepdf.Dictionary()))
+        for name, font in fonts.items():
+            resources.Font[name] = volume.copy_foreign(font)
+        page.obj.Resources = resources
+        x = stamps.PAGE_WIDTH - MARGIN - face.width(words, SIZE)
+        drawn = face.set(words, SIZE, f"1 0 0 1 {x:.2f} {stamps.PAGE_HEIGHT - MARGIN:.2f}")
+        for name in face.fonts:
+            drawn = drawn.replace(f"{name} ", f"/Copy{name.lstrip('/')} ")
+        page.contents_add(f"q 0 g {drawn} Q".encode())
 
 
 def _add(volume: pikepdf.Pdf, source: pikepdf.Pdf, copies: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-FOOTER = re.compile(r"\S+\s*版本\s*\w+|第\s*\d+\s*页\s*共\s*\d+\s*页")
+FOOTER = re.compile(r"\S+\s*版本[：\s]*\w+|第\s*\d+\s*页\s*共\s*\d+\s*页")
 """Number, version and page numbers differ on every page of another version."""
 WIDTH = 900
 

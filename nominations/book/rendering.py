@@ -16,6 +16,7 @@ from nominations.book.papers import Bound, Papers
 from nominations.book.parts import photo_uri
 from nominations.book.plan import Plan
 from nominations.book.scratch import scratch
+from nominations.book.stamps import Typeface, typeface
 from nominations.book.typesetting import Geometry
 
 # WeasyPrint shares its fonts among the threads of a process and garbles them when two set type.
@@ -31,6 +32,12 @@ def render_book(content: BookContent, path: Path | None = None) -> RenderedBook:
     """
     with _TYPESETTING, _uncollected(), scratch() as folder:
         return _rendered(content, folder, path or folder / "book.pdf", kept=path is None)
+
+
+def face_for(words: str) -> Typeface:
+    """The typeface of the stamps with the glyphs of these words."""
+    with _TYPESETTING:
+        return typeface(words)
 
 
 @contextmanager

@@ -107,7 +107,13 @@ def _sentence(books: Sequence[Book], lacking: int) -> str:
 def _together(books: Sequence[Book], layout: str, copies: int) -> tuple[str, str]:
     """The stored file with all books, and its name for people."""
     parts = [
-        collating.Part(book.dossier.number, book.code, book.pages, Path(book.file.path))
+        collating.Part(
+            book.dossier.number,
+            book.code,
+            book.pages,
+            Path(book.file.path),
+            book.dossier.document.paper.kept_by,
+        )
         for book in books
     ]
     with TemporaryDirectory(prefix="books-") as folder:

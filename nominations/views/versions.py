@@ -25,11 +25,10 @@ def versions(request: HttpRequest, number: str) -> HttpResponse:
     """Every handing-in with its books: when, how many pages, which code, which one counts."""
     dossier = find_dossier(request.user, number)
     found = versions_of(request.user, dossier)
-    books = [book for version in found for book in version.books]
     context = {
         "dossier": dossier,
         "versions": found,
-        "books": books,
+        "books": full_books(request.user, dossier),
         "current": current_code(dossier) if dossier.submitted_at else "",
     }
     return render(request, "nominations/versions.html", context)

@@ -160,7 +160,11 @@ def cancel_job(*, job: Job) -> None:
     """Take an order back; a handler that is at work stops when it next shows its progress."""
     changed = Job.objects.filter(
         pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING, JobState.PAUSED]
-    ).update(state=JobState.CANCELLED, finished_at=clock.now(), lease_until=None)
+    ).update(
+        state=JobState.CANCELLED,
+        finished_at=clock.now(),
+        lease_until=None,
+    )
     if not changed:
         raise Refused.because("job-over", _("This work has ended already; nothing was cancelled."))
 

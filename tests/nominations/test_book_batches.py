@@ -14,7 +14,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from nominations.book import collating
+from nominations.book import collating, render_book
 from nominations.models import Book
 from nominations.services import book_batches
 from nominations.services.book_batches import order_books
@@ -22,6 +22,7 @@ from talentportal.shared.jobs import pause_job, resume_job, retry_job, run_due_j
 from talentportal.shared.models import AccessRecord, Job
 from talentportal.shared.refusals import Refused
 from tests import jinzhong
+from tests.nominations import book_samples
 from tests.nominations.test_books import wait_for
 from tests.reviews.test_notice_pages import as_user
 from tests.shared.work import start_worker
@@ -110,8 +111,11 @@ def test_the_print_file_holds_every_copy_whole_and_in_order(city, dossiers):
         with book.file.open() as stored:
             own = texts(stored.read())
         assert len(own) % 2 == 0
-        for _copy in range(3):
-            assert pages[at : at + len(own)] == own
+        for copy in (1, 2, 3):
+            mark = f"共3份第{copy}份"
+            assert mark in pages[at]
+            assert pages[at].replace(mark, "") == own[0]
+            assert pages[at + 1 : at + len(own)] == own[1:]
             at += len(own)
     assert at == len(pages)
     with pikepdf.open(io.BytesIO(pdf)) as printed, printed.open_outline() as outline:
@@ -119,6 +123,19 @@ def test_the_print_file_holds_every_copy_whole_and_in_order(city, dossiers):
         assert printed.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
     single = sum(default_storage.size(book.file.name) for book in Book.objects.all())
     assert len(pdf) < 1.5 * single
+
+
+def test_each_copy_tells_who_keeps_it(tmp_path):
+    path = tmp_path / "book.pdf"
+    render_book(book_samples.dossier(attachments=()), path)
+    with pikepdf.open(path) as book:
+        count = len(book.pages)
+    part = collating.Part("D", "1", count, path, ("市人社局", "推荐单位"))
+    pages = texts(collating.printed([part], tmp_path, 3).read_bytes())
+    marks = ["共3份第1份（市人社局留存）", "共3份第2份（推荐单位留存）", "共3份第3份"]
+    assert [mark in pages[number * count] for number, mark in enumerate(marks)] == [True] * 3
+    assert "留存" not in pages[2 * count]
+    assert not any("共3份" in page for page in pages[1:count])
 
 
 def test_much_is_put_into_several_files(city, dossiers, monkeypatch):
