@@ -1,6 +1,7 @@
 """What offices, departments, meetings, experts and the public say about dossiers."""
 
 from reviews.models.consultations import Answer, Consultation, Inspection
+from reviews.models.internal_notices import InternalNotice
 from reviews.models.lists import ListEntry, ListState, RankedList
 from reviews.models.meetings import Meeting, MeetingDecision, MeetingKind
 from reviews.models.notices import (
@@ -28,6 +29,7 @@ __all__ = [
     "Consultation",
     "Expert",
     "Inspection",
+    "InternalNotice",
     "ListEntry",
     "ListState",
     "Meeting",

@@ -96,6 +96,7 @@ class Director:
                 agreed, others, reason = chosen[desk.place.office.pk]
                 meeting = desk.decide(agreed, others)
                 desk.write_opinions(agreed)
+                desk.run_internal_notice(agreed)
                 desk.gather_consents(agreed)
                 desk.pass_on(agreed, meeting, reason)
                 desk.turn_down(others, "经集体研究，按择优原则和名额未予推荐。")
