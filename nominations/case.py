@@ -7,6 +7,7 @@ from typing import Any
 
 from talentportal.programs.document import EditionDocument, Stage
 from talentportal.programs.eligibility import Finding
+from talentportal.programs.vocabulary import Requirement
 from talentportal.shared.refusals import Refusal
 
 
@@ -34,6 +35,8 @@ class Case:
     """Everything a guard may look at. ``stage`` is where the dossier lies, ``None`` for a draft."""
 
     number: str
+    channel: str
+    tier: str
     state: str
     document: EditionDocument
     stage: Stage | None
@@ -48,3 +51,12 @@ class Case:
     note: str = ""
     undertaking: bool = False
     has_final_score: bool = False
+
+    @property
+    def required(self) -> tuple[Requirement, ...]:
+        """What the stage asks for, and the notice in-house where this channel has one."""
+        if self.stage is None:
+            return ()
+        asked = self.document.internal_notice_at(self.stage, self.channel, self.tier)
+        own = (Requirement.INTERNAL_NOTICE,) if asked else ()
+        return tuple(dict.fromkeys((*self.stage.required, *own)))

@@ -71,9 +71,7 @@ def direct_recognition_is_provided(case: Case) -> Iterator[Refusal]:
 
 def the_requirements_are_met(case: Case) -> Iterator[Refusal]:
     """Everything the edition asks for at this stage stands recorded."""
-    if case.stage is None:
-        return
-    for requirement in case.stage.required:
+    for requirement in case.required:
         yield from unmet(case, Requirement(requirement))
 
 
@@ -145,6 +143,9 @@ _UNMET: dict[Requirement, Callable[[], str]] = {
     Requirement.INSPECTED: lambda: _("The inspection on site has not been recorded yet."),
     Requirement.NOTICE_RUN: lambda: _("The dossier has not been on public notice."),
     Requirement.OBJECTIONS_SETTLED: lambda: _("An objection to this dossier is still open."),
+    Requirement.INTERNAL_NOTICE: lambda: _(
+        "The notice in-house before the recommendation has not been recorded yet."
+    ),
     Requirement.JOINT_CONSENT: lambda: _("The offices that decide jointly have not all agreed."),
     Requirement.DECISION_RECORDED: lambda: _("The decision has not been recorded yet."),
 }

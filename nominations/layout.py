@@ -78,7 +78,7 @@ def checklist(case: Any, dossier: Dossier) -> list[Check]:
     """The requirements of the stage where the dossier lies, in the order of the edition."""
     if case.stage is None:
         return []
-    wanted = list(case.stage.required)
+    wanted = list(case.required)
     if case.stage.kind == StageKind.PUBLIC_NOTICE:
         wanted += [Requirement.NOTICE_RUN, Requirement.OBJECTIONS_SETTLED]
     checks = []

@@ -31,6 +31,7 @@ def open_them() -> None:
     desk_links.WORKPLACES.update(
         {
             Requirement.CONSULTATIONS_ANSWERED: _at_place("consultations"),
+            Requirement.INTERNAL_NOTICE: _at_place("internal-notice"),
             Requirement.MEETING_DECIDED: _at_place("place"),
             Requirement.DECISION_RECORDED: _at_place("place"),
             Requirement.ON_SENT_LIST: _at_place("list"),

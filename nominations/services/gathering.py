@@ -61,6 +61,8 @@ class Gathered:
         opens_at, closes_at = self._window(dossier, stage)
         case = Case(
             number=dossier.number,
+            channel=dossier.channel,
+            tier=dossier.tier,
             state=dossier.state,
             document=dossier.document,
             stage=stage,

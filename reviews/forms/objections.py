@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models import NoticeEntry, PublicNotice
 from reviews.selectors.notices import notice_at
+from reviews.services.letters import ByLetter
 
 
 class EntryField(forms.ModelChoiceField):
@@ -62,6 +63,29 @@ class ObjectionForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """What the service takes."""
         return {name: self.cleaned_data[name] for name in ("entry", "text", "objector", "contact")}
+
+
+class LetterForm(ObjectionForm):
+    """An objection that came by letter, as an officer enters it."""
+
+    sent_on = forms.DateField(
+        label=_("Sent on (postmark)"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    received_on = forms.DateField(
+        label=_("Received on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    field_order = ("sent_on", "received_on", "entry", "text", "objector", "contact")
+
+    def __init__(self, *args: Any, notice: PublicNotice, **kwargs: Any) -> None:
+        super().__init__(*args, notice=notice, **kwargs)
+        del self.fields["website"]
+
+    @property
+    def letter(self) -> ByLetter:
+        """The dates, as the service takes them."""
+        return ByLetter(self.cleaned_data["sent_on"], self.cleaned_data["received_on"])
 
 
 class ReferenceForm(forms.Form):

@@ -9,6 +9,7 @@ from reviews.models.ballots import (
     Choice,
 )
 from reviews.models.consultations import Answer, Consultation, Inspection
+from reviews.models.internal_notices import InternalNotice
 from reviews.models.lists import ListEntry, ListState, RankedList
 from reviews.models.meetings import Meeting, MeetingDecision, MeetingKind
 from reviews.models.notices import (
@@ -46,6 +47,7 @@ __all__ = [
     "ImportState",
     "ImportedResult",
     "Inspection",
+    "InternalNotice",
     "ListEntry",
     "ListState",
     "Meeting",

@@ -126,6 +126,8 @@ class Objection(models.Model):
     objector = EncryptedTextField(_("name or organisation"), blank=True)
     contact = EncryptedTextField(_("how to reach you"), blank=True)
     received_at = models.DateTimeField(default=clock.now, editable=False)
+    letter_sent_on = models.DateField(_("letter sent on"), null=True, blank=True)
+    letter_received_on = models.DateField(_("letter received on"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=ObjectionState, default=ObjectionState.OPEN
     )

@@ -62,6 +62,18 @@ class Place:
         return any(each.stage == self.stage.key for each in self.document.consultations)
 
     @property
+    def asks_internal_notice(self) -> bool:
+        """Whether a channel asks for a notice in-house before this stage is left."""
+        return self.stage.held_by == "recommender" and any(
+            channel.internal_notice
+            and any(
+                self.document.internal_notice_at(self.stage, channel.key, tier.key)
+                for tier in self.document.tiers_to_apply_for
+            )
+            for channel in self.document.channels
+        )
+
+    @property
     def sends_list(self) -> bool:
         """Whether dossiers go up from here on a list."""
         return self.stage.list_sent != "none"

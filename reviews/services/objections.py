@@ -62,7 +62,7 @@ def file_objection(
         "contact": clean_text(contact),
     }
     # Locked before the clock is read: whoever closes meanwhile waits, or was after the end.
-    dossiers = _concerned(notice, entry, lock=True)
+    dossiers = concerned(notice, entry, lock=True)
     refuse_if_any(_faults(notice, words))
     objection = Objection.objects.create(notice=notice, entry=entry, **words)
     settle(notice, dossiers, None)
@@ -84,7 +84,7 @@ def record_finding(
     objection.state = ObjectionState.UPHELD if upheld else ObjectionState.NOT_UPHELD
     objection.settled_by, objection.settled_at = actor, clock.now()
     objection.save()
-    settle(notice, _concerned(notice, objection.entry), actor)
+    settle(notice, concerned(notice, objection.entry), actor)
     return objection
 
 
@@ -98,7 +98,7 @@ def record_reading(*, objection: Objection, actor: User) -> None:
     )
 
 
-def _concerned(
+def concerned(
     notice: PublicNotice, entry: NoticeEntry | None, *, lock: bool = False
 ) -> list[Dossier]:
     """The dossier of an entry, or all on the notice where the objection names none."""
@@ -116,6 +116,11 @@ def _faults(notice: PublicNotice, words: dict[str, str]) -> list[Refusal]:
                 remedy=_("You may still turn to the office that issued the notice."),
             )
         ]
+    return faults_of_words(notice, words)
+
+
+def faults_of_words(notice: PublicNotice, words: dict[str, str]) -> list[Refusal]:
+    """What is missing of an objection, signed where the edition asks for it."""
     faults = []
     if not words["text"]:
         faults.append(Refusal("text-missing", _("Please write what you object to."), place="text"))

@@ -225,6 +225,7 @@ def _decide(desk: Desk, choice: Choice) -> None:
     """Record what was decided and carry it out."""
     meeting = desk.decide(choice.agreed, choice.others)
     desk.write_opinions(choice.agreed)
+    desk.run_internal_notice(choice.agreed)
     desk.gather_consents(choice.agreed)
     desk.pass_on(choice.agreed, meeting, choice.reason)
     desk.turn_down(choice.others, "经集体研究，按择优原则和名额未予推荐。")

@@ -12,6 +12,7 @@ from reviews.models import Answer, Consultation, Meeting, MeetingKind, RankedLis
 from reviews.selectors.places import Place
 from reviews.services import consultations, lists, meetings
 from reviews.services.inspections import record_inspection
+from reviews.services.internal_notices import Came, asked_at, record_internal_notice
 from reviews.simulation.choosing import Tried, keeping_shares, tried
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, Office, User
@@ -203,6 +204,20 @@ class Desk:
                     signed_on=clock.today(),
                     actor=self.own,
                 )
+
+    def run_internal_notice(self, dossiers: Sequence[Dossier]) -> None:
+        """Record the notice that the employer ran before, where a channel asks for one."""
+        asked = asked_at(self.place)
+        keys = [dossier.pk for dossier in dossiers if dossier.pk in asked]
+        if keys:
+            days = asked[keys[0]].days or 1
+            record_internal_notice(
+                place=self.place,
+                dossiers=keys,
+                opens_on=clock.today() - timedelta(days=2 * days + 14),
+                came=Came(objected=False),
+                actor=self.own,
+            )
 
     def gather_consents(self, dossiers: Sequence[Dossier]) -> None:
         """Let the offices that decide jointly agree."""

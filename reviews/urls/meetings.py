@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from reviews.views import meetings
+from reviews.views import internal_notices, meetings
 
 PLACE = "decisions/<slug:slug>/<int:office>/<str:stage>/"
 
 urlpatterns = [
     path("decisions/", meetings.places, name="places"),
     path(PLACE, meetings.place, name="place"),
+    path(f"{PLACE}internal-notice/", internal_notices.internal_notice, name="internal-notice"),
     path(f"{PLACE}record/", meetings.record, name="meeting-record"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/scan/", meetings.scan, name="meeting-scan"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/notices/<slug:slug>/open/", notices.open_notice, name="notice-open"),
     path("desk/notices/<slug:slug>/extend/", notices.extend, name="notice-extend"),
     path("desk/notices/<slug:slug>/take-back/", notices.take_back, name="notice-take-back"),
+    path("desk/notices/<slug:slug>/letter/", objections.letter, name="notice-letter"),
     path("desk/notices/<slug:slug>/close/", notices.close, name="notice-close"),
     path("desk/objections/", objections.objections, name="objections"),
     path("desk/objections/<str:reference>/", objections.objection, name="objection"),

@@ -12,16 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from reviews.forms.objections import FindingForm, ObjectionForm, ReferenceForm
+from reviews.forms.objections import FindingForm, LetterForm, ObjectionForm, ReferenceForm
 from reviews.models import Objection
 from reviews.selectors.notices import (
     editions_of_publisher,
     notice_at,
+    notice_for,
     objection_for,
     objections_for,
     public_notices,
 )
 from reviews.services import objections as service
+from reviews.services.letters import record_letter
 from talentportal.shared.refusals import Refused
 
 PAGE_SIZE = 50
@@ -108,6 +110,40 @@ def objection(request: HttpRequest, reference: str) -> HttpResponse:
     service.record_reading(objection=found, actor=request.user)
     context = {"objection": found, "form": form, "refused": refused}
     return render(request, "reviews/objection.html", context, status=409 if refused else 200)
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+def letter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enter an objection that came by letter."""
+    notice = notice_for(request.user, slug)
+    form = LetterForm(request.POST or None, notice=notice)
+    refused: tuple[object, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = record_letter(
+                notice=notice,
+                letter=form.letter,
+                actor=request.user,  # type: ignore[arg-type]
+                **form.words,
+            )
+        except Refused as error:
+            refused = error.refusals
+        else:
+            messages.success(request, _("The letter is entered; look into it here."))
+            return redirect("reviews:objection", reference=found.reference)
+    declared = notice_at(notice.edition, notice.stage)
+    context = {
+        "notice": notice,
+        "form": form,
+        "title": _("Enter a letter"),
+        "explanation": _("The day of sending counts.")
+        if declared and declared.objections.letters_count_by == "sent"
+        else _("The day of receipt counts."),
+        "refused": refused,
+    }
+    return render(request, "reviews/notice_form.html", context, status=409 if refused else 200)
 
 
 @login_required

@@ -31,6 +31,7 @@ class Requirement(models.TextChoices):
     INSPECTED = "inspected", _("Inspected on site")
     NOTICE_RUN = "notice_run", _("Notice period over")
     OBJECTIONS_SETTLED = "objections_settled", _("Objections settled")
+    INTERNAL_NOTICE = "internal_notice", _("Notice in-house has run")
     JOINT_CONSENT = "joint_consent", _("Joint offices agreed")
     DECISION_RECORDED = "decision_recorded", _("Decision recorded")
 

@@ -296,6 +296,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:consultation-scan": lambda portal: Example(
         {"pk": portal.consultation.pk}, offices=(portal.yuci.bureau,)
     ),
+    "reviews:internal-notice": _place("recommendation"),
     "reviews:list": _place("recommendation"),
     "reviews:list-send": _place("recommendation"),
     "reviews:list-change": _place("recommendation", action="unseal"),
@@ -335,6 +336,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:notice-desk": _on("notice", "slug", "slug"),
     "reviews:notice-words": _on("draft_notice", "slug", "slug"),
     "reviews:notice-open": _on("draft_notice", "slug", "slug"),
+    "reviews:notice-letter": _on("notice", "slug", "slug"),
     "reviews:notice-extend": _on("notice", "slug", "slug"),
     "reviews:notice-take-back": _on("notice", "slug", "slug"),
     "reviews:notice-close": _on("notice", "slug", "slug"),

@@ -6,6 +6,7 @@ POLICY = {
     "reviews:consultations-table": "recommend@office",
     "reviews:consultation-reply": "recommend@office",
     "reviews:consultation-scan": "recommend@office",
+    "reviews:internal-notice": "recommend@office",
     "reviews:list": "recommend@office",
     "reviews:list-send": "recommend@office",
     "reviews:list-change": "recommend@office",

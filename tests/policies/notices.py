@@ -29,6 +29,7 @@ POLICY = {
     "reviews:notice-desk": "publish@edition",
     "reviews:notice-words": "publish@edition",
     "reviews:notice-open": "publish@edition",
+    "reviews:notice-letter": "publish@edition",
     "reviews:notice-extend": "publish@edition",
     "reviews:notice-take-back": "publish@edition",
     "reviews:notice-close": "publish@edition",

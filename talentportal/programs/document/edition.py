@@ -260,6 +260,18 @@ class EditionDocument(Part):
             return tuple(self.stage(key) for key in route.stages)
         raise KeyError(f"{channel_key}/{tier_key}")
 
+    def internal_notice_at(self, stage: Stage, channel: str, tier: str) -> Notice | None:
+        """The notice a channel asks for in-house, at the first stage where its recommender acts."""
+        declared = self.channel(channel).internal_notice
+        if declared is None:
+            return None
+        own = [
+            each
+            for each in self.route(channel, tier)
+            if each.kind is StageKind.RECOMMENDATION and each.held_by == "recommender"
+        ]
+        return declared if own and own[0].key == stage.key else None
+
     def stage(self, key: str) -> Stage:
         """The stage of this key; ``KeyError`` if there is none, as for all of these."""
         return _by_key(self.stages, key)

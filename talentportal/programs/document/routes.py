@@ -105,6 +105,10 @@ def _unsupported(document: EditionDocument, stage: Stage) -> Iterator[str]:
             any(review.inspection for _path, review in document.rounds()),
             _("It requires “inspected”, but the review provides for no inspection."),
         ),
+        Requirement.INTERNAL_NOTICE: (
+            any(channel.internal_notice for channel in document.channels),
+            _("It requires “internal_notice”, but no channel has one (internal_notice)."),
+        ),
         Requirement.JOINT_CONSENT: (
             bool(stage.together_with),
             _("It requires “joint_consent”, but nobody decides with it (together_with)."),
