@@ -11,6 +11,7 @@ from nominations.models.dossiers import (
 )
 from nominations.models.events import ChainHead, Event
 from nominations.models.papers import Attachment, Book, Letter
+from nominations.models.tracks import TrackClaim
 
 __all__ = [
     "Attachment",
@@ -24,5 +25,6 @@ __all__ = [
     "Opinion",
     "Remark",
     "Submission",
+    "TrackClaim",
     "Visit",
 ]
