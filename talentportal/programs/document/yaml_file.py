@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from talentportal.programs.document.checks import Found, faults, gaps
 from talentportal.programs.document.edition import EditionDocument
+from talentportal.programs.document.migrations import VERSION, UnknownVersion, migrated
 from talentportal.programs.document.paths import Location
 from talentportal.programs.document.stand_ins import stand_in
 from talentportal.programs.document.wording import sentence_for
@@ -133,7 +134,9 @@ class _Source:
             if len(text) > MAX_CHARACTERS:
                 raise yaml.YAMLError(_("The file is too long."))
             node = yaml.compose(text, Loader=_Loader)
-            self.data = self._value(node, ()) if node else None
+            self.data = migrated(self._value(node, ())) if node else None
+        except UnknownVersion as error:
+            self.problems.append(Problem(self._line((VERSION,)), VERSION, str(error)))
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             words = getattr(error, "problem", None) or str(error)
