@@ -8,7 +8,6 @@ from django.http import Http404
 
 from nominations.access import Authority
 from nominations.chain import APPLICANT, STEPS, State
-from nominations.facts import facts_of
 from nominations.filters import DossierFilter
 from nominations.layout import (
     Check,
@@ -24,11 +23,10 @@ from nominations.layout import (
 from nominations.models import Attachment, Dossier, Event, Remark, Submission
 from nominations.queues import neighbours
 from nominations.selectors import dossiers_held_for, dossiers_visible_to
-from nominations.services.gathering import gather
+from nominations.services.gathering import gather, read_registers
 from nominations.services.records import holds_stage
 from nominations.steps import Step
 from talentportal.programs.eligibility import Finding, evaluate, reference_date
-from talentportal.programs.models import Ban, HonourRecord
 
 OFFICERS_VERBS = tuple(verb for verb, declared in STEPS.items() if declared.by != APPLICANT)
 
@@ -107,13 +105,8 @@ def contents_of(dossier: Dossier) -> Contents:
     gathered = gather([dossier], STEPS["return_to_applicant"], "")
     ((_dossier, case),) = gathered.cases()
     papers = list(dossier.attachments.filter(removed_at__isnull=True).select_related("sighted_by"))
-    index = dossier.person.id_index
-    facts = facts_of(
-        dossier,
-        papers=case.papers,
-        honours=HonourRecord.objects.filter(id_index=index, revoked_on__isnull=True),
-        bans=Ban.objects.filter(id_index=index),
-    )
+    read_registers(gathered)
+    facts = gathered.facts(dossier)
     document = dossier.document
     narrative = document.narrative
     return Contents(

@@ -9,7 +9,7 @@ from django.db import connection
 
 from benchmarks.soak_races import Soak
 from nominations.invariants import INVARIANTS
-from nominations.models import Dossier, Event, NumberSeries, Submission, Visit
+from nominations.models import Dossier, Event, NumberSeries, Submission, TrackClaim, Visit
 from nominations.services import Inputs, take_step
 from nominations.services.dossiers import open_dossier
 from quotas.models import Allowance, Seat
@@ -111,6 +111,16 @@ def test_handed_in_many_times_is_handed_in_once(city):
     assert found == ["done"] + ["not-at-this-stage"] * 7
     assert (Event.objects.count(), Submission.objects.count()) == (1, 1)
     assert Job.objects.filter(kind="book").count() == 1
+
+
+def test_handed_in_to_all_tracks_of_an_umbrella_is_handed_in_to_one(city):
+    tracks = world.publish_tracks(city, "one", "two", "three", "four")
+    drafts = [world.start_dossier(city, edition, city.weaver) for edition in tracks]
+    found = at_once([step(each, "submit", city.weaver) for each in drafts], world.APPLYING)
+    assert found == ["another-track"] * 3 + ["done"]
+    assert TrackClaim.objects.get().dossier.state == "initial_review"
+    assert Submission.objects.count() == 1
+    assert broken_invariants() == []
 
 
 def test_many_browsers_open_one_dossier(city):

@@ -274,6 +274,24 @@ def publish_edition(city: City, document: dict[str, Any] | None = None) -> Editi
     return edition
 
 
+def publish_tracks(city: City, *slugs: str, **umbrella: Any) -> list[Edition]:
+    """Editions of one year, each of a program of its own under one umbrella."""
+    above, _created = Program.objects.get_or_create(slug="umbrella", defaults={"name": "人才计划"})
+    editions = []
+    for slug in slugs:
+        document = small_document()
+        document["program"] |= {
+            "slug": slug,
+            "umbrella": {"slug": above.slug, "name": above.name, **umbrella},
+        }
+        document["edition"] |= {"slug": slug, "label": slug}
+        edition = publish_edition(city, document)
+        edition.program.parent = above
+        edition.program.save()
+        editions.append(edition)
+    return editions
+
+
 def start_dossier(
     city: City, edition: Edition, applicant: User | None = None, recommender: str = "yuci_bureau"
 ) -> Dossier:

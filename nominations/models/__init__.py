@@ -13,6 +13,7 @@ from nominations.models.dossiers import (
 )
 from nominations.models.events import ChainHead, Event
 from nominations.models.papers import Attachment, Book, Letter
+from nominations.models.tracks import TrackClaim
 
 __all__ = [
     "DOCUMENTS",
@@ -28,5 +29,6 @@ __all__ = [
     "Opinion",
     "Remark",
     "Submission",
+    "TrackClaim",
     "Visit",
 ]

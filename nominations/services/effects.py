@@ -16,6 +16,7 @@ from nominations.models.papers import BookVariant
 from nominations.sealing import account_of
 from nominations.services.letters import letter_for
 from nominations.services.moves import Inputs, Move
+from nominations.services.tracks import release
 from nominations.shares import proposal_on
 from quotas.services import release_seats
 from talentportal.directory.models import User
@@ -163,6 +164,10 @@ def _release_seat_of_stage_behind(moves: Sequence[Move], actor: User, given: Inp
         release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves), rules=keys)
 
 
+def _release_track(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    release(moves)
+
+
 def _enter_in_register(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     """Honourees enter the register with the next certificate numbers, in order of rank."""
     edition = moves[0].dossier.edition
@@ -263,7 +268,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "submit": (_seal_submission, _settle_remarks, _order_books),
     "return_to_applicant": (_give_remarks, _void_checks, _release_all_seats),
     "send_back": (_void_lists, _release_seat_of_stage_behind),
-    "withdraw": (_release_all_seats,),
+    "withdraw": (_release_all_seats, _release_track),
     "not_select": (_release_places,),
     "revoke": (_revoke_honours, _ban),
 }

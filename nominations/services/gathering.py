@@ -17,7 +17,7 @@ from nominations.models import Attachment, Dossier, Fulfilment
 from nominations.steps import Step
 from talentportal.directory.models import Office
 from talentportal.programs.document import Stage
-from talentportal.programs.eligibility import evaluate, reference_date
+from talentportal.programs.eligibility import Facts, evaluate, reference_date
 from talentportal.programs.models import Ban, Edition, HonourRecord, Program
 from talentportal.programs.windows import APPLICATION, Windows, windows_of
 from talentportal.shared import clock
@@ -55,6 +55,17 @@ class Gathered:
         """The office of a kind that is nearest to the dossier's recommender."""
         return nearest(self.holders.get(kind, []), dossier.recommender)
 
+    def facts(self, dossier: Dossier) -> Facts:
+        """What is known of a dossier, the registers included where they were read."""
+        index = dossier.person.id_index
+        return facts_of(
+            dossier,
+            papers=self.papers.get(dossier.pk, ()),
+            honours=self.honours.get(index, ()),
+            bans=self.bans.get(index, ()),
+            other_tracks=self.other_tracks.get(index, ()),
+        )
+
     def _case(self, dossier: Dossier) -> Case:
         stage = dossier.stage
         papers = tuple(self.papers.get(dossier.pk, ()))
@@ -77,13 +88,7 @@ class Gathered:
             has_final_score=dossier.final_score is not None,
         )
         if guards.the_form_is_complete in self.declared.when:
-            facts = facts_of(
-                dossier,
-                papers=papers,
-                honours=self.honours.get(dossier.person.id_index, ()),
-                bans=self.bans.get(dossier.person.id_index, ()),
-                other_tracks=self.other_tracks.get(dossier.person.id_index, ()),
-            )
+            facts = self.facts(dossier)
             case.gaps = gaps_of(dossier.document, case.answers, papers, facts)
             case.findings = tuple(
                 evaluate(dossier.document, facts, reference_date(dossier.document))
@@ -116,7 +121,7 @@ def gather(dossiers: Sequence[Dossier], declared: Step, note: str) -> Gathered:
             row.met, row.sentence, row.not_before
         )
     if State.DRAFT in declared.sources and guards.no_hard_condition_fails in declared.when:
-        _read_registers(found)
+        read_registers(found)
     return found
 
 
@@ -131,7 +136,8 @@ def papers_of(dossiers: Sequence[Dossier]) -> dict[int, list[Paper]]:
     return papers
 
 
-def _read_registers(found: Gathered) -> None:
+def read_registers(found: Gathered) -> None:
+    """Honours, bans and applications in other tracks of these people (three queries)."""
     indexes = {dossier.person.id_index for dossier in found.dossiers}
     for honour in _honours_of(indexes):
         found.honours.setdefault(honour.id_index, []).append(honour)

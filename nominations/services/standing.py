@@ -12,7 +12,6 @@ from datetime import datetime
 from nominations.answers import materials_for, shown_sections
 from nominations.case import Case
 from nominations.chain import STEPS, State
-from nominations.facts import facts_of
 from nominations.guards import the_window_is_open
 from nominations.models import Dossier
 from nominations.services.gathering import gather
@@ -92,13 +91,7 @@ def standing_of(dossier: Dossier) -> Standing:
     """Read everything about one dossier (with its person, offices and revision loaded)."""
     gathered = gather([dossier], STEPS["submit"], "")
     ((_dossier, case),) = gathered.cases()
-    index = dossier.person.id_index
-    facts = facts_of(
-        dossier,
-        papers=case.papers,
-        honours=gathered.honours.get(index, ()),
-        bans=gathered.bans.get(index, ()),
-    )
+    facts = gathered.facts(dossier)
     document = dossier.document
     return Standing(
         dossier=dossier,

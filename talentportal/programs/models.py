@@ -11,7 +11,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from talentportal.directory.models import Office, OfficeKind
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.upgrading import upgraded
+from talentportal.programs.document.migrations import migrated
 from talentportal.programs.document_field import DocumentField
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
@@ -142,10 +142,10 @@ class EditionRevision(models.Model):
 
     @property
     def parsed(self) -> EditionDocument:
-        """The document as typed objects; read once per digest and process."""
+        """The document as typed objects of the present version; read once per digest and process."""
         found = _PARSED.get(self.digest)
         if found is None:
-            found = EditionDocument.model_validate(upgraded(self.document))
+            found = EditionDocument.model_validate(migrated(self.document))
             if len(_PARSED) >= 64:
                 _PARSED.pop(next(iter(_PARSED)))
             _PARSED[self.digest] = found

@@ -50,6 +50,8 @@ class UmbrellaHeader(Part):
     """Short name in addresses."""
     name: Text
     """Its name."""
+    one_track_a_year: bool = True
+    """Whether a person may hand in to one of its tracks a year only."""
 
 
 class ProgramHeader(Part):

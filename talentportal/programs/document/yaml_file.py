@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from talentportal.programs.document.checks import Found, faults, gaps
 from talentportal.programs.document.edition import EditionDocument
+from talentportal.programs.document.migrations import VERSION, UnknownVersion, migrated
 from talentportal.programs.document.paths import Location, real_place
 from talentportal.programs.document.stand_ins import stand_in
-from talentportal.programs.document.upgrading import UnknownVersion, upgraded
 from talentportal.programs.document.wording import sentence_for
 
 MAX_CHARACTERS = 1_000_000
@@ -152,7 +152,9 @@ class _Source:
             if len(text) > MAX_CHARACTERS:
                 raise yaml.YAMLError(_("The file is too long."))
             node = yaml.compose(text, Loader=_Loader)
-            self.data = self._value(node, ()) if node else None
+            self.data = migrated(self._value(node, ())) if node else None
+        except UnknownVersion as error:
+            self.problems.append(Problem(self._line((VERSION,)), VERSION, str(error)))
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             words = getattr(error, "problem", None) or str(error)
@@ -165,13 +167,6 @@ class _Source:
         """
         if self.data is None and self.problems:
             return None
-        if isinstance(self.data, dict):
-            try:
-                self.data = upgraded(self.data)
-            except UnknownVersion as error:
-                line = self._line(("schema_version",))
-                self.problems.append(Problem(line, "schema_version", str(error)))
-                return None
         try:
             document = EditionDocument.model_validate(self.data)
         except ValidationError as error:

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('nominations', '0006_internal_notices_and_letters'),
-        ('reviews', '0006_reason_for_departing_from_a_rule'),
+        ('nominations', '0008_internal_notices_and_letters'),
+        ('reviews', '0009_reason_for_departing_from_a_rule'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

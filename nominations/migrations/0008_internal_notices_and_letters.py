@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('nominations', '0005_joint_consents'),
+        ('nominations', '0007_joint_consents'),
     ]
 
     operations = [
