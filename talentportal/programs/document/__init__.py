@@ -12,12 +12,9 @@ from talentportal.programs.document.edition import (
     APPLICANT_KIND_FIELD,
     SCHEMA_VERSION,
     ApplicantKind,
-    Body,
     Channel,
     Decision,
     EditionDocument,
-    EditionHeader,
-    ProgramHeader,
     Stated,
 )
 from talentportal.programs.document.expressions import Expression
@@ -41,6 +38,7 @@ from talentportal.programs.document.form import (
     TextField,
     YesNoField,
 )
+from talentportal.programs.document.heading import Body, EditionHeader, ProgramHeader
 from talentportal.programs.document.outcome import (
     CoverLine,
     Material,
