@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from nominations.selectors import dossiers_visible_to
+from nominations.chain import DUTY_OF
+from nominations.selectors import dossiers_held_for, dossiers_visible_to
 from nominations.services.batches import KIND
-from talentportal.directory.access import PERSON_SEEN_BY
+from talentportal.directory.access import PERSON_EXAMINED_BY, PERSON_SEEN_BY
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF
 from talentportal.directory.models import Duty, Person
@@ -26,12 +27,20 @@ def open_them() -> None:
     for duty in OFFICERS:
         HOME_OF.setdefault(duty, "nominations:desk")
     PERSON_SEEN_BY.append(sees_a_dossier_of)
+    PERSON_EXAMINED_BY.append(examines_a_dossier_of)
     job_kinds.describe(KIND, _("Step for many dossiers"), "nominations:batch_result")
 
 
 def sees_a_dossier_of(user: Any, person: Person) -> bool:
     """Whether a dossier of the person, handed in, lies or lay where ``user`` holds a duty."""
     return dossiers_visible_to(user).filter(person=person).exclude(applicant=user).exists()
+
+
+def examines_a_dossier_of(user: Any, person: Person) -> bool:
+    """Whether a dossier of the person lies now where ``user`` has to examine it."""
+    examined = [state for state, duty in DUTY_OF.items() if duty is Duty.EXAMINE]
+    held = dossiers_held_for(user).filter(person=person, state__in=examined)
+    return held.exclude(applicant=user).exists()
 
 
 def is_applicant(request: HttpRequest) -> bool:
