@@ -71,6 +71,8 @@ def seen(city: City, monkeypatch: pytest.MonkeyPatch) -> Person:
     """The weaver, whom the officers of Yuci (and her employer) meet by her dossier."""
     officers = (city.yuci_examiner, city.loom_recommender)
     monkeypatch.setattr(access, "PERSON_SEEN_BY", [lambda user, person: user in officers])
+    examiner = city.yuci_examiner
+    monkeypatch.setattr(access, "PERSON_EXAMINED_BY", [lambda user, person: user == examiner])
     return city.persons["weaver"]
 
 

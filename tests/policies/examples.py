@@ -176,8 +176,8 @@ def _job(name: str) -> Callable[[Portal], Example]:
 
 def _person(portal: Portal) -> Example:
     dossier = portal.yuci.dossiers["examination"]
-    example = _about(portal, dossier, {"pk": dossier.person_id})
-    return Example(example.kwargs, dossier, (*example.offices, portal.city.city_bureau))
+    assert dossier.office is not None
+    return Example({"pk": dossier.person_id}, dossier, (dossier.office,))
 
 
 def _confirm_email(portal: Portal) -> Example:

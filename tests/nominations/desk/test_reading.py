@@ -11,6 +11,7 @@ from nominations.chain import STEPS
 from nominations.models import Attachment, Dossier, Fulfilment, Opinion
 from nominations.services import Inputs, take_step
 from nominations.services.dossiers import give_undertaking, save_answers
+from talentportal.directory.duties import Duty, grant
 from talentportal.shared.models import AccessRecord
 from tests import world
 
@@ -198,6 +199,25 @@ def test_the_identity_number_is_for_those_who_hold_the_stage(city, dossier, sign
         assert signed_in(getattr(city, onlooker)).post(here, {"reason": "x"}).status_code == 403
     assert signed_in(city.pingyao_examiner).post(here, {"reason": "x"}).status_code == 404
     assert AccessRecord.objects.count() == 0
+
+
+def test_a_person_s_number_is_for_who_examines_the_dossier_now(city, edition, signed_in):
+    """To examine at another office, or to have examined before, is not enough."""
+    dossier = world.bring_to(
+        city, world.start_dossier(city, edition, city.weaver), "recommendation"
+    )
+    here = reverse("id_number", args=[dossier.person_id])
+    grant(city.yuci_recommender, Duty.EXAMINE, city.pingyao_bureau)
+    for onlooker in (city.yuci_recommender, city.yuci_examiner):
+        page = signed_in(onlooker).post(here, {"reason": "x"})
+        assert page.status_code == 403
+        assert dossier.person.id_number not in page.content.decode()
+    assert AccessRecord.objects.count() == 0
+    Dossier.objects.filter(pk=dossier.pk).update(state="initial_review")
+    grant(city.yuci_examiner, Duty.EXAMINE, dossier.office)
+    page = signed_in(city.yuci_examiner).post(here, {"reason": "核对身份证原件"})
+    assert dossier.person.id_number in page.content.decode()
+    assert AccessRecord.objects.get().user == city.yuci_examiner
 
 
 def test_neighbours_keep_the_filter_of_the_list(city, dossier, at_yuci, signed_in):
