@@ -75,7 +75,7 @@ def dossier_of(slug: str, channel: str = "", **answers: Any) -> Dossier:
         recommender=bureau,
         submitted_at=datetime(parsed.edition.year, 7, 5, 9, tzinfo=clock.CHINA),
     )
-    dossier.answers = Writer(parsed, random.Random(7)).answers(person) | answers
+    dossier.answers = Writer(parsed, random.Random(7)).answers(dossier) | answers
     return dossier
 
 
