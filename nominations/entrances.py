@@ -7,15 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-<<<<<<< HEAD
 from nominations import desk_links
-from nominations.deadlines import SETTING
-from nominations.selectors import consents_asked_of, dossiers_visible_to
-from nominations.services import book_batches
-=======
 from nominations.chain import DUTY_OF
-from nominations.selectors import dossiers_held_for, dossiers_visible_to
->>>>>>> polish
+from nominations.deadlines import SETTING
+from nominations.selectors import consents_asked_of, dossiers_held_for, dossiers_visible_to
+from nominations.services import book_batches
 from nominations.services.batches import KIND
 from talentportal.directory.access import PERSON_EXAMINED_BY, PERSON_SEEN_BY
 from talentportal.directory.context import hats_of
@@ -38,14 +34,11 @@ def open_them() -> None:
     for duty in OFFICERS:
         HOME_OF.setdefault(duty, "nominations:desk")
     PERSON_SEEN_BY.append(sees_a_dossier_of)
-<<<<<<< HEAD
     SPECIMENS.append((_("Preview of the form"), "nominations:specimen-form"))
     TOUCHED.append(touched_by_a_revision)
     desk_links.add("consents", _("Joint decisions"), _joint_decisions, order=15)
     desk_links.add("deadlines", _("Deadlines of my office"), _deadlines, order=40)
-=======
     PERSON_EXAMINED_BY.append(examines_a_dossier_of)
->>>>>>> polish
     job_kinds.describe(KIND, _("Step for many dossiers"), "nominations:batch_result")
     job_kinds.describe("book", _("Application book"), sending=book_batches.send)
     job_kinds.describe(
@@ -69,7 +62,6 @@ def sees_a_dossier_of(user: Any, person: Person) -> bool:
     return dossiers_visible_to(user).filter(person=person).exclude(applicant=user).exists()
 
 
-<<<<<<< HEAD
 def touched_by_a_revision(edition: Edition) -> list[str]:
     """What a new revision does to the dossiers of an edition: drafts follow it, others do not."""
     drafts = edition.dossiers.filter(submitted_at=None).count()
@@ -92,13 +84,13 @@ def touched_by_a_revision(edition: Edition) -> list[str]:
             ).format(count=handed_in)
         )
     return found
-=======
+
+
 def examines_a_dossier_of(user: Any, person: Person) -> bool:
     """Whether a dossier of the person lies now where ``user`` has to examine it."""
     examined = [state for state, duty in DUTY_OF.items() if duty is Duty.EXAMINE]
     held = dossiers_held_for(user).filter(person=person, state__in=examined)
     return held.exclude(applicant=user).exists()
->>>>>>> polish
 
 
 def is_applicant(request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """What the types alone cannot see: faults between the parts, and gaps that publishing must not have."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,11 @@ def _found(document: EditionDocument, path: str, sentence: str) -> Found:
         return Found(path, tuple(path.split(".")), sentence)
 
 
+def _again(keys: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Each key that stood before, with its position."""
+    return ((at, key) for at, key in enumerate(keys) if key in keys[:at])
+
+
 def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
     sentence = _("The key “{key}” is used twice.")
     rules = [*document.conditions, *document.exclusions]
@@ -79,10 +84,17 @@ def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
         "form.opinions": document.form.opinions,
     }
     for path, items in groups.items():
-        for key in twice(item.key for item in items):
-            yield path, sentence.format(key=key)
-    for key in twice(field.key for field in document.form.fields()):
-        yield "form.sections", sentence.format(key=key)
+        keys = [item.key for item in items]
+        for position, key in _again(keys):
+            at = f"{path}.{position}.key" if path != "conditions" else f"conditions.{key}"
+            yield at, sentence.format(key=key)
+    places = [
+        (f"form.sections.{section.key}.fields.{position}.key", field.key)
+        for section in document.form.sections
+        for position, field in enumerate(section.fields)
+    ]
+    for position, key in _again([key for _place, key in places]):
+        yield places[position][0], sentence.format(key=key)
     judged = [
         leaf.key
         for _path, expression in document.expressions()

@@ -58,7 +58,7 @@ class ApplicantKind(Part):
     its column ``name`` says who each is."""
     force: Force = Force.HARD
     """For teams: whether another number is refused (hard) or needs a reason (一般不少于, soft)."""
-    source: str = ""
+    source: Text | None = None
     """The clause that says how many."""
 
 

@@ -1,6 +1,6 @@
 """Paths name a setting of a document: ``notices.public.days``, ``stages.recommendation.limit``.
 
-Items of a list go by their key (or kind), else by their position from 0.
+Items of a list go by their key, or by their position from 0 (of two with one key, the second).
 """
 
 from collections.abc import Mapping
@@ -37,6 +37,8 @@ def _index(items: tuple[Any, ...], name: str, path: str) -> int:
     for index, item in enumerate(items):
         if name_of(item, index) == name:
             return index
+    if name.isdecimal() and int(name) < len(items):
+        return int(name)
     raise KeyError(path)
 
 

@@ -157,7 +157,10 @@ class _Source:
             self.problems.append(Problem(self._line((VERSION,)), VERSION, str(error)))
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            words = getattr(error, "problem", None) or str(error)
+            words = _(
+                "The file cannot be read here; look for brackets, quotes, colons and blanks at the "
+                "beginning of this line and the one before it ({detail})."
+            ).format(detail=getattr(error, "problem", None) or error)
             self.problems.append(Problem(mark.line + 1 if mark else 1, "", words))
 
     def document(self) -> EditionDocument | None:
