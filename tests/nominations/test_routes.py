@@ -1,5 +1,6 @@
 """Routes drawn at random: a dossier always ends, skips no stage and never passes a quota."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nominations.chain import NEXT, STEPS, verbs_from
+from nominations.invariants import INVARIANTS
 from nominations.models import Dossier, Visit
 from nominations.services import Inputs, take_step
 from nominations.services.records import Finding, record_fulfilments
 from quotas.models import Allowance
-from reviews.invariants import INVARIANTS
 from talentportal.directory.duties import Duty, grant
 from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument, yaml_file
@@ -138,13 +139,13 @@ UNLAWFUL = [
 ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(documents())
 def test_every_lawful_route_is_accepted(document: dict[str, Any]) -> None:
     assert faults(EditionDocument.model_validate(document)) == []
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents(), st.sampled_from(UNLAWFUL))
 def test_every_unlawful_route_is_refused_with_its_line(
     document: dict[str, Any], change: Any
@@ -154,7 +155,9 @@ def test_every_unlawful_route_is_refused_with_its_line(
     changed = change(own)
     document["stages"] = [*{stage["key"]: stage for stage in changed}.values(), *others]
     document["routes"][0]["stages"] = [stage["key"] for stage in changed]
-    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    # Through JSON, as YAML would write what stands in two places as a reference.
+    plain = json.loads(json.dumps(document))
+    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
     with pytest.raises(yaml_file.DocumentProblems) as refused:
         yaml_file.load(text)
     lines = text.splitlines()
@@ -235,7 +238,7 @@ class Journey:
 
 
 @settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
