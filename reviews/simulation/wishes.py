@@ -8,7 +8,10 @@ from talentportal.programs.code_lists import CODE_LISTS, PARTY_MEMBERS
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document import expressions as ex
 from talentportal.programs.document.base import Force
-from talentportal.programs.eligibility import OF_THE_APPLICANT, Facts, holds, reference_date
+from talentportal.programs.eligibility import Facts, holds, reference_date
+
+# Rules on the members of a team are asked of their rows, not of the answers to the form.
+OF_MEMBERS = "team_member"
 
 
 @dataclass
@@ -59,10 +62,10 @@ def _rules(
     forces = (Force.HARD, Force.SOFT) if soft else (Force.HARD,)
     for rule in document.conditions:
         applies = rule.when is None or holds(rule.when, facts, on) is not False
-        if rule.force in forces and rule.binds in OF_THE_APPLICANT and applies:
+        if rule.force in forces and rule.binds != OF_MEMBERS and applies:
             yield rule.expression, True
     for exclusion in document.exclusions:
-        if exclusion.force in forces and exclusion.binds in OF_THE_APPLICANT:
+        if exclusion.force in forces and exclusion.binds != OF_MEMBERS:
             yield exclusion.expression, False
 
 
