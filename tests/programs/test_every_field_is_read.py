@@ -16,35 +16,6 @@ DOCUMENT = ROOT / "talentportal" / "programs" / "document"
 COMPUTING = ("bands.py", "outcome.py", "edition.py", "form.py", "procedure.py")
 """Modules of the document whose methods compute something of a setting (``self.words``)."""
 
-# Settings whose readers are still being written; to be emptied, and nothing is ever to be added.
-UNREAD = {
-    "local_conditions",
-    "ballot",
-    "quorum",
-    "secret",
-    "threshold",
-    "panels_by",
-    "term_months",
-    "instalments",
-    "yuan",
-    "ban_years",
-    "prize_yuan",
-    "taxed",
-    "together_with",
-    "earlier_deadlines",
-    "internal_notice",
-    "nominee_of",
-    "letters_count_by",
-    "kept_by",
-    "binding",
-    "electronic_copy",
-    "page_size",
-    "title_font",
-    "body_font",
-    "background",
-    "height_mm",
-}
-
 
 def _parts(above: type[Part] = Part) -> Iterator[type[Part]]:
     for part in above.__subclasses__():
@@ -78,10 +49,6 @@ def is_read(name: str) -> bool:
     return bool(re.search(outside, readers()) or re.search(inside, computed()))
 
 
-@pytest.mark.parametrize("name", [name for name in FIELDS if name not in UNREAD])
+@pytest.mark.parametrize("name", FIELDS)
 def test_what_can_be_typed_is_read(name: str) -> None:
     assert is_read(name), f"No code outside the document reads “{name}”."
-
-
-def test_the_list_of_what_is_not_read_yet_is_no_longer_than_needed() -> None:
-    assert set(FIELDS) >= UNREAD
