@@ -63,7 +63,7 @@ def tried(place: Place, actor: User, order: Sequence[Dossier], reason: str = "")
 
 
 def _as_if_done(place: Place, actor: User, order: Sequence[Dossier]) -> None:
-    for requirement in place.stage.requires:
+    for requirement in {*place.stage.requires, Requirement.JOINT_CONSENT}:
         record_fulfilments(
             stage=place.stage.key,
             requirement=Requirement(requirement),
