@@ -161,7 +161,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "facts_pairs": [("姓名", "张䶮"), ("身份证号", "140702********1234"), ("单位", UNITS[1]), ("备注", "")],
         "tab_items": [("待接收", "?tab=1", False, 3), ("待审核", "?tab=2", True, 128), ("待上报", "?tab=3", False, 40)],
         "files": [SimpleNamespace(pk=n, url="#", name=name, pages=n, sighted_at=now if n == 1 else None) for n, name in enumerate(("高级技师职业资格证书.jpg", "发明专利证书ZL201910012345.6及年费缴纳凭证.pdf", "省级技能大师工作室批复文件.pdf"), 1)],
-        "consequences": ["12份档案将上报晋中市人力资源和社会保障局，本单位不能再修改。", "推荐名额由9名增加到12名，已无剩余。", "申报人将收到站内通知。"],
+        "consequences": ["12份申报材料将上报晋中市人力资源和社会保障局，本单位不能再修改。", "推荐名额由9名增加到12名，已无剩余。", "申报人将收到站内通知。"],
         "job": sample_job(132),
         **sample_charts(),
     }  # fmt: skip
