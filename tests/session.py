@@ -66,11 +66,17 @@ def pytest_make_collect_report(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[None]:
-    """PostgreSQL drops no database that a request of the live server has not let go yet."""
+    """PostgreSQL drops no database to which anybody is still connected.
+
+    A request of the live server may not have let go yet, and what runs beside the browser's event
+    loop has a connection of its own, which nobody closes at the end.
+    """
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
-            end_other_sessions(patience=5)
+            connection.close()
+            end_other_sessions(patience=1)
+            connection.close()
 
 
 def end_other_sessions(patience: float) -> None:

@@ -1,14 +1,8 @@
-"""Tests find a PostgreSQL server, on a machine without one the wheel's, and leave nothing in it."""
-
-from contextlib import closing
+"""Tests find a PostgreSQL server, on a machine without one the wheel's."""
 
 import environ
-import psycopg2
-import pytest
-from django.db import connection
 
 from tests import postgresql
-from tests.session import end_other_sessions
 
 
 def test_an_address_is_read_as_meant() -> None:
@@ -20,11 +14,3 @@ def test_an_address_is_read_as_meant() -> None:
             "postgres",
             postgresql.NAME,
         )
-
-
-@pytest.mark.postgresql
-def test_a_session_left_open_is_ended_so_that_the_test_database_can_go(db: None) -> None:
-    with closing(psycopg2.connect(**connection.get_connection_params())) as forgotten:
-        end_other_sessions(patience=0)
-        with pytest.raises(psycopg2.OperationalError), forgotten.cursor() as cursor:
-            cursor.execute("SELECT 1")

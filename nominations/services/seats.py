@@ -56,7 +56,9 @@ def take(
     }
     if wanted:
         allowances = allot_all(edition=moves[0].dossier.edition, wanted=wanted)
-        asking |= _next_in_ranking(moves, asking, nominees, allowances)
+        if nominees:
+            moves = sorted(moves, key=in_ranking)
+            asking |= _next_in_ranking(moves, asking, nominees, allowances)
         _seat(moves, asking, allowances, reason, outcomes)
     return [move for move in moves if outcomes[move.dossier.pk].done]
 
@@ -69,12 +71,12 @@ def _next_in_ranking(
 ) -> Asking:
     """Who of a tier with a nominee's award asks that award's seat: those after its last place.
 
-    The tier is filled first, in the order of the ranking; a reason never stretches it here, as the
+    ``moves`` stand in the order of the ranking. The tier is filled first; a reason never stretches it here, as the
     edition says what becomes of those who come next.
     """
     taken: Counter[Allowance] = Counter()
     found: Asking = {}
-    for move in sorted(moves, key=in_ranking):
+    for move in moves:
         key = move.dossier.pk
         if key not in nominees:
             continue

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from nominations.models import Dossier, JointConsent
+from nominations.selectors import consents_asked_of
 from nominations.services import Inputs, Outcome, take_steps
 from nominations.services.consents import record_consents
 from nominations.services.records import confirm_all, sight_all_originals, write_opinions
@@ -227,7 +228,8 @@ class Desk:
         for office in Office.objects.filter(pk__in=asked.values("office")):
             speaker = self.scene.holder(Duty.APPROVE, office)
             if speaker is not None:
-                keys = list(asked.filter(office=office).values_list("pk", flat=True))
+                mine = consents_asked_of(speaker).filter(office=office, dossier__in=dossiers)
+                keys = list(mine.values_list("pk", flat=True))
                 record_consents(consents=keys, agreed=True, note="", actor=speaker)
 
     @property

@@ -105,11 +105,6 @@ def notice_dropped(route: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [stage for stage in route if stage["kind"] != "public_notice"]
 
 
-def notice_doubled(route: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    (notice,) = [stage for stage in route if stage["kind"] == "public_notice"]
-    return [*route, notice | {"key": "again"}]
-
-
 def examined_after_the_notice(route: list[dict[str, Any]]) -> list[dict[str, Any]]:
     late = {"key": "late", "kind": "initial_review", "label": "x", "held_by": "recommender"}
     return [*route, late | {"requires": ["materials_checked"]}]
@@ -131,7 +126,6 @@ def a_stage_twice(route: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 UNLAWFUL = [
     notice_dropped,
-    notice_doubled,
     examined_after_the_notice,
     nobody_decides,
     without_its_guarantee,

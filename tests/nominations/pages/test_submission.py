@@ -221,13 +221,13 @@ def test_home_costs_the_same_for_one_dossier_and_for_many(
 ):
     address = reverse("nominations:mine")
     weaver.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         weaver.get(address)
     for number in range(20):
         copy = Dossier.objects.get(pk=ready.pk)
         copy.pk, copy.number = None, f"X{number}"
         copy.person = factories.make_person()
         copy.save()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(weaver.get(address).context["cards"]) == 21
     assert Attachment.objects.count() == 0
