@@ -1,6 +1,7 @@
 """The officer's desk: queues, reading, steps, batches."""
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from nominations.opened import OFFICERS_VERBS
 from nominations.views import (
@@ -16,16 +17,10 @@ from nominations.views import (
 )
 
 
-class VerbConverter:
+class VerbConverter(StringConverter):
     """The officers' verbs of the chain and nothing else."""
 
     regex = "|".join(OFFICERS_VERBS)
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 register_converter(VerbConverter, "verb")

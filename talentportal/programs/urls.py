@@ -1,20 +1,15 @@
 """Routes of administrators: editions and the settings of their documents."""
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from talentportal.programs.views import editions, parts
 
 
-class HowConverter:
+class HowConverter(StringConverter):
     """What can be done with a part of a list."""
 
     regex = "remove|up|down"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 register_converter(HowConverter, "how")
