@@ -2,7 +2,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from talentportal.shared import clock, navigation
+from talentportal.directory import wording
+from talentportal.shared import catalogue, clock, navigation
 
 
 class DirectoryConfig(AppConfig):
@@ -23,3 +24,4 @@ class DirectoryConfig(AppConfig):
         navigation.add(
             _("Offices and people"), "offices", order=80, shown_to=context.manages_offices
         )
+        catalogue.OTHER_SOURCES.append(wording.messages)

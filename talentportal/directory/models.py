@@ -203,6 +203,11 @@ class Office(models.Model):
             super().save(update_fields=["path"])
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What documents and people may call it: its name and its short name."""
+        return tuple(filter(None, (self.name, self.short_name)))
+
+    @property
     def label(self) -> str:
         return self.short_name or self.name
 

@@ -206,10 +206,14 @@ def territory_of(office: Office) -> str:
 
 
 class HonourRecord(models.Model):
-    """One honour held by one person, of this portal or entered from outside; never deleted."""
+    """One honour held by a person, a team or an organisation; never deleted.
 
-    id_index = models.CharField(max_length=64, db_index=True, editable=False)
-    full_name = models.CharField(_("full name"), max_length=60)
+    Of this portal, or entered from outside. ``subject_index`` is the blind index of the holder's
+    identity document (of a team its leader's), of an organisation that of its credit code.
+    """
+
+    subject_index = models.CharField(max_length=64, db_index=True, editable=False)
+    full_name = models.CharField(_("full name"), max_length=120)
     family = models.CharField(_("family of honours"), max_length=80)
     title = models.CharField(_("title"), max_length=120)
     level = models.IntegerField(_("level"), choices=HonourLevel)
@@ -221,10 +225,16 @@ class HonourRecord(models.Model):
     )
     dossier_number = models.CharField(max_length=40, blank=True)
     certificate_number = models.CharField(
-        _("certificate number"), max_length=80, null=True, blank=True, unique=True
+        _("certificate number"), max_length=80, null=True, blank=True, db_index=True
     )
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revocation_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    source = models.CharField(_("according to"), max_length=200, blank=True)
+    kept_by = models.ForeignKey(Office, models.PROTECT, null=True, editable=False, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("honour")
@@ -234,6 +244,9 @@ class HonourRecord(models.Model):
                 fields=["edition", "dossier_number"],
                 condition=models.Q(edition__isnull=False),
                 name="one_honour_per_dossier",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "certificate_number"], name="one_honour_per_certificate"
             ),
         ]
 
@@ -246,15 +259,42 @@ class HonourRecord(models.Model):
         return self.term_ends_on is not None and self.term_ends_on < clock.today()
 
 
-class Ban(models.Model):
-    """A person who may not apply until ``ends_on`` (inclusive) for honours of a level or higher."""
+class HonourMember(models.Model):
+    """Somebody in a team that was honoured, beside its leader; no index where no number is known."""
 
-    id_index = models.CharField(max_length=64, db_index=True, editable=False)
-    full_name = models.CharField(_("full name"), max_length=60)
+    honour = models.ForeignKey(HonourRecord, models.CASCADE, related_name="members")
+    subject_index = models.CharField(max_length=64, db_index=True, blank=True, editable=False)
+    full_name = models.CharField(_("full name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("member of an honoured team")
+        verbose_name_plural = _("members of honoured teams")
+
+    def __str__(self) -> str:
+        return f"{self.honour} {self.full_name}"
+
+
+class Ban(models.Model):
+    """Somebody who may not apply until ``ends_on`` (inclusive) for honours of a level or higher.
+
+    With a ``family`` only for honours of that family.
+    A ban that was wrong is lifted with its reason, never deleted.
+    """
+
+    subject_index = models.CharField(max_length=64, db_index=True, editable=False)
+    full_name = models.CharField(_("full name"), max_length=120)
     reason = models.CharField(_("reason"), max_length=300)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     min_level = models.IntegerField(_("from level"), choices=HonourLevel, default=HonourLevel.CITY)
+    family = models.CharField(_("family of honours"), max_length=80, blank=True, default="")
+    kept_by = models.ForeignKey(Office, models.PROTECT, null=True, editable=False, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
+    lifted_on = models.DateField(_("lifted on"), null=True, blank=True)
+    lifting_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("ban")
@@ -262,3 +302,8 @@ class Ban(models.Model):
 
     def __str__(self) -> str:
         return f"{self.full_name} – {self.ends_on}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.ends_on < clock.today()

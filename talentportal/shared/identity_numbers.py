@@ -44,6 +44,15 @@ def normalise_id_number(raw: str, id_type: str = "resident") -> str:
     return number
 
 
+def kind_of_document(number: str) -> str:
+    """The type that a number looks like, where nobody was asked for it."""
+    if number[:1].isalpha():
+        return "passport"
+    if number.startswith(_PERMIT_AREAS):
+        return "residence_permit"
+    return "permanent_resident" if _is_permanent(number) else "resident"
+
+
 def birth_date_of(number: str) -> date:
     """The date of birth in a canonical 18-character number."""
     born = _birth_date(number)
@@ -78,7 +87,7 @@ def normalise_credit_code(raw: str) -> tuple[str, str | None]:
 
 def _check_kind(number: str, id_type: str) -> None:
     is_permit = number.startswith(_PERMIT_AREAS)
-    is_permanent = number.startswith("9") and not number.startswith("999999")
+    is_permanent = _is_permanent(number)
     expected = {
         "resident": not is_permit and not is_permanent,
         "residence_permit": is_permit,
@@ -86,6 +95,11 @@ def _check_kind(number: str, id_type: str) -> None:
     }
     if not expected.get(id_type, False):
         raise _refused("C06", _("This number does not belong to the type of document chosen."))
+
+
+def _is_permanent(number: str) -> bool:
+    """A permanent resident's card; the area 999999 belongs to nobody and serves for examples."""
+    return number.startswith("9") and not number.startswith("999999")
 
 
 def _checked_passport(number: str) -> str:

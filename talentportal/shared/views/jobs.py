@@ -51,7 +51,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     job = _own(request, pk)
     if not job.result_file or not default_storage.exists(job.result_file):
         raise Http404
-    job_kinds.before_sending(request.user, job)
+    try:
+        job_kinds.before_sending(request.user, job)
+    except Refused as refused:
+        return _refused(request, job, refused)
     return FileResponse(
         default_storage.open(job.result_file),
         as_attachment=True,
@@ -99,9 +102,13 @@ def _changed(request: HttpRequest, pk: int, change: Any) -> HttpResponse:
         change(job=job)
     except Refused as refused:
         job.refresh_from_db()
-        shown = {**_shown(job), "refusals": refused.refusals}
-        return render(request, "jobs/detail.html", shown, status=409)
+        return _refused(request, job, refused)
     return redirect("jobs:detail", pk)
+
+
+def _refused(request: HttpRequest, job: Job, refused: Refused) -> HttpResponse:
+    shown = {**_shown(job), "refusals": refused.refusals}
+    return render(request, "jobs/detail.html", shown, status=409)
 
 
 def _shown(job: Job) -> dict[str, Any]:
