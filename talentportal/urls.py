@@ -11,6 +11,8 @@ from talentportal.shared.views.styleguide import styleguide
 # One way in: the back office behind the portal's own sign-in and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "talentportal.shared.views.errors.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

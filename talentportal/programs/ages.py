@@ -50,6 +50,12 @@ def years_before(on: date, years: int) -> date:
         return date(on.year - years, 2, 28)
 
 
+def completed_months(since: date, on: date) -> int:
+    """Completed months on a day; the day itself counts, the last of a short month is any later day."""
+    months = (on.year - since.year) * 12 + on.month - since.month
+    return months - (on < months_after(since, months))
+
+
 def months_after(day: date, months: int) -> date:
     """The day so many months later; the last of a month that has no such day."""
     month = _month(day) - 1 + months

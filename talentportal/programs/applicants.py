@@ -7,10 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from talentportal.programs import leaves
 from talentportal.programs.code_lists import CODE_LISTS
 from talentportal.programs.document import ApplicantKind, Column, EditionDocument
-from talentportal.programs.document.applicants import NAME_COLUMN, members_table
-from talentportal.programs.leaves import Facts
+from talentportal.programs.document.applicants import (
+    NAME_COLUMN,
+    members_table,
+    number_column,
+)
+from talentportal.programs.facts import Entries, Facts
+from talentportal.shared.sealed_numbers import index_of
 
 BOUND = {
     "person": frozenset({"applicant", "employer"}),
@@ -26,6 +32,8 @@ class Member:
 
     name: str
     facts: Facts
+    is_known: bool = False
+    """Whether the registers can be asked about him: the number of his document is known."""
 
 
 def kind_of(document: EditionDocument, facts: Facts) -> ApplicantKind:
@@ -41,8 +49,11 @@ def members_of(document: EditionDocument, facts: Facts) -> Iterator[Member]:
     if table is None:
         return
     shared = {name: value for name, value in facts.values.items() if name.startswith("dossier.")}
+    number = number_column(table)
     for row in facts.values.get(f"form.{table.key}") or ():
         values = {**shared}
+        index = index_of(row.get(number))
+        entries = facts.members.get(index, Entries())
         for column in table.columns:
             if (value := _cell(column, row)) not in (None, ""):
                 values[f"form.{column.key}"] = value
@@ -50,7 +61,14 @@ def members_of(document: EditionDocument, facts: Facts) -> Iterator[Member]:
                     values[column.states] = value
         yield Member(
             str(row.get(NAME_COLUMN) or "").strip() or "–",
-            Facts(values=values, words=_words(table.columns, row)),
+            Facts(
+                values=values,
+                words=_words(table.columns, row),
+                honours=entries.honours,
+                bans=entries.bans,
+                other_tracks=entries.other_tracks,
+            ),
+            is_known=bool(index),
         )
 
 
@@ -58,6 +76,8 @@ def _cell(column: Column, row: Mapping[str, Any]) -> Any:
     value = row.get(column.key)
     if column.type == "yes_no" and isinstance(value, str):
         return {"yes": True, "no": False}.get(value)
+    if column.type == "number":
+        return leaves.as_number(value)
     return value
 
 

@@ -16,4 +16,7 @@ class ProgramsConfig(AppConfig):
         navigation.add(
             _("Configure editions"), "programs:editions", order=60, shown_to=context.configures
         )
+        navigation.add(
+            _("Honours and bans"), "programs:honours", order=61, shown_to=context.configures
+        )
         catalogue.OTHER_SOURCES.append(describing.messages)

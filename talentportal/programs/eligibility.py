@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from talentportal.programs import rows
 from talentportal.programs.applicants import BOUND, Member, kind_of, members_of
 from talentportal.programs.document import (
     ApplicantKind,
@@ -22,9 +23,11 @@ from talentportal.programs.document import (
 )
 from talentportal.programs.document import expressions as ex
 from talentportal.programs.document.applicants import asks_of_a_person
-from talentportal.programs.leaves import LEAVES, Facts, HeldBan, HeldHonour, Verdict
+from talentportal.programs.facts import Entries, Facts, HeldBan, HeldHonour, Verdict
+from talentportal.programs.leaves import LEAVES as OF_ANSWERS
 
 __all__ = [
+    "Entries",
     "Facts",
     "Finding",
     "HeldBan",
@@ -39,6 +42,9 @@ __all__ = [
 
 TEAM_SIZE = "team_size"
 """Key of the finding on how many a team is."""
+
+
+LEAVES = {**OF_ANSWERS, **rows.LEAVES}
 
 
 class Outcome(StrEnum):
@@ -92,6 +98,10 @@ def explain(expression: Expression, facts: Facts, on: date) -> Verdict:
         return _if_then(expression, facts, on)
     if isinstance(expression, ex.All | ex.AnyOf | ex.AtLeast):
         return _count(expression, facts, on)
+    if isinstance(expression, ex.RowCount):
+        return rows.count(expression, facts, on, holds)
+    if isinstance(expression, ex.RowFigure):
+        return rows.figure(expression, facts, on, holds)
     return LEAVES[type(expression)](expression, facts, on)
 
 
@@ -134,6 +144,9 @@ def _findings(document: EditionDocument, facts: Facts, on: date) -> Iterator[Fin
         for name, asked in _asked(exclusion, kind, facts, members):
             yield _finding(exclusion, _not_excluded(exclusion, asked, on), name)
     yield _ban(document, facts, on)
+    for member in members:
+        if member.is_known:
+            yield _ban(document, member.facts, on, member.name)
 
 
 def _asked(
@@ -189,16 +202,18 @@ def _not_excluded(exclusion: Exclusion, facts: Facts, on: date) -> Verdict:
     return Verdict(None if verdict.holds is None else not verdict.holds, verdict.value)
 
 
-def _ban(document: EditionDocument, facts: Facts, on: date) -> Finding:
+def _ban(document: EditionDocument, facts: Facts, on: date, member: str = "") -> Finding:
     """Bans reach across editions and programs, so no document can leave them out."""
     rule = Exclusion(
         key="ban",
         text=_("The person is not banned from applying for honours of this level."),
         force=Force.HARD,
         source=_("register of bans"),
-        expression=ex.BanInForce(type="ban", level=document.program.level),
+        expression=ex.BanInForce(
+            type="ban", level=document.program.level, family=document.program.family
+        ),
     )
-    return _finding(rule, _not_excluded(rule, facts, on))
+    return _finding(rule, _not_excluded(rule, facts, on), member)
 
 
 def _finding(rule: Condition | Exclusion, verdict: Verdict, member: str = "") -> Finding:

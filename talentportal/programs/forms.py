@@ -111,6 +111,14 @@ def shown_here(part: type[Part], name: str, new: bool = False) -> bool:
     return name not in CONSTANT and _field(part, name, new) is not None
 
 
+class YesNoOrNothing(forms.NullBooleanSelect):
+    """Yes, no, or what the notice does not say."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", _("Not stated")), ("true", _("Yes")), ("false", _("No"))]
+
+
 def _field(part: type[Part], name: str, new: bool) -> forms.Field | None:
     setting = part.model_fields[name]
     kinds = kinds_in(setting.annotation)
@@ -120,10 +128,15 @@ def _field(part: type[Part], name: str, new: bool) -> forms.Field | None:
     return _plain(setting.annotation, name, setting.is_required())
 
 
+def _yes_no(decided: bool) -> forms.Field:
+    if decided:
+        return forms.BooleanField(required=False)
+    return forms.NullBooleanField(required=False, widget=YesNoOrNothing)
+
+
 def _plain(annotation: Any, name: str, required: bool) -> forms.Field:
     if annotation in (bool, bool | None):
-        kind = forms.BooleanField if annotation is bool else forms.NullBooleanField
-        return kind(required=False)
+        return _yes_no(annotation is bool)
     options = options_of(annotation)
     if "tuple[" in str(annotation):
         if options:

@@ -1,68 +1,23 @@
 """What each leaf of an expression comes to over the facts of a dossier, and by which value."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from fractions import Fraction
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from talentportal.programs import ages
 from talentportal.programs.code_lists import CODE_LISTS, PARTY_MEMBERS
 from talentportal.programs.document import expressions as ex
-from talentportal.programs.vocabulary import HonourLevel, SkillLevel
+from talentportal.programs.facts import Facts, HeldHonour, Verdict
+from talentportal.programs.vocabulary import SkillLevel
 
+NOTHING = (None, "", "none", "无", "没有", False)
+"""Answers by which somebody says that there is nothing to state."""
 
-@dataclass(frozen=True, slots=True)
-class HeldHonour:
-    """A row of the register of honours that is not revoked."""
-
-    title: str
-    family: str
-    level: int
-    awarded_on: date
-    is_nominee: bool = False
-    term_ends_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBan:
-    """A ban of the register; ``ends_on`` is its last day."""
-
-    starts_on: date
-    ends_on: date
-    min_level: int
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a dossier.
-
-    ``values`` is flat: ``person.birth_date`` (date), ``person.sex``, ``form.<field>`` (as the form
-    keeps it; rows of tables as mappings), ``employer.<attribute>``, ``dossier.channel``,
-    ``dossier.tier``, ``dossier.applicant_kind``. ``materials`` counts files by material;
-    ``judgements`` holds what a person has judged, by the key of the judgement (for evidence
-    ``evidence_<material>``); ``words`` what a chosen value is called, by fact; ``other_tracks`` the
-    editions of the same umbrella and year in which the person has a dossier too.
-    """
-
-    values: Mapping[str, Any] = field(default_factory=dict)
-    honours: tuple[HeldHonour, ...] = ()
-    bans: tuple[HeldBan, ...] = ()
-    materials: Mapping[str, int] = field(default_factory=dict)
-    judgements: Mapping[str, bool] = field(default_factory=dict)
-    other_tracks: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """True, false or open, and the value that decided it, in words."""
-
-    holds: bool | None
-    value: str
+MOST_DIGITS = 30
 
 
 def as_date(value: object) -> date | None:
@@ -77,13 +32,35 @@ def as_date(value: object) -> date | None:
         return None
 
 
+def as_number(value: object) -> Decimal | None:
+    """A number, or what is written like one; nothing endless or absurdly large."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS else None
+
+
+def as_answer(value: object) -> str:
+    """A value as the cells of a table keep it, so that either is alike."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def in_window(day: date, first: date, until: date) -> bool:
+    """A month counts whole, so the month of the first day is within."""
+    return (day.year, day.month) >= (first.year, first.month) and day <= until
+
+
+N = TypeVar("N", int, Decimal, Fraction)
+
+
+def within(number: N, at_least: N | None, at_most: N | None) -> bool:
+    """Whether a number keeps its bounds, both included."""
+    return (at_least is None or number >= at_least) and (at_most is None or number <= at_most)
+
+
 def _missing() -> Verdict:
     return Verdict(None, _("not stated yet"))
-
-
-def _within(number: Decimal | int, at_least: object, at_most: object) -> bool:
-    low = at_least is None or number >= Decimal(str(at_least))
-    return low and (at_most is None or number <= Decimal(str(at_most)))
 
 
 def _always(leaf: ex.Always, facts: Facts, on: date) -> Verdict:
@@ -103,20 +80,43 @@ def _age(leaf: ex.Age, facts: Facts, on: date) -> Verdict:
     if leaf.at_least is not None:
         bound = ages.years_before(day, leaf.at_least)
         words.append(_("born on {bound} or earlier is asked").format(bound=bound))
-    return Verdict(_within(years, leaf.at_least, leaf.at_most), _("; ").join(words))
+    return Verdict(within(years, leaf.at_least, leaf.at_most), _("; ").join(words))
 
 
 def _years_since(leaf: ex.YearsSince, facts: Facts, on: date) -> Verdict:
+    words = _("{number} completed years from {since} to {day}")
+    return _since(leaf, facts, on, ages.completed_years, words)
+
+
+def _months_since(leaf: ex.MonthsSince, facts: Facts, on: date) -> Verdict:
+    words = _("{number} completed months from {since} to {day}")
+    return _since(leaf, facts, on, ages.completed_months, words)
+
+
+def _since(
+    leaf: ex.YearsSince | ex.MonthsSince,
+    facts: Facts,
+    on: date,
+    completed: Callable[[date, date], int],
+    words: str,
+) -> Verdict:
     day = leaf.counted_on or on
     since = as_date(facts.values.get(leaf.fact))
     if since is None:
         return _missing()
-    years = ages.completed_years(since, day)
-    words = _("{years} completed years from {since} to {day}")
-    return Verdict(
-        _within(years, leaf.at_least, leaf.at_most),
-        words.format(years=years, since=since, day=day),
-    )
+    number = completed(since, day)
+    said = words.format(number=number, since=since, day=day)
+    return Verdict(within(number, leaf.at_least, leaf.at_most), said)
+
+
+def _in_last_years(leaf: ex.Within, facts: Facts, on: date) -> Verdict:
+    until = leaf.until or on
+    day = as_date(facts.values.get(leaf.fact))
+    if day is None:
+        return _missing()
+    first = ages.years_before(until, leaf.years)
+    words = _("{day}; {first} to {until} is asked").format(day=day, first=first, until=until)
+    return Verdict(in_window(day, first, until), words)
 
 
 def _months_to_retirement(leaf: ex.MonthsToRetirement, facts: Facts, on: date) -> Verdict:
@@ -156,7 +156,9 @@ def _fits(honour: HeldHonour, leaf: ex.HonourHeld, on: date) -> bool:
     )
     in_term = not leaf.only_in_term or honour.term_ends_on is None or honour.term_ends_on >= on
     level = leaf.min_level is None or honour.level >= leaf.min_level
-    return named and recent and in_term and level and (leaf.nominees_count or not honour.is_nominee)
+    graded = leaf.nominees_count or not honour.is_nominee
+    own = leaf.members_count or not honour.as_member
+    return named and recent and in_term and level and graded and own
 
 
 def _honour_held(leaf: ex.HonourHeld, facts: Facts, on: date) -> Verdict:
@@ -169,46 +171,33 @@ def _honour_held(leaf: ex.HonourHeld, facts: Facts, on: date) -> Verdict:
     declared = facts.values.get(leaf.declared_in)
     if declared is None:
         return _missing()
-    if declared and declared not in ("none", ["none"], ("none",)):
+    if _states(declared, leaf.declared_values):
         return Verdict(True, _("stated by the applicant"))
     return Verdict(False, nothing)
 
 
-def _competition_result(leaf: ex.CompetitionResult, facts: Facts, on: date) -> Verdict:
-    rows = facts.values.get(leaf.table) or ()  # a table without rows is not kept
-    best = [row for row in rows if _counts(row, leaf)]
-    return Verdict(bool(best), _("{number} results count").format(number=len(best)))
-
-
-def _counts(row: Mapping[str, Any], leaf: ex.CompetitionResult) -> bool:
-    level = HonourLevel.__members__.get(str(row.get("level", "")).upper())
-    place = _number(row.get("place"))
-    return (
-        level is not None
-        and level >= leaf.min_level
-        and (leaf.competition_class is None or row.get("class") == leaf.competition_class)
-        and (leaf.best_places is None or (place is not None and 1 <= place <= leaf.best_places))
-    )
-
-
-def _number(value: object) -> Decimal | None:
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None
+def _states(answer: object, wanted: tuple[str, ...]) -> bool:
+    """Whether an answer states something: one of ``wanted``, or anything that is not nothing."""
+    said = answer if isinstance(answer, list | tuple) else [answer]
+    if wanted:
+        return any(each in wanted for each in said)
+    return any(each not in NOTHING for each in said)
 
 
 def _field_equals(leaf: ex.FieldEquals, facts: Facts, on: date) -> Verdict:
     value = facts.values.get(leaf.fact)
-    return _missing() if value is None else Verdict(value == leaf.value, _said(leaf.fact, facts))
+    if value is None:
+        return _missing()
+    return Verdict(as_answer(value) == as_answer(leaf.value), _said(leaf.fact, facts))
 
 
-def _field_one_of(leaf: ex.FieldOneOf | ex.Category, facts: Facts, on: date) -> Verdict:
+def _field_one_of(leaf: ex.FieldOneOf | ex.CategoryIs, facts: Facts, on: date) -> Verdict:
     value = facts.values.get(leaf.fact)
     if value is None:
         return _missing()
     held = value if isinstance(value, list | tuple) else [value]
-    return Verdict(any(item in leaf.values for item in held), _said(leaf.fact, facts))
+    asked = {as_answer(each) for each in leaf.values}
+    return Verdict(any(as_answer(each) in asked for each in held), _said(leaf.fact, facts))
 
 
 def _said(fact: str, facts: Facts) -> str:
@@ -225,62 +214,14 @@ def _shown(value: object) -> str:
 
 
 def _field_at_least(leaf: ex.FieldAtLeast, facts: Facts, on: date) -> Verdict:
-    number = _number(facts.values.get(leaf.fact))
+    number = as_number(facts.values.get(leaf.fact))
     if number is None:
         return _missing()
-    return Verdict(_within(number, leaf.at_least, leaf.at_most), str(number))
+    return Verdict(within(number, leaf.at_least, leaf.at_most), str(number))
 
 
 def _field_filled(leaf: ex.FieldFilled, facts: Facts, on: date) -> Verdict:
     return Verdict(facts.values.get(leaf.fact) not in (None, "", [], ()), "")
-
-
-def _rows_within(leaf: ex.RowsWithin, facts: Facts, on: date) -> Verdict:
-    rows = facts.values.get(leaf.table) or ()  # a table without rows is not kept
-    until = leaf.until or on
-    days = [as_date(row.get(leaf.column)) for row in rows]
-    first = ages.years_before(until, leaf.years)
-    outside = [day for day in days if day is not None and not _in_window(day, first, until)]
-    words = _("{outside} of {rows} entries lie outside {first} to {until}").format(
-        outside=len(outside), rows=len(days), first=first, until=until
-    )
-    if outside:
-        return Verdict(False, words)
-    return Verdict(None if None in days else True, words)
-
-
-def _row_count(leaf: ex.RowCount, facts: Facts, on: date) -> Verdict:
-    number = len(_rows(leaf, facts))
-    return Verdict(
-        _within(number, leaf.at_least, leaf.at_most), _("{number} rows").format(number=number)
-    )
-
-
-def _rows(leaf: ex.RowCount | ex.YearsInRows, facts: Facts) -> list[Mapping[str, Any]]:
-    rows = facts.values.get(leaf.table) or ()  # a table without rows is not kept
-    allowed = {_answer(value) for value in leaf.values}
-    return [row for row in rows if leaf.column is None or str(row.get(leaf.column)) in allowed]
-
-
-def _answer(value: ex.Scalar) -> str:
-    """A value as the cells of a table keep it."""
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _years_in_rows(leaf: ex.YearsInRows, facts: Facts, on: date) -> Verdict:
-    day = leaf.counted_on or on
-    rows = _rows(leaf, facts)
-    spans = [
-        (first, as_date(row.get(leaf.to_column)))
-        for row in rows
-        if (first := as_date(row.get(leaf.from_column))) is not None and first <= day
-    ]
-    months = ages.months_covered(spans, day)
-    words = _("{years} years and {months} months in {rows} rows, overlaps counted once")
-    return Verdict(
-        months >= leaf.at_least * 12,
-        words.format(years=months // 12, months=months % 12, rows=len(spans)),
-    )
 
 
 def _other_track(leaf: ex.OtherTrack, facts: Facts, on: date) -> Verdict:
@@ -295,11 +236,6 @@ def _other_track(leaf: ex.OtherTrack, facts: Facts, on: date) -> Verdict:
     return Verdict(True, _("stated by the applicant")) if declared is True else nothing
 
 
-def _in_window(day: date, first: date, until: date) -> bool:
-    """A month counts whole, so the month of the first day is within."""
-    return (day.year, day.month) >= (first.year, first.month) and day <= until
-
-
 def _membership(leaf: ex.Membership, facts: Facts, on: date) -> Verdict:
     value = facts.values.get(leaf.fact)
     if value is None:
@@ -310,9 +246,21 @@ def _membership(leaf: ex.Membership, facts: Facts, on: date) -> Verdict:
     return Verdict(value in PARTY_MEMBERS, label)
 
 
+def _residence(leaf: ex.Residence, facts: Facts, on: date) -> Verdict:
+    value = facts.values.get(leaf.fact)
+    if value in (None, ""):
+        return _missing()
+    place = _said(leaf.fact, facts)
+    if any(area in place for area in leaf.areas):
+        return Verdict(True, place)
+    is_one_of_a_list = leaf.fact in facts.words
+    return Verdict(False if is_one_of_a_list else None, place)
+
+
 def _ban(leaf: ex.BanInForce, facts: Facts, on: date) -> Verdict:
     for ban in facts.bans:
-        if ban.starts_on <= on <= ban.ends_on and ban.min_level <= leaf.level:
+        reaches = ban.min_level <= leaf.level and ban.family in ("", leaf.family)
+        if reaches and ban.starts_on <= on <= ban.ends_on:
             words = _("banned from {start} to {end}: {reason}")
             return Verdict(
                 True, words.format(start=ban.starts_on, end=ban.ends_on, reason=ban.reason)
@@ -347,20 +295,19 @@ LEAVES: dict[type, Callable[[Any, Facts, date], Verdict]] = {
     ex.Always: _always,
     ex.Age: _age,
     ex.YearsSince: _years_since,
+    ex.MonthsSince: _months_since,
+    ex.Within: _in_last_years,
     ex.MonthsToRetirement: _months_to_retirement,
     ex.SkillLevelIs: _skill_level,
     ex.HonourHeld: _honour_held,
-    ex.CompetitionResult: _competition_result,
     ex.FieldEquals: _field_equals,
     ex.FieldOneOf: _field_one_of,
     ex.FieldAtLeast: _field_at_least,
     ex.FieldFilled: _field_filled,
-    ex.RowsWithin: _rows_within,
-    ex.RowCount: _row_count,
-    ex.YearsInRows: _years_in_rows,
     ex.OtherTrack: _other_track,
-    ex.Category: _field_one_of,
+    ex.CategoryIs: _field_one_of,
     ex.Membership: _membership,
+    ex.Residence: _residence,
     ex.BanInForce: _ban,
     ex.Declaration: _declaration,
     ex.Evidence: _evidence,

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from talentportal.programs.document import Expression, NominationLimit, Rounding, ShareRule
+from talentportal.programs.document import Bracket, Expression, NominationLimit, Rounding, ShareRule
 from talentportal.programs.document.bands import band_of
 from talentportal.programs.eligibility import Facts, holds
 
@@ -28,7 +28,7 @@ def rounded(value: Fraction, rounding: Rounding) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def shortlist(slots: int, ratio: Decimal, at_most: int | None = None) -> int:
+def shortlist(slots: int, ratio: Number, at_most: int | None = None) -> int:
     """How many stand on a shortlist: places × ratio, rounded up, within the cap."""
     wanted = rounded(Fraction(slots) * Fraction(ratio), Rounding.CEIL)
     return wanted if at_most is None else min(wanted, at_most)
@@ -58,15 +58,16 @@ def ceiling(limit: NominationLimit, size: int | None) -> Granted | None:
     if band.unlimited:
         words = _("{base} {size}: no limit; each needs a written reason")
         return Granted(None, True, words.format(**_of(limit, size)))
-    if band.number is not None:
+    if band.rate is None:
         words = _("{base} {size}: {number}")
-        return Granted(band.number, False, words.format(**_of(limit, size), number=band.number))
-    assert band.rate is not None
-    return _share_of_size(limit, size, band.rate)
+        return Granted(
+            band.number or 0, False, words.format(**_of(limit, size), number=band.number)
+        )
+    return _share_of_size(limit, size, band, band.rate)
 
 
-def _share_of_size(limit: NominationLimit, size: int, rate: Decimal) -> Granted:
-    exact = Fraction(size) * Fraction(rate)
+def _share_of_size(limit: NominationLimit, size: int, band: Bracket, rate: Fraction) -> Granted:
+    exact = (band.number or 0) + max(size - (band.beyond or 0), 0) * rate
     whole = rounded(exact, limit.rounding)
     given = _of(limit, size) | {
         "rate": percent(rate),
@@ -74,6 +75,9 @@ def _share_of_size(limit: NominationLimit, size: int, rate: Decimal) -> Granted:
         "rounding": _rounding_words(limit.rounding),
         "whole": whole,
     }
+    if band.number or band.beyond:
+        words = _("{base} {size}: {formula} = {exact}, {rounding} to {whole}")
+        return Granted(whole, False, words.format(**given, formula=_formula(size, band, rate)))
     if whole == 0 and size > 0 and limit.at_least_one:
         words = _("{base} {size} × {rate} = {exact}, {rounding} to {whole}; at least 1")
         return Granted(1, False, words.format(**given))
@@ -81,6 +85,12 @@ def _share_of_size(limit: NominationLimit, size: int, rate: Decimal) -> Granted:
         return Granted(whole, False, _("{base} {size} × {rate} = {exact}").format(**given))
     words = _("{base} {size} × {rate} = {exact}, {rounding} to {whole}")
     return Granted(whole, False, words.format(**given))
+
+
+def _formula(size: int, band: Bracket, rate: Fraction) -> str:
+    """A base with a share on top: ``5 + (12000 - 10000) × 1/5000``."""
+    counted = f"({size} - {band.beyond})" if band.beyond else str(size)
+    return f"{band.number or 0} + {counted} × {plain(rate)}"
 
 
 def _of(limit: NominationLimit, size: int) -> dict[str, str | int]:
@@ -166,18 +176,22 @@ def _among(denominator: Expression | None, facts: Facts, on: date) -> bool:
 
 
 def _kept(rule: ShareRule, counted: int, of: int) -> bool:
+    if rule.at_least_number is not None and counted < rule.at_least_number:
+        return False
+    if rule.at_most_number is not None and counted > rule.at_most_number:
+        return False
     share = Fraction(counted, of)
     if rule.at_least is not None and share < Fraction(rule.at_least):
         return False
     return rule.at_most is None or share <= Fraction(rule.at_most)
 
 
-def needed_for(share: Decimal, of: int) -> int:
+def needed_for(share: Number, of: int) -> int:
     """The fewest people of a group that make a share: 不低于50% of 3 is 2."""
     return rounded(Fraction(share) * of, Rounding.CEIL)
 
 
-def allowed_by(share: Decimal, of: int) -> int:
+def allowed_by(share: Number, of: int) -> int:
     """The most people of a group that keep within a share."""
     return rounded(Fraction(share) * of, Rounding.FLOOR)
 
@@ -202,9 +216,13 @@ def _bounds_in_words(rule: ShareRule, of: int) -> Iterator[str]:
     if rule.at_most is not None:
         words = _("at most {number} allowed").format(number=allowed_by(rule.at_most, of))
         yield words + _computed(rule.at_most, of, Rounding.FLOOR)
+    if rule.at_least_number is not None:
+        yield _("at least {number} asked").format(number=rule.at_least_number)
+    if rule.at_most_number is not None:
+        yield _("at most {number} allowed").format(number=rule.at_most_number)
 
 
-def _computed(share: Decimal, of: int, rounding: Rounding) -> str:
+def _computed(share: Number, of: int, rounding: Rounding) -> str:
     """How a fraction of people was made whole; nothing where there is no fraction."""
     exact = Fraction(share) * of
     if exact.denominator == 1:

@@ -1,12 +1,13 @@
 """Writing editions: programs and editions from their document, drafts, publication."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from talentportal.directory.models import Office, User
+from talentportal.directory.models import Office, OfficeStatus, User
 from talentportal.programs import models
 from talentportal.programs.document import SCHEMA_VERSION, EditionDocument, ProgramHeader
 from talentportal.programs.document.checks import faults, gaps
@@ -141,10 +142,11 @@ def publish(*, revision: EditionRevision, by: User | None = None) -> EditionRevi
             remedy=_("Save its document again: a new revision begins."),
         )
     document = revision.parsed
-    refuse_if_any(
+    undecided = [
         Refusal("document-gap", found.sentence, place=found.path)
         for found in (*faults(document), *gaps(document))
-    )
+    ]
+    refuse_if_any([*undecided, *_offices_missing(document, edition.city)])
     revision.published_at = clock.now()
     revision.save()
     edition.published_revision = revision
@@ -153,6 +155,22 @@ def publish(*, revision: EditionRevision, by: User | None = None) -> EditionRevi
     edition.year = document.edition.year
     edition.save()
     return revision
+
+
+def _offices_missing(document: EditionDocument, city: Office | None) -> Iterator[Refusal]:
+    """Offices that the document names and the city's part of the directory has not."""
+    places = {name: path for path, name in document.offices_named()}
+    if city is None or not places:
+        return
+    there = Office.objects.filter(path__startswith=city.path, status=OfficeStatus.ACTIVE)
+    known = {name for office in there for name in office.names}
+    for name in places.keys() - known:
+        yield Refusal(
+            "office-unknown",
+            _("No office of the city is called “{name}”.").format(name=name),
+            place=places[name],
+            remedy=_("Write its name as the directory has it, or enter it there first."),
+        )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from talentportal.programs.views import editions, parts
+from talentportal.programs.views import editions, parts, registers
 
 
 class HowConverter(StringConverter):
@@ -37,4 +37,12 @@ urlpatterns: list[URLPattern] = [
     path("configure/edition/<slug:slug>/settings/<str:at>/", parts.part, name="part"),
     path("configure/edition/<slug:slug>/settings/<str:at>/add/<int:kind>/", parts.add, name="add"),
     path("configure/edition/<slug:slug>/settings/<str:at>/<how:how>/", parts.change, name="change"),
+    path("registers/honours/", registers.honours, name="honours"),
+    path("registers/honours/add/", registers.honour_add, name="honour_add"),
+    path("registers/honours/file/", registers.honours_file, name="honours_file"),
+    path("registers/honours/template.xlsx", registers.honours_template, name="honours_template"),
+    path("registers/honours/<int:pk>/strike-out/", registers.honour_strike, name="honour_strike"),
+    path("registers/bans/", registers.bans, name="bans"),
+    path("registers/bans/add/", registers.ban_add, name="ban_add"),
+    path("registers/bans/<int:pk>/lift/", registers.ban_lift, name="ban_lift"),
 ]

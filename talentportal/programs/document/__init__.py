@@ -39,12 +39,11 @@ from talentportal.programs.document.form import (
     YesNoField,
 )
 from talentportal.programs.document.heading import Body, EditionHeader, ProgramHeader
-from talentportal.programs.document.outcome import (
+from talentportal.programs.document.papers import (
     CoverLine,
     Material,
     Narrative,
     Paper,
-    Results,
 )
 from talentportal.programs.document.procedure import (
     Application,
@@ -54,6 +53,7 @@ from talentportal.programs.document.procedure import (
     Route,
     Stage,
 )
+from talentportal.programs.document.results import Grant, Instalment, OtherResults, Results
 from talentportal.programs.document.review import (
     Ballot,
     Criterion,
@@ -87,7 +87,9 @@ __all__ = [
     "Force",
     "Form",
     "FormField",
+    "Grant",
     "ImportedResults",
+    "Instalment",
     "LongTextField",
     "Material",
     "MonthField",
@@ -99,6 +101,7 @@ __all__ = [
     "OfficeField",
     "OpinionBox",
     "Option",
+    "OtherResults",
     "Paper",
     "Part",
     "PhotoField",

@@ -1,11 +1,10 @@
 """The common ground of the parts of an edition document: keys, instants, levels by name."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -18,13 +17,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from talentportal.programs.document import written
+from talentportal.programs.document.written import closing_text, opening_text
 from talentportal.programs.vocabulary import HonourLevel, SkillLevel
-from talentportal.shared.clock import CHINA
 
-INSTANT_PATTERN = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$"
 _INSTANT_SCHEMA = {
     "type": "string",
-    "pattern": INSTANT_PATTERN,
+    "pattern": written.INSTANT_PATTERN,
     "description": "Chinese time, such as 2019-07-01 00:00 or 2019-07-31 24:00",
 }
 
@@ -51,53 +50,19 @@ class Rounding(StrEnum):
     HALF_UP = "half_up"
 
 
-def _instant(value: Any) -> Any:
-    """``2019-07-31 24:00`` → the aware instant; 24:00 is 00:00 of the next day."""
-    refused = _("Write the instant as 2019-07-31 24:00 (Chinese time).")
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError(refused)
-        return value.astimezone(CHINA)
-    if not isinstance(value, str) or len(value) != 16:
-        raise ValueError(refused)
-    try:
-        day = date.fromisoformat(value[:10])
-        if value[10:] == " 24:00":
-            return datetime.combine(day + timedelta(days=1), time(0), CHINA)
-        return datetime.strptime(value, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
-    except ValueError:
-        raise ValueError(refused) from None
-
-
-def _whole_minute(value: datetime) -> datetime:
-    if value.second or value.microsecond:
-        raise ValueError(_("An instant is exact to the minute."))
-    return value
-
-
-def opening_text(value: datetime) -> str:
-    """The notation of an opening: ``2019-07-01 00:00``."""
-    return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-
-
-def closing_text(value: datetime) -> str:
-    """The notation of a closing: midnight belongs to the day that ends, ``2019-07-31 24:00``."""
-    local = value.astimezone(CHINA)
-    if (local.hour, local.minute) == (0, 0):
-        return f"{local.date() - timedelta(days=1):%Y-%m-%d} 24:00"
-    return opening_text(local)
-
-
-def _share(value: Any) -> Any:
-    """``2/3``, ``0.6`` or 1 → the exact fraction, more than nothing and at most everything."""
-    refused = _("Write the share as 2/3 or 0.6; more than 0, at most 1.")
-    try:
-        share = Fraction(str(value)) if not isinstance(value, bool) else Fraction(0)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(refused) from None
-    if not 0 < share <= 1:
-        raise ValueError(refused)
-    return share
+def _exact(parse: Any, kind: str, like: str) -> Any:
+    """What a kind of exact number is made of: read, written, and described."""
+    return (
+        BeforeValidator(parse),
+        PlainSerializer(written.fraction_text, when_used="json"),
+        WithJsonSchema(
+            {
+                "anyOf": [{"type": "string"}, {"type": "number"}],
+                "format": kind,
+                "description": f"Such as {like}",
+            }
+        ),
+    )
 
 
 def _member(kind: type[SkillLevel] | type[HonourLevel]) -> Any:
@@ -120,21 +85,44 @@ def _names(kind: type[SkillLevel] | type[HonourLevel]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": [name.lower() for name in kind.__members__]})
 
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+FACT_PATTERN = r"^(person|form|employer|dossier|row)\.[a-z][a-z0-9_]*$"
+VALUE_PATTERN = r"^[A-Za-z0-9_]+$"
+
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=40)]
 """A key: small letters, digits and underscores, beginning with a letter."""
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=80)]
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(written.not_blank)]
 """A text that is not empty."""
 
-FactPath = Annotated[str, Field(pattern=r"^(person|form|employer|dossier)\.[a-z][a-z0-9_]*$")]
+Name = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(written.not_blank)]
+"""A name that is shown in lists and entered in registers."""
+
+ApplicantKindName = Literal["person", "team", "organisation"]
+"""Who may be honoured."""
+
+FactPath = Annotated[str, Field(pattern=FACT_PATTERN)]
 """Where a fact stands: ``person.birth_date``, ``form.skill_level``, ``dossier.channel``."""
+
+NotBoolean = BeforeValidator(written.no_boolean)
+"""Of a number: true and false are none. It stands last, or the schema loses the bounds."""
+
+Points = Annotated[float, Field(gt=0, le=200), NotBoolean]
+"""A size of letters in points."""
+
+Month = Annotated[str, Field(pattern=written.MONTH_PATTERN)]
+"""A month, ``1998-07``."""
+
+Day = Annotated[date, BeforeValidator(written.day)]
+"""A day, ``2019-07-31``."""
 
 Opening = Annotated[
     datetime,
-    BeforeValidator(_instant),
-    AfterValidator(_whole_minute),
+    BeforeValidator(written.instant),
+    AfterValidator(written.whole_minute),
     PlainSerializer(opening_text, when_used="json"),
     WithJsonSchema(_INSTANT_SCHEMA),
 ]
@@ -142,22 +130,21 @@ Opening = Annotated[
 
 Closing = Annotated[
     datetime,
-    BeforeValidator(_instant),
-    AfterValidator(_whole_minute),
+    BeforeValidator(written.instant),
+    AfterValidator(written.whole_minute),
     PlainSerializer(closing_text, when_used="json"),
     WithJsonSchema(_INSTANT_SCHEMA),
 ]
 """The instant at which a window is over: a step is allowed if ``opens_at <= now < closes_at``."""
 
-Share = Annotated[
-    InstanceOf[Fraction],
-    BeforeValidator(_share),
-    PlainSerializer(str, when_used="json"),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "number"}], "description": "Such as 2/3 or 0.6"}
-    ),
-]
+Share = Annotated[InstanceOf[Fraction], *_exact(written.share, "share", "2/3 or 0.6")]
 """A share that is counted exactly; 2/3 has no end in decimals, and a vote must not hang on that."""
+
+Proportion = Annotated[InstanceOf[Fraction], *_exact(written.proportion, "share", "1/3 or 0.6")]
+"""A share of people from none to all, counted exactly."""
+
+Ratio = Annotated[InstanceOf[Fraction], *_exact(written.ratio, "ratio", "1.5 or 3/2")]
+"""How many times as many, counted exactly."""
 
 SkillLevelName = Annotated[
     SkillLevel,

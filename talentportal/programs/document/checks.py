@@ -1,21 +1,33 @@
 """What the types alone cannot see: faults between the parts, and gaps that publishing must not have."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from talentportal.programs.document.applicants import faults_of_applicants, unknown_facts_of
-from talentportal.programs.document.edition import EditionDocument
+from talentportal.programs.document.applicants import (
+    faults_of_applicants,
+    faults_of_expressions,
+)
+from talentportal.programs.document.edition import EXPRESSION_FIELDS, Channel, EditionDocument
 from talentportal.programs.document.expressions import Judgement, leaves_of
+from talentportal.programs.document.form_bounds import faults_of_bounds
 from talentportal.programs.document.form_checks import Pair, faults_of_form, twice
+from talentportal.programs.document.idle import without_effect
 from talentportal.programs.document.limits import faults_of_limits, faults_of_shares
+from talentportal.programs.document.magnitudes import faults_of_magnitudes
 from talentportal.programs.document.parts import faults_of_nominees, faults_of_parts
 from talentportal.programs.document.paths import Location, locate
+from talentportal.programs.document.result_checks import faults_of_results
 from talentportal.programs.document.rounds import faults_of_rounds, needed_of_round
 from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
 from talentportal.programs.vocabulary import Requirement, StageKind
+
+_INSIDE = re.compile(
+    rf"(\.(?:{'|'.join(sorted(EXPRESSION_FIELDS))}))\.(?:of|condition|then|where)\b.*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,7 @@ def faults(document: EditionDocument) -> list[Found]:
     pairs = [
         *_doubled_keys(document),
         *_dangling_references(document),
-        *unknown_facts_of(document),
+        *faults_of_expressions(document),
         *_channels_without_route(document),
         *_stages_and_routes(document),
         *faults_of_rounds(document),
@@ -43,7 +55,11 @@ def faults(document: EditionDocument) -> list[Found]:
         *faults_of_parts(document),
         *faults_of_nominees(document),
         *faults_of_shares(document),
-        *_sums(document),
+        *faults_of_results(document),
+        *_copies(document),
+        *faults_of_bounds(document),
+        *faults_of_magnitudes(document),
+        *without_effect(document),
         *_quotations(document),
     ]
     return [_found(document, path, sentence) for path, sentence in pairs]
@@ -56,8 +72,9 @@ def gaps(document: EditionDocument) -> list[Found]:
 
 
 def _found(document: EditionDocument, path: str, sentence: str) -> Found:
+    """A finding; parts of a rule are shown as the rule's, but lie where they stand."""
     try:
-        return Found(path, locate(document, path)[0], sentence)
+        return Found(_INSIDE.sub(r"\1", path), locate(document, path)[0], sentence)
     except KeyError:
         return Found(path, tuple(path.split(".")), sentence)
 
@@ -69,6 +86,9 @@ def _again(keys: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
     sentence = _("The key “{key}” is used twice.")
+    kinds = [each.kind for each in document.applicant_kinds]
+    for position, kind in _again(kinds):
+        yield f"applicant_kinds.{position}", _("“{value}” stands here twice.").format(value=kind)
     rules = [*document.conditions, *document.exclusions]
     groups: dict[str, Iterable[Any]] = {
         "tiers": document.tiers,
@@ -95,13 +115,20 @@ def _doubled_keys(document: EditionDocument) -> Iterator[Pair]:
     ]
     for position, key in _again([key for _place, key in places]):
         yield places[position][0], sentence.format(key=key)
+    yield from _judged_twice(document)
+
+
+def _judged_twice(document: EditionDocument) -> Iterator[Pair]:
+    """Judgements are kept under their keys, those of evidence under its material's."""
+    sentence = _("The key “{key}” is used twice.")
+    kept = {f"evidence_{material.key}" for material in document.materials}
     judged = [
         leaf.key
         for _path, expression in document.expressions()
         for leaf in leaves_of(expression)
         if isinstance(leaf, Judgement)
     ]
-    for key in twice(judged):
+    for key in [*twice(judged), *sorted(kept.intersection(judged))]:
         yield "conditions", sentence.format(key=key)
 
 
@@ -146,20 +173,14 @@ def _keys(items: Iterable[Any]) -> set[str]:
 
 
 def _channels_without_route(document: EditionDocument) -> Iterator[Pair]:
-    for channel in document.channels:
-        for tier in document.tiers:
-            fitting = [
-                route
-                for route in document.routes
-                if channel.key in route.channels and (not route.tiers or tier.key in route.tiers)
-            ]
-            if not fitting and tier.nominee_of is None:
-                yield (
-                    f"channels.{channel.key}",
-                    _("No route leads from “{channel}” to “{tier}”.").format(
-                        channel=channel.key, tier=tier.key
-                    ),
-                )
+    """A title may be open through some channels only; none leads nowhere, none is out of reach."""
+    reached = {channel.key: document.tiers_through(channel.key) for channel in document.channels}
+    for channel, tiers in reached.items():
+        if not tiers:
+            yield f"channels.{channel}", _("No route leads on from “{key}”.").format(key=channel)
+    for tier in document.tiers_to_apply_for:
+        if not any(tier in tiers for tiers in reached.values()):
+            yield f"tiers.{tier.key}", _("No route leads to “{key}”.").format(key=tier.key)
 
 
 def _stages_and_routes(document: EditionDocument) -> Iterator[Pair]:
@@ -181,27 +202,32 @@ def _windows_and_originals(document: EditionDocument) -> Iterator[Pair]:
     window = document.application
     if window.opens_at and window.closes_at and window.opens_at >= window.closes_at:
         yield "application.closes_at", _("The window closes before it opens.")
+    for channel in document.channels:
+        if channel.opens_at or channel.closes_at:
+            yield from _own_window(document, channel)
     sighting = any(Requirement.ORIGINALS_SIGHTED in stage.requires for stage in document.stages)
     for material in document.materials:
         if material.original_sighted and not sighting:
             yield (
                 f"materials.{material.key}.original_sighted",
-                _("No stage requires “originals_sighted”, so nobody would compare it."),
+                _("No stage requires “Originals sighted”, so nobody would compare it."),
             )
 
 
-def _sums(document: EditionDocument) -> Iterator[Pair]:
-    results = document.results
-    paid = sum(instalment.yuan for instalment in results.instalments)
-    if results.prize_yuan is not None and results.instalments and paid != results.prize_yuan:
+def _own_window(document: EditionDocument, channel: Channel) -> Iterator[Pair]:
+    window, own = document.application, document.application_for(channel.key)
+    if own.opens_at and own.closes_at and own.opens_at >= own.closes_at:
+        yield f"channels.{channel.key}.closes_at", _("The window closes before it opens.")
+    later = window.closes_at and own.closes_at and own.closes_at > window.closes_at
+    earlier = window.opens_at and own.opens_at and own.opens_at < window.opens_at
+    if later or earlier:
         yield (
-            "results.instalments",
-            _("The instalments make {paid}, the prize is {prize}.").format(
-                paid=paid, prize=results.prize_yuan
-            ),
+            f"channels.{channel.key}",
+            _("A channel's own window lies within that of the edition (application)."),
         )
-    if results.stipend and results.stipend.months is None and results.term_months is None:
-        yield "results.stipend", _("It does not say for how long, and the honour has no term.")
+
+
+def _copies(document: EditionDocument) -> Iterator[Pair]:
     if document.paper.copies is not None and len(document.paper.kept_by) > document.paper.copies:
         yield "paper.kept_by", _("There are fewer copies than people who keep one.")
 
@@ -254,7 +280,7 @@ def needed_to_publish(document: EditionDocument) -> list[str]:
 
 def _open_decisions(document: EditionDocument) -> Iterator[Pair]:
     for index, decision in enumerate(document.decisions):
-        if decision.decided is None:
+        if not (decision.decided or "").strip():
             yield (
                 f"decisions.{index}",
                 _("Still to be decided: {question}").format(question=decision.question),
@@ -269,13 +295,14 @@ def _open_decisions(document: EditionDocument) -> Iterator[Pair]:
 def _uncovered(document: EditionDocument) -> Iterator[Pair]:
     covered = {stated.path for stated in document.stated}
     covered |= {decision.path for decision in document.decisions}
+    decided = {decision.path for decision in document.decisions if decision.decided}
     for path in needed_to_publish(document):
         if locate(document, path)[1] in (None, ()):
+            if path in decided and path.endswith(".slots"):
+                continue  # places that are decided later, which somebody has decided
             yield path, _("Publishing needs this setting, and it has no value.")
         elif path not in covered:
             yield (
                 path,
-                _(
-                    "Quote where the notice says this (stated), or record who decided it (decisions)."
-                ),
+                _("Quote where the notice says this, or record who decided it."),
             )

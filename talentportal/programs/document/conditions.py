@@ -1,12 +1,20 @@
 """Who may be honoured, who may not, and how many a recommender may name."""
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
-from talentportal.programs.document.base import FactPath, Force, Key, Part, Rounding, Text
+from talentportal.programs.document.base import (
+    FactPath,
+    Force,
+    Key,
+    NotBoolean,
+    Part,
+    Proportion,
+    Rounding,
+    Text,
+)
 from talentportal.programs.document.expressions import Expression
 
 Bound = Literal["applicant", "team_leader", "team_member", "organisation", "employer"]
@@ -57,20 +65,31 @@ class Exclusion(Part):
 class Bracket(Part):
     """A band of a size and the share or number that goes with it."""
 
-    lower: Annotated[int, Field(ge=0)]
+    lower: Annotated[int, Field(ge=0), NotBoolean]
     """Where the band begins."""
     lower_included: bool = True
     """Whether the band takes this size itself (以上 does)."""
-    upper: int | None = None
+    upper: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """Where the band ends; without it the band is open."""
     upper_included: bool = False
     """Whether the band takes this size itself; 不足 does not, 以下 does."""
-    rate: Decimal | None = None
-    """Share of the size, exact."""
-    number: Annotated[int, Field(ge=0)] | None = None
-    """Or a fixed number."""
+    rate: Proportion | None = None
+    """Share of the size, exact; one for every 500 is 1/500."""
+    beyond: Annotated[int, Field(ge=1), NotBoolean] | None = None
+    """The share is of what goes beyond this size only (超过1000人的部分)."""
+    number: Annotated[int, Field(ge=0), NotBoolean] | None = None
+    """A fixed number; with a rate the share comes on top of it (基数)."""
     unlimited: bool = False
     """Or no limit, with a reason for each."""
+
+
+class Allotment(Part):
+    """How many one office may name, by the table of the notice (名额分配表)."""
+
+    office: Text
+    """The office, by its name or short name as the directory has it."""
+    number: Annotated[int, Field(ge=0), NotBoolean]
+    """Its places."""
 
 
 class NominationLimit(Part):
@@ -79,7 +98,7 @@ class NominationLimit(Part):
     key: Key
     """Key of this rule; the ledger of seats counts under it."""
     group: Key
-    """What a stage names as its limit; the rule of the group that fits the recommender binds."""
+    """What a stage names as its limit; every rule of the group that fits binds."""
     name: Text
     """Name shown to people (推荐名额)."""
     recommender_kinds: tuple[OfficeKind, ...] = ()
@@ -90,9 +109,14 @@ class NominationLimit(Part):
     """Counted for each recommender, for each office that holds the stage, or over the edition."""
     by: FactPath | None = None
     """Counted for each value of this fact too: ``employer.name`` (at most so many of one unit),
-    ``dossier.category`` (the places of a trade), or a choice of the form."""
-    maximum: Annotated[int, Field(ge=0)] | None = None
+    ``dossier.recommender`` (of one county), ``dossier.category`` (the places of a trade), or a
+    choice of the form."""
+    unless: Expression | None = None
+    """Who takes no place of it (不占名额)."""
+    maximum: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """The number; without it the brackets decide, or by category the places of each."""
+    table: tuple[Allotment, ...] = ()
+    """The places of each office by name; who does not stand in it has the maximum, or none."""
     brackets: tuple[Bracket, ...] = ()
     """Bands by size; ``measured_by`` says the size of what."""
     measured_by: Literal["headcount", "arrived"] = "headcount"
@@ -104,12 +128,19 @@ class NominationLimit(Part):
     """What becomes of a fraction; a cap is rounded down."""
     at_least_one: bool = True
     """A share of a base that is not empty gives one place at least."""
-    minimum: Annotated[int, Field(ge=1)] | None = None
+    minimum: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """How many a recommender must name at least; asked when its list is sealed."""
     force: Force
     """``hard`` refuses what is beyond; ``soft`` takes it with a reason."""
     source: Text
     """The clause it comes from."""
+
+    def for_office(self, *names: str) -> "NominationLimit":
+        """The limit as it binds an office of these names: with its number of the table."""
+        if not self.table:
+            return self
+        own = next((each.number for each in self.table if each.office in names), self.maximum or 0)
+        return self.model_copy(update={"maximum": own})
 
 
 class ShareRule(Part):
@@ -128,11 +159,15 @@ class ShareRule(Part):
     stage: Key | None = None
     """The stage whose list is tested; without it every list that is sealed, and the result where
     people are proposed."""
-    at_least: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    at_least: Proportion | None = None
     """Smallest share, included."""
-    at_most: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    at_most: Proportion | None = None
     """Largest share, included."""
-    smallest_group: Annotated[int, Field(ge=1)] = 1
+    at_least_number: Annotated[int, Field(ge=1), NotBoolean] | None = None
+    """Or the fewest of them, in people (女性不少于5名)."""
+    at_most_number: Annotated[int, Field(ge=0), NotBoolean] | None = None
+    """Or the most of them, in people."""
+    smallest_group: Annotated[int, Field(ge=1), NotBoolean] = 1
     """From how many people on the rule applies."""
     force: Force
     """``hard`` refuses the list or the proposal; ``soft`` takes it with a reason."""

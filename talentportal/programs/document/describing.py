@@ -35,9 +35,14 @@ def meaning_of(part: type[Part], name: str) -> str:
 def options_of(annotation: Any) -> list[tuple[str, str]]:
     """(value as written, label) of the values to choose from; none for anything else."""
     return [
-        (value, str(label or (pgettext(CHOICE, value) if value else "")))
+        (value, str(label or (value_label(value) if value else "")))
         for value, label in _options(annotation)
     ]
+
+
+def value_label(value: str) -> str:
+    """What one of the values to choose from is called: ``team`` → 团队."""
+    return pgettext(CHOICE, value)
 
 
 def part_label(part: type[Part]) -> str:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from talentportal.programs.document.base import Part
 from talentportal.programs.document.describing import kinds_in
 from talentportal.programs.document.edition import EditionDocument
-from talentportal.programs.document.paths import Location, locate, real_place
+from talentportal.programs.document.paths import Location, locate
+from talentportal.programs.document.places import place_of
 
 Data = dict[str, Any]
 
@@ -86,9 +87,7 @@ def errors_at(
     """The errors as (place below ``location``, error); those of other parts have the place ()."""
     found = []
     for item in error.errors(include_url=False):
-        place = real_place(data, item["loc"])
-        if item["type"] == "missing":
-            place = (*place, item["loc"][-1])
+        place = place_of(data, item)
         inside = place[: len(location)] == location
         found.append((place[len(location) :] if inside else (), item))
     return found

@@ -1,13 +1,22 @@
 """The edition document: everything an administrator decides about one selection."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
-from talentportal.programs.document.base import Force, Key, Part, Text
+from talentportal.programs.document.base import (
+    ApplicantKindName,
+    Closing,
+    Day,
+    Force,
+    Key,
+    NotBoolean,
+    Opening,
+    Part,
+    Text,
+)
 from talentportal.programs.document.conditions import (
     Condition,
     Exclusion,
@@ -17,7 +26,7 @@ from talentportal.programs.document.conditions import (
 from talentportal.programs.document.expressions import Expression
 from talentportal.programs.document.form import Form
 from talentportal.programs.document.heading import EditionHeader, ProgramHeader
-from talentportal.programs.document.outcome import Material, Narrative, Paper, Results
+from talentportal.programs.document.papers import Material, Narrative, Paper
 from talentportal.programs.document.procedure import (
     Application,
     Consultation,
@@ -27,6 +36,7 @@ from talentportal.programs.document.procedure import (
     SelectionMethod,
     Stage,
 )
+from talentportal.programs.document.results import Results
 from talentportal.programs.document.review import Review
 from talentportal.programs.document.tiers import Tier
 from talentportal.programs.vocabulary import StageKind
@@ -47,15 +57,18 @@ K = TypeVar("K", bound=Keyed)
 class ApplicantKind(Part):
     """Who may be honoured: a person, a team or an organisation."""
 
-    kind: Literal["person", "team", "organisation"]
+    kind: ApplicantKindName
     """Which."""
-    min_members: Annotated[int, Field(ge=1)] | None = None
+    min_members: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """For teams: fewest people, leader included."""
-    max_members: Annotated[int, Field(ge=1)] | None = None
+    max_members: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """For teams: most people, leader included."""
     members: Key | None = None
     """For teams: the table of the form whose rows are the members, one a row, without the leader;
     its column ``name`` says who each is."""
+    named_by: Key | None = None
+    """For teams: the field of the form in which a team says what it is called; without it a team
+    goes by the name of its leader."""
     force: Force = Force.HARD
     """For teams: whether another number is refused (hard) or needs a reason (一般不少于, soft)."""
     source: Text | None = None
@@ -77,6 +90,10 @@ class Channel(Part):
     """For whom it is, in a sentence that helps to choose."""
     internal_notice: Notice | None = None
     """A notice that the employer runs in-house before it recommends."""
+    opens_at: Opening | None = None
+    """Where this channel takes applications later than the edition: its first instant."""
+    closes_at: Closing | None = None
+    """Where it closes earlier than the edition: its end, exclusive."""
 
 
 class Stated(Part):
@@ -99,7 +116,7 @@ class Decision(Part):
     """What was decided; while it is missing, the edition cannot be published."""
     decided_by: str = ""
     """Who decided."""
-    decided_on: date | None = None
+    decided_on: Day | None = None
     """When."""
     reason: str = ""
     """Why so."""
@@ -116,7 +133,7 @@ class EditionDocument(Part):
     """The head of the notice and its text."""
     timezone: Literal["Asia/Shanghai"] = "Asia/Shanghai"
     """In which days begin and end."""
-    reference_date: date | None = None
+    reference_date: Day | None = None
     """The day on which ages and years are counted, unless a rule names its own."""
     applicant_kinds: tuple[ApplicantKind, ...] = (ApplicantKind(kind="person"),)
     """Who may be honoured; with several, the form asks which in a choice ``applicant_kind``."""
@@ -176,6 +193,34 @@ class EditionDocument(Part):
             return tuple(self.stage(key) for key in route.stages)
         raise KeyError(f"{channel_key}/{tier_key}")
 
+    def application_for(self, channel_key: str) -> Application:
+        """The window in which applications come through a channel: the edition's, or its own."""
+        channel = self.channel(channel_key)
+        own = {"opens_at": channel.opens_at, "closes_at": channel.closes_at}
+        return self.application.model_copy(
+            update={name: instant for name, instant in own.items() if instant is not None}
+        )
+
+    def kinds_for(self, tier_key: str) -> tuple[ApplicantKindName, ...]:
+        """The kinds of applicant that may receive a tier, in the edition's order; never none."""
+        own = self.tier(tier_key).kinds
+        every = tuple(each.kind for each in self.applicant_kinds)
+        return tuple(kind for kind in every if kind in own) or every
+
+    @property
+    def takes_organisations(self) -> bool:
+        """Whether organisations apply, and nobody else."""
+        return all(each.kind == "organisation" for each in self.applicant_kinds)
+
+    def tiers_through(self, channel_key: str) -> tuple[Tier, ...]:
+        """The tiers one may apply for through a channel: those to which a route leads from it."""
+        fitting = [route for route in self.routes if channel_key in route.channels]
+        return tuple(
+            tier
+            for tier in self.tiers_to_apply_for
+            if any(not route.tiers or tier.key in route.tiers for route in fitting)
+        )
+
     def internal_notice_at(self, stage: Stage, channel: str, tier: str) -> Notice | None:
         """The notice a channel asks for in-house, at the first stage where its recommender acts."""
         declared = self.channel(channel).internal_notice
@@ -198,9 +243,15 @@ class EditionDocument(Part):
     def tier(self, key: str) -> Tier:
         return _by_key(self.tiers, key)
 
-    def nominee_tier(self, key: str) -> Tier | None:
-        """The nominee's award that takes those who come next in the ranking of a tier."""
-        return next((tier for tier in self.tiers if tier.nominee_of == key), None)
+    def tiers_behind(self, key: str) -> tuple[Tier, ...]:
+        """The awards that take those who come next in the ranking of a tier, in order."""
+        found: list[Tier] = []
+        while (
+            behind := next((tier for tier in self.tiers if tier.nominee_of == key), None)
+        ) is not None and behind not in found:
+            found.append(behind)
+            key = behind.key
+        return tuple(found)
 
     @property
     def tiers_to_apply_for(self) -> tuple[Tier, ...]:
@@ -210,24 +261,27 @@ class EditionDocument(Part):
     def limit(self, key: str) -> NominationLimit:
         return _by_key(self.limits, key)
 
+    def offices_named(self) -> Iterator[tuple[str, str]]:
+        """Path and name of every office of the city that the document names."""
+        for stage in self.stages:
+            if stage.office is not None:
+                yield f"stages.{stage.key}.office", stage.office
+            yield from ((f"stages.{stage.key}.joint_offices", each) for each in stage.joint_offices)
+        for limit in self.limits:
+            yield from ((f"limits.{limit.key}.table", row.office) for row in limit.table)
+
     def limit_for(
         self, group: str, recommender_kind: str | None, tier_key: str | None = None
     ) -> NominationLimit | None:
-        """The rule of a group that binds this kind of recommender (and tier), if any does."""
+        """The first rule of a group that binds this kind of recommender (and tier), if any does."""
         binding = self._limits_for(group, recommender_kind, tier_key)
         return next((limit for limit in binding if limit.by is None), None)
 
     def limits_for(
         self, group: str, recommender_kind: str | None, tier_key: str | None = None
     ) -> list[NominationLimit]:
-        """That rule, and with it every rule of the group that counts by a fact."""
-        first = self.limit_for(group, recommender_kind, tier_key)
-        by = [
-            limit
-            for limit in self._limits_for(group, recommender_kind, tier_key)
-            if limit.by is not None
-        ]
-        return [*([first] if first else []), *by]
+        """Every rule of a group that binds this kind of recommender and tier: all of them do."""
+        return list(self._limits_for(group, recommender_kind, tier_key))
 
     def _limits_for(
         self, group: str, recommender_kind: str | None, tier_key: str | None
@@ -298,7 +352,7 @@ def _by_key(items: Iterable[K], key: str) -> K:
     raise KeyError(key)
 
 
-_EXPRESSION_FIELDS = frozenset(
+EXPRESSION_FIELDS = frozenset(
     {
         "expression",
         "unless",
@@ -318,7 +372,7 @@ def _expressions_in(part: Part, path: str) -> Iterator[tuple[str, Expression]]:
         place = f"{path}.{name}" if path else name
         if value is None:
             continue
-        if name in _EXPRESSION_FIELDS:
+        if name in EXPRESSION_FIELDS:
             yield place, value
         elif isinstance(value, Part):
             yield from _expressions_in(value, place)

@@ -5,22 +5,67 @@ department is consulted. An expression is true, false, or open (a person must sa
 以上, 以下 and 以内 include the number, so every bound here is inclusive.
 """
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from talentportal.programs.document.base import (
+    Day,
     FactPath,
     HonourLevelName,
     Key,
+    NotBoolean,
     Part,
     SkillLevelName,
     Text,
 )
+from talentportal.programs.document.table_expressions import (
+    CompetitionResult,
+    RowCount,
+    RowFigure,
+    RowsWithin,
+    Scalar,
+    YearsInRows,
+)
 
-Scalar = bool | int | str
+__all__ = [
+    "Age",
+    "All",
+    "Always",
+    "AnyOf",
+    "AtLeast",
+    "BanInForce",
+    "CategoryIs",
+    "CompetitionResult",
+    "Declaration",
+    "Evidence",
+    "Expression",
+    "FieldAtLeast",
+    "FieldEquals",
+    "FieldFilled",
+    "FieldOneOf",
+    "HonourHeld",
+    "IfThen",
+    "Judgement",
+    "Leaf",
+    "Membership",
+    "MonthsSince",
+    "MonthsToRetirement",
+    "Not",
+    "OtherTrack",
+    "Residence",
+    "RowCount",
+    "RowFigure",
+    "RowsWithin",
+    "Scalar",
+    "SkillLevelIs",
+    "Within",
+    "YearsInRows",
+    "YearsSince",
+    "leaves_of",
+    "parts_of",
+]
 
 
 class All(Part):
@@ -43,7 +88,7 @@ class AtLeast(Part):
     """At least ``number`` of the parts hold."""
 
     type: Literal["at_least"]
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1), NotBoolean]
     """How many."""
     of: Annotated[tuple["Expression", ...], Field(min_length=1)]
     """The parts."""
@@ -77,11 +122,11 @@ class Age(Part):
     """Age in completed years (周岁) on the reference date; a new age counts from the birthday."""
 
     type: Literal["age"]
-    at_least: int | None = None
+    at_least: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """Lowest age, included."""
-    at_most: int | None = None
+    at_most: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """Highest age, included: 65 as long as the person is not yet 66."""
-    counted_on: date | None = None
+    counted_on: Day | None = None
     """Reference date; without it, that of the edition."""
     fact: FactPath = "person.birth_date"
     """Whose date of birth."""
@@ -93,12 +138,38 @@ class YearsSince(Part):
     type: Literal["years_since"]
     fact: FactPath
     """The date."""
-    at_least: int | None = None
+    at_least: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """Fewest years, included."""
-    at_most: int | None = None
+    at_most: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """Most years, included."""
-    counted_on: date | None = None
+    counted_on: Day | None = None
     """Reference date; without it, that of the edition."""
+
+
+class MonthsSince(Part):
+    """Completed months since a date (社保满6个月)."""
+
+    type: Literal["months_since"]
+    fact: FactPath
+    """The date."""
+    at_least: Annotated[int, Field(ge=0), NotBoolean] | None = None
+    """Fewest months, included."""
+    at_most: Annotated[int, Field(ge=0), NotBoolean] | None = None
+    """Most months, included."""
+    counted_on: Day | None = None
+    """Reference date; without it, that of the edition."""
+
+
+class Within(Part):
+    """A date lies in the years before the reference date (近3年); a month counts whole."""
+
+    type: Literal["within"]
+    fact: FactPath
+    """The date."""
+    years: Annotated[int, Field(ge=1), NotBoolean]
+    """Length of the window."""
+    until: Day | None = None
+    """Its end; without it the reference date of the edition."""
 
 
 class MonthsToRetirement(Part):
@@ -109,9 +180,9 @@ class MonthsToRetirement(Part):
     """
 
     type: Literal["months_to_retirement"]
-    at_least: int
+    at_least: Annotated[int, Field(ge=0), NotBoolean]
     """Fewest months, included."""
-    counted_on: date | None = None
+    counted_on: Day | None = None
     """Reference date; without it, that of the edition."""
     category: FactPath = "person.retirement_category"
     """The fact that says M60, F55 or F50."""
@@ -141,26 +212,17 @@ class HonourHeld(Part):
     """Lowest level, included."""
     nominees_count: bool = False
     """Whether a nominee's award (提名奖) counts as the honour."""
-    within_years: int | None = None
+    members_count: bool = False
+    """Whether an honour of a team counts for its members too, not for its leader alone."""
+    within_years: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Only honours awarded in so many years before the reference date."""
     only_in_term: bool = False
     """Only honours whose term has not ended."""
     declared_in: FactPath | None = None
-    """A field in which the applicant states such honours himself, asked beside the register."""
-
-
-class CompetitionResult(Part):
-    """A row of a table of the form that states a place in a competition."""
-
-    type: Literal["competition_result"]
-    table: FactPath
-    """The table; its columns are ``level``, ``class`` and ``place``."""
-    min_level: HonourLevelName
-    """Lowest level of the competition, included."""
-    best_places: int | None = None
-    """The last place that counts (前三名: 3); without it any place."""
-    competition_class: Text | None = None
-    """Only competitions of this class (一类)."""
+    """A field in which the applicant states such honours himself, asked beside the register; the
+    level, the term and the years are not asked of what is stated."""
+    declared_values: tuple[Text, ...] = ()
+    """Which answers of that field state it; without any, every answer but ``none`` and 无."""
 
 
 class FieldEquals(Part):
@@ -203,59 +265,6 @@ class FieldFilled(Part):
     """Which fact."""
 
 
-class RowsWithin(Part):
-    """Every row of a table lies in the window before a date (近5年)."""
-
-    type: Literal["rows_within"]
-    table: FactPath
-    """The table."""
-    column: Key
-    """Its column with the date or month."""
-    years: Annotated[int, Field(ge=1)]
-    """Length of the window."""
-    until: date | None = None
-    """Its end; without it the reference date of the edition."""
-
-
-class RowCount(Part):
-    """So many rows of a table: the members of a team, or those of them who are something."""
-
-    type: Literal["row_count"]
-    table: FactPath
-    """The table."""
-    column: Key | None = None
-    """Only rows in whose column one of ``values`` stands; without it every row counts."""
-    values: tuple[Scalar, ...] = ()
-    """The values."""
-    at_least: int | None = None
-    """Fewest rows, included."""
-    at_most: int | None = None
-    """Most rows, included."""
-
-
-class YearsInRows(Part):
-    """Years that the rows of a table cover together; what overlaps is counted once.
-
-    Rows run from month to month, both included; one without an end runs to the reference date.
-    """
-
-    type: Literal["years_in_rows"]
-    table: FactPath
-    """The table."""
-    from_column: Key
-    """Its column with the first month."""
-    to_column: Key
-    """Its column with the last month."""
-    column: Key | None = None
-    """Only rows in whose column one of ``values`` stands; without it every row counts."""
-    values: tuple[Scalar, ...] = ()
-    """The values."""
-    at_least: Annotated[int, Field(ge=1)]
-    """Fewest years, included."""
-    counted_on: date | None = None
-    """Reference date; without it, that of the edition."""
-
-
 class OtherTrack(Part):
     """The person has applied in another track of the umbrella program in the edition's year.
 
@@ -267,7 +276,7 @@ class OtherTrack(Part):
     """A field in which the applicant states it, for tracks that run elsewhere."""
 
 
-class Category(Part):
+class CategoryIs(Part):
     """The person belongs to one of these categories (公务员, 参公人员, …)."""
 
     type: Literal["category"]
@@ -287,12 +296,27 @@ class Membership(Part):
     """For the Party the political status, for the union a yes-or-no field."""
 
 
+class Residence(Part):
+    """The place that a field states lies in one of these areas (本市户籍, 在本市居住).
+
+    An address in which none of the names stands is left to a person: it may say less than it means.
+    """
+
+    type: Literal["residence"]
+    areas: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Names of the areas, as addresses have them (晋中市, 榆次区)."""
+    fact: FactPath = "form.residence"
+    """The field that states the place: a choice, an office, or an address in words."""
+
+
 class BanInForce(Part):
     """The person is banned on the reference date for honours of this level or higher."""
 
     type: Literal["ban"]
     level: HonourLevelName
     """Level of the honour applied for."""
+    family: str = ""
+    """Its family, from which alone some are banned."""
 
 
 class Declaration(Part):
@@ -327,6 +351,8 @@ Leaf = (
     Always
     | Age
     | YearsSince
+    | MonthsSince
+    | Within
     | MonthsToRetirement
     | SkillLevelIs
     | HonourHeld
@@ -337,10 +363,12 @@ Leaf = (
     | FieldFilled
     | RowsWithin
     | RowCount
+    | RowFigure
     | YearsInRows
     | OtherTrack
-    | Category
+    | CategoryIs
     | Membership
+    | Residence
     | BanInForce
     | Declaration
     | Evidence
@@ -350,6 +378,8 @@ Expression = Annotated[All | AnyOf | AtLeast | Not | IfThen | Leaf, Field(discri
 
 for _branch in (All, AnyOf, AtLeast, Not, IfThen):
     _branch.model_rebuild()
+for _of_rows in (RowCount, RowFigure):
+    _of_rows.model_rebuild(_types_namespace={"Expression": Expression})
 
 
 def parts_of(expression: "Expression") -> tuple["Expression", ...]:
@@ -358,9 +388,7 @@ def parts_of(expression: "Expression") -> tuple["Expression", ...]:
         return expression.of
     if isinstance(expression, Not):
         return (expression.of,)
-    if isinstance(expression, IfThen):
-        return (expression.condition, expression.then)
-    return ()
+    return (expression.condition, expression.then) if isinstance(expression, IfThen) else ()
 
 
 def leaves_of(expression: "Expression") -> tuple["Expression", ...]:

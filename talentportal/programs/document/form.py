@@ -1,7 +1,6 @@
 """The form: sections of fields, and the boxes in which offices write their opinions."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -9,9 +8,19 @@ from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
 from talentportal.programs.code_lists import CodeListName
-from talentportal.programs.document.base import FactPath, Force, Key, Part, Text
+from talentportal.programs.document.base import (
+    VALUE_PATTERN,
+    Day,
+    FactPath,
+    Force,
+    Key,
+    Month,
+    NotBoolean,
+    Part,
+    Text,
+)
 from talentportal.programs.document.expressions import Expression
-from talentportal.programs.document.outcome import CoverLine
+from talentportal.programs.document.papers import CoverLine
 
 
 class FieldBase(Part):
@@ -37,7 +46,7 @@ class TextField(FieldBase):
     """One line of text."""
 
     type: Literal["text"]
-    max_length: Annotated[int, Field(ge=1, le=500)] = 100
+    max_length: Annotated[int, Field(ge=1, le=500), NotBoolean] = 100
     """Most characters."""
     prefill: Literal["", "name", "id_number", "phone", "email", "employer"] = ""
     """Shown from the account and corrected there; never kept among the answers."""
@@ -47,13 +56,13 @@ class LongTextField(FieldBase):
     """Several lines of text with a length in words as Word counts them (字数)."""
 
     type: Literal["long_text"]
-    min_words: int | None = None
+    min_words: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Fewest words, included."""
-    max_words: int | None = None
+    max_words: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Most words, included."""
     force: Force = Force.HARD
     """Whether a text outside the range is refused or only warned about."""
-    rows: Annotated[int, Field(ge=2, le=40)] = 6
+    rows: Annotated[int, Field(ge=2, le=40), NotBoolean] = 6
     """Height on the page."""
 
 
@@ -61,9 +70,9 @@ class DateField(FieldBase):
     """A day."""
 
     type: Literal["date"]
-    earliest: date | None = None
+    earliest: Day | None = None
     """Earliest day, included."""
-    latest: date | None = None
+    latest: Day | None = None
     """Latest day, included."""
     prefill: Literal["", "birth_date"] = ""
     """Filled from the identity document, must agree with it."""
@@ -73,16 +82,16 @@ class MonthField(FieldBase):
     """A month, kept as ``1998-07``."""
 
     type: Literal["month"]
-    earliest: str | None = None
+    earliest: Month | None = None
     """Earliest month, included."""
-    latest: str | None = None
+    latest: Month | None = None
     """Latest month, included."""
 
 
 class Option(Part):
     """A value to choose, and what people read."""
 
-    value: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$", max_length=40)]
+    value: Annotated[str, Field(pattern=VALUE_PATTERN, max_length=40)]
     """What is kept."""
     label: Text
     """What is shown."""
@@ -110,7 +119,7 @@ class NumberField(FieldBase):
     """Smallest, included."""
     maximum: Decimal | None = None
     """Largest, included."""
-    decimals: Annotated[int, Field(ge=0, le=4)] = 0
+    decimals: Annotated[int, Field(ge=0, le=4), NotBoolean] = 0
     """Digits after the point."""
     unit: str = ""
     """Unit shown after it (万元)."""
@@ -126,13 +135,13 @@ class PhotoField(FieldBase):
     """The portrait."""
 
     type: Literal["photo"]
-    width_mm: int = 35
+    width_mm: Annotated[int, Field(ge=10, le=210), NotBoolean] = 35
     """Width as printed."""
-    height_mm: int = 49
+    height_mm: Annotated[int, Field(ge=10, le=297), NotBoolean] = 49
     """Height as printed."""
-    min_width_px: int = 413
+    min_width_px: Annotated[int, Field(ge=1, le=10_000), NotBoolean] = 413
     """Smallest width of the file."""
-    max_megabytes: int = 2
+    max_megabytes: Annotated[int, Field(ge=1, le=500), NotBoolean] = 2
     """Largest file."""
     background: str = ""
     """Colour of the background that the notice asks for (白色, 红色), checked by eye."""
@@ -153,17 +162,17 @@ class Column(Part):
     """Key, unique in the table."""
     label: Text
     """Its heading."""
-    type: Literal["text", "date", "month", "number", "choice", "yes_no"]
-    """What stands in its cells."""
+    type: Literal["text", "date", "month", "number", "choice", "yes_no", "id_number"]
+    """What stands in its cells; numbers of identity documents are kept sealed and shown masked."""
     required: bool = True
     """Must be filled in every row."""
     code_list: CodeListName | None = None
     """For choices: a standard list."""
     options: tuple[Option, ...] = ()
     """For choices: or a list of its own."""
-    max_length: Annotated[int, Field(ge=1, le=500)] = 100
+    max_length: Annotated[int, Field(ge=1, le=500), NotBoolean] = 100
     """For texts: most characters."""
-    width: Annotated[int, Field(ge=1, le=100)] = 10
+    width: Annotated[int, Field(ge=1, le=100), NotBoolean] = 10
     """Relative width as printed."""
     states: FactPath | None = None
     """In a table of members: the fact that the cell states of the member (``person.birth_date``)."""
@@ -175,9 +184,9 @@ class TableField(FieldBase):
     type: Literal["table"]
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     """Its columns."""
-    min_rows: Annotated[int, Field(ge=0)] = 0
+    min_rows: Annotated[int, Field(ge=0), NotBoolean] = 0
     """Fewest rows."""
-    max_rows: Annotated[int, Field(ge=1, le=100)] = 20
+    max_rows: Annotated[int, Field(ge=1, le=100), NotBoolean] = 20
     """Most rows."""
 
 
@@ -243,7 +252,7 @@ class Box(Part):
     """Words printed in it in brackets."""
     month_only: bool = False
     """Whether a day is printed as its month (出生年月)."""
-    height_mm: Annotated[int, Field(ge=0, le=250)] = 0
+    height_mm: Annotated[int, Field(ge=0, le=250), NotBoolean] = 0
     """Least height; 0 for as much as its words need."""
 
 
@@ -257,7 +266,7 @@ class Sheet(Part):
         Field(min_length=1),
     ]
     """Its rows, each of one to three boxes side by side."""
-    photo_rows: Annotated[int, Field(ge=0, le=8)] = 0
+    photo_rows: Annotated[int, Field(ge=0, le=8), NotBoolean] = 0
     """Beside how many of the first rows the portrait stands."""
 
 

@@ -1,12 +1,19 @@
 """The head of an edition: its program, and what stands at the head of the notice."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
-from talentportal.programs.document.base import HonourLevelName, Part, Slug, Text
+from talentportal.programs.document.base import (
+    Day,
+    HonourLevelName,
+    Name,
+    NotBoolean,
+    Part,
+    Slug,
+    Text,
+)
 
 
 class UmbrellaHeader(Part):
@@ -14,7 +21,7 @@ class UmbrellaHeader(Part):
 
     slug: Slug
     """Short name in addresses."""
-    name: Text
+    name: Name
     """Its name."""
     one_track_a_year: bool = True
     """Whether a person may hand in to one of its tracks a year only."""
@@ -25,15 +32,15 @@ class ProgramHeader(Part):
 
     slug: Slug
     """Short name in addresses."""
-    name: Text
+    name: Name
     """Its name."""
     umbrella: UmbrellaHeader | None = None
     """The umbrella program, if it is a track."""
-    family: Text
+    family: Name
     """Family of the honour, by which exclusions of other programs know it (工匠)."""
     level: HonourLevelName
     """Level of the honour."""
-    cycle_years: Annotated[int, Field(ge=1)] | None = None
+    cycle_years: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Every how many years there is an edition."""
 
 
@@ -64,21 +71,21 @@ class EditionHeader(Part):
 
     slug: Slug
     """Short name in addresses."""
-    label: Text
+    label: Name
     """Name of the edition (2019年度“晋中工匠”)."""
-    year: Annotated[int, Field(ge=1990, le=2100)]
+    year: Annotated[int, Field(ge=1990, le=2100), NotBoolean]
     """Its year."""
-    ordinal: Annotated[int, Field(ge=1)] | None = None
+    ordinal: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Its ordinal (第四届), where it has one."""
-    city_name: Text
+    city_name: Name
     """The city, prefecture or district."""
     title: Text
     """Title of the notice."""
     document_number: str = ""
     """Its document number."""
-    issued_by: tuple[Text, ...]
+    issued_by: Annotated[tuple[Text, ...], Field(min_length=1)]
     """Who issued it."""
-    issued_on: date | None = None
+    issued_on: Day | None = None
     """When, where it says so."""
     basis: tuple[Text, ...] = ()
     """Documents it rests on."""

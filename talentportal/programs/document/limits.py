@@ -16,8 +16,11 @@ def faults_of_limits(document: EditionDocument) -> Iterator[Pair]:
     asked = {stage.limit for stage in document.stages}
     for limit in document.limits:
         path = f"limits.{limit.key}"
-        if limit.by is None and (limit.maximum is None) == (not limit.brackets):
+        given = limit.maximum is not None or bool(limit.table)
+        if limit.by is None and given == bool(limit.brackets):
             yield path, _("A limit needs either a maximum or brackets.")
+        if limit.table and limit.scope == "edition":
+            yield f"{path}.table", _("A table says the places of offices: scope must be theirs.")
         if limit.group not in asked:
             yield path, _("No stage takes seats of “{group}”.").format(group=limit.group)
         for sentence in _faults_of_brackets(limit):
@@ -40,15 +43,21 @@ def _faults_of_minimum(document: EditionDocument, limit: NominationLimit) -> Ite
 
 def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
     for bracket in limit.brackets:
-        given = (bracket.rate is not None, bracket.number is not None, bracket.unlimited)
-        if sum(given) != 1:
-            yield _("The band from {lower} needs one of rate, number, unlimited.").format(
+        counted = bracket.rate is not None or bracket.number is not None
+        if counted == bracket.unlimited:
+            yield _("The band from {lower} needs rate or number, or it is unlimited.").format(
+                lower=bracket.lower
+            )
+        if bracket.beyond is not None and bracket.rate is None:
+            yield _("The band from {lower} needs a rate for what goes beyond.").format(
                 lower=bracket.lower
             )
     if limit.brackets:
         yield from (uneven.sentence for uneven in unevenness(limit.brackets))
     if limit.brackets and limit.measured_by == "headcount" and not limit.base:
         yield _("The bands need a base: what the office is to count.")
+    if limit.brackets and limit.measured_by == "headcount" and limit.scope != "recommender":
+        yield _("Headcounts are stated by recommenders: scope must be recommender.")
     if limit.measured_by == "arrived" and limit.scope != "office":
         yield _("What has arrived is counted for each office: scope must be office.")
 
@@ -57,16 +66,23 @@ def faults_of_shares(document: EditionDocument) -> Iterator[Pair]:
     sending = {stage.key for stage in document.stages if stage.list_sent != "none"}
     for rule in document.shares:
         path = f"shares.{rule.key}"
-        if rule.at_least is None and rule.at_most is None:
-            yield path, _("A share needs at_least or at_most.")
-        elif (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
-            yield path, _("at_least is more than at_most.")
+        yield from ((path, sentence) for sentence in _bounds(rule))
         if rule.list_of == "edition":
             yield from _shares_of_result(document, rule)
         elif rule.stage is not None and rule.stage not in sending:
             yield f"{path}.stage", _("No list is sent from “{stage}”.").format(stage=rule.stage)
         elif not sending:
             yield path, _("No stage sends a list, so nobody would test the share.")
+
+
+def _bounds(rule: ShareRule) -> Iterator[str]:
+    bounds = (rule.at_least, rule.at_most, rule.at_least_number, rule.at_most_number)
+    if all(bound is None for bound in bounds):
+        yield _("A share needs at_least or at_most.")
+    if (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
+        yield _("at_least is more than at_most.")
+    if rule.at_most_number is not None and (rule.at_least_number or 0) > rule.at_most_number:
+        yield _("at_least_number is more than at_most_number.")
 
 
 def _shares_of_result(document: EditionDocument, rule: ShareRule) -> Iterator[Pair]:

@@ -12,6 +12,7 @@ from talentportal.programs.document.tiers import Tier
 
 BY_CATEGORY = "dossier.category"
 BY_EMPLOYER = "employer.name"
+BY_RECOMMENDER = "dossier.recommender"
 
 Pair = tuple[str, str]
 
@@ -62,8 +63,13 @@ def _faults_of_limit(document: EditionDocument, limit: NominationLimit) -> Itera
         counted = [tier for tier in document.tiers if tier.categories and _counts(limit, tier)]
         if not counted:
             yield _("None of its tiers has categories.")
-    elif limit.by != BY_EMPLOYER and not (area == "form" and _choice(document, key)):
-        yield _("It counts by employer.name, dossier.category or a single choice of the form.")
+    elif limit.by not in (BY_EMPLOYER, BY_RECOMMENDER) and not (
+        area == "form" and _choice(document, key)
+    ):
+        yield _(
+            "It counts by employer.name, dossier.recommender, dossier.category or a single choice "
+            "of the form."
+        )
     if limit.brackets or (limit.maximum is None and limit.by != BY_CATEGORY):
         yield _("A limit that counts by a fact needs a maximum, and takes no brackets.")
 
@@ -74,8 +80,8 @@ def faults_of_nominees(document: EditionDocument) -> Iterator[Pair]:
         if tier.nominee_of is None:
             continue
         path = f"tiers.{tier.key}.nominee_of"
-        if any(other.key == tier.nominee_of and other.nominee_of for other in document.tiers):
-            yield path, _("A nominee's award cannot follow another nominee's award.")
+        if not any(tier in document.tiers_behind(top.key) for top in document.tiers_to_apply_for):
+            yield path, _("It comes after no tier that one can apply for.")
         if sum(other.nominee_of == tier.nominee_of for other in document.tiers) > 1:
             yield path, _("A tier has one nominee's award at most.")
         groups = {limit.group for limit in document.limits if limit.scope == "edition"}
@@ -84,8 +90,18 @@ def faults_of_nominees(document: EditionDocument) -> Iterator[Pair]:
                 path,
                 _("The tier and its nominees need limits of their own over the edition (tiers)."),
             )
-        if "{tier}" not in document.results.certificate_text:
+        if any("{tier}" not in words for words in _shared_words(document, tier)):
             yield path, _("The certificate must name the title: put {tier} into its text.")
+
+
+def _shared_words(document: EditionDocument, tier: Tier) -> set[str]:
+    """Certificate texts of a nominee's award that are those of the tier before it too."""
+    own, before = (
+        {document.results.of(key, kind).certificate_text for kind in document.kinds_for(key)}
+        for key in (tier.key, tier.nominee_of)
+        if key is not None
+    )
+    return own & before
 
 
 def _apart(document: EditionDocument, group: str, tier: Tier) -> bool:

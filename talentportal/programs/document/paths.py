@@ -3,7 +3,6 @@
 Items of a list go by their key, or by their position from 0 (of two with one key, the second).
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from talentportal.programs.document.base import Part
@@ -40,16 +39,3 @@ def _index(items: tuple[Any, ...], name: str, path: str) -> int:
     if name.isdecimal() and int(name) < len(items):
         return int(name)
     raise KeyError(path)
-
-
-def real_place(data: Any, location: tuple[int | str, ...]) -> Location:
-    """The location in plain data: pydantic's also names the branches of unions."""
-    real: list[str | int] = []
-    value: Any = data
-    for step in location:
-        if (isinstance(value, Mapping) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            value = value[step]  # type: ignore[index]
-            real.append(step)
-    return tuple(real)

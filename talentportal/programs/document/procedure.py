@@ -1,12 +1,20 @@
 """How a dossier travels: the application, stages, routes, consultations, review and notice."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
-from talentportal.programs.document.base import Closing, Force, Key, Opening, Part, Text
+from talentportal.programs.document.base import (
+    Closing,
+    Day,
+    Force,
+    Key,
+    NotBoolean,
+    Opening,
+    Part,
+    Text,
+)
 from talentportal.programs.document.expressions import Expression
 from talentportal.programs.vocabulary import Requirement, StageKind
 
@@ -37,8 +45,12 @@ class Stage(Part):
     """Its name in the notice's words."""
     held_by: Holder
     """The dossier's own recommender, or the city's office of a kind."""
+    office: Text | None = None
+    """Which office of that kind, by its name, where the city has several (市总工会)."""
     together_with: tuple[OfficeKind, ...] = ()
     """Offices that do it jointly (会同)."""
+    joint_offices: tuple[Text, ...] = ()
+    """Or those that do it jointly by their names, where the city has several of a kind."""
     opens_at: Opening | None = None
     """First instant; without it the stage is open as soon as a dossier reaches it."""
     closes_at: Closing | None = None
@@ -63,8 +75,17 @@ class Stage(Part):
     @property
     def required(self) -> tuple[Requirement, ...]:
         """All that must be done: what it lists, and the consent of those who decide with it."""
-        joint = (Requirement.JOINT_CONSENT,) if self.together_with else ()
+        joint = (Requirement.JOINT_CONSENT,) if self.is_joint else ()
         return tuple(dict.fromkeys((*self.requires, *joint)))
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether others decide with the office that holds it."""
+        return bool(self.together_with or self.joint_offices)
+
+    def is_held_by(self, kind: str, *names: str) -> bool:
+        """Whether an office of this kind and these names may hold it; a recommender aside."""
+        return self.held_by == kind and (self.office is None or self.office in names)
 
 
 class Route(Part):
@@ -89,13 +110,11 @@ class Consultation(Part):
     """The stage that may not be left before it has answered."""
     when: Expression | None = None
     """For whom; without it for everybody."""
-    answers: tuple[Literal["agree", "disagree", "has_matter", "no_record"], ...] = (
-        "agree",
-        "disagree",
-        "has_matter",
-    )
+    answers: Annotated[
+        tuple[Literal["agree", "disagree", "has_matter", "no_record"], ...], Field(min_length=1)
+    ] = ("agree", "disagree", "has_matter")
     """What it may answer."""
-    due_working_days: Annotated[int, Field(ge=1)] | None = None
+    due_working_days: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """When it is reminded."""
     source: Text
     """The clause it comes from."""
@@ -128,7 +147,7 @@ class Notice(Part):
     """Key, unique among the notices."""
     name: Text
     """Its name (社会公示)."""
-    days: Annotated[int, Field(ge=1)] | None = None
+    days: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """How many days."""
     day_kind: Literal["working", "calendar"] | None = None
     """Working days by the State Council's table, or calendar days."""
@@ -136,7 +155,7 @@ class Notice(Part):
     """Whether the day of publication is the first."""
     places: tuple[Text, ...] = ()
     """Where it is shown."""
-    fields: tuple[NoticeField, ...] = ("name", "employer")
+    fields: Annotated[tuple[NoticeField, ...], Field(min_length=1)] = ("name", "employer")
     """What it shows of a person; never number, phone, birthday, address or score."""
     list_order: Literal["rank", "strokes", "recommender"] = "strokes"
     """Order of names: by rank, by strokes of the surname, by recommender."""
@@ -149,7 +168,7 @@ class Deadline(Part):
 
     label: Text
     """What is due."""
-    due_on: date
+    due_on: Day
     """The day."""
 
 

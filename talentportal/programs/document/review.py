@@ -6,7 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
-from talentportal.programs.document.base import Key, Part, Share, Text
+from talentportal.programs.document.base import (
+    Key,
+    NotBoolean,
+    Part,
+    Ratio,
+    Share,
+    Text,
+)
 
 
 class Criterion(Part):
@@ -54,6 +61,8 @@ class ImportedResults(Part):
     """Greatest possible result, where there is one."""
     tie_break_columns: tuple[Text, ...] = ()
     """Headings of further results that decide between equal ones, in order; the same is best."""
+    tie_break_reversed: tuple[Text, ...] = ()
+    """Those of them of which the other end is best (用时少者, where points are high)."""
 
 
 class DirectRecognition(Part):
@@ -70,7 +79,7 @@ class Review(Part):
 
     key: Key | None = None
     """Key among ``reviews``, by which a stage names it; the single ``review`` needs none."""
-    panel_size: Annotated[int, Field(ge=1)] | None = None
+    panel_size: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """How many experts score a dossier."""
     panels_by: Literal["edition", "category", "tier"] = "edition"
     """Whether one panel scores all, or one for each trade or tier."""
@@ -80,7 +89,7 @@ class Review(Part):
     """Drawn from the pool at random, or named."""
     blind: bool = False
     """Whether experts see neither name nor employer."""
-    per_employer_limit: Annotated[int, Field(ge=1)] = 1
+    per_employer_limit: Annotated[int, Field(ge=1), NotBoolean] = 1
     """Most experts of one employer in a panel."""
     criteria: tuple[Criterion, ...] = ()
     """What points are given for."""
@@ -93,20 +102,24 @@ class Review(Part):
     order, with 1 the round before does and this one only says who passes."""
     aggregation: Literal["mean", "trimmed_mean", "median"] | None = None
     """How scores become one; the trimmed mean drops one highest and one lowest."""
-    trim_from: Annotated[int, Field(ge=3)] = 5
+    trim_from: Annotated[int, Field(ge=3), NotBoolean] = 5
     """From how many scores on the trimmed mean trims; with fewer it is the mean."""
-    smallest_sample: Annotated[int, Field(ge=1)] | None = None
+    smallest_sample: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Fewest scores, or members present in a ballot, that make a result."""
     normalise: Literal["none", "z_score"] = "none"
     """Whether scores of different panels are brought to one scale: mean of all + (score − mean of
     the panel) ÷ deviation of the panel × deviation of all, deviations being those of populations."""
-    decimals: Annotated[int, Field(ge=0, le=4)] = 2
+    decimals: Annotated[int, Field(ge=0, le=4), NotBoolean] = 2
     """Digits of the final score, rounded half up at the end only."""
     tie_break: tuple[Key, ...] = ()
     """Criteria that decide between equal scores, in order; then the panel's chair decides."""
-    shortlist_ratio: Annotated[Decimal, Field(ge=1)] | None = None
+    shortlist_ratio: Ratio | None = None
     """Shortlist divided by slots, exact (1.2 for 1:1.2)."""
-    shortlist_maximum: int | None = None
+    shortlist_number: Annotated[int, Field(ge=1), NotBoolean] | None = None
+    """Or so many of each ranking, of each trade where each is ranked by itself (前12名进入决赛)."""
+    minimum_score: Annotated[Decimal, Field(gt=0)] | None = None
+    """Lowest score, included, with which one goes on, whatever the rank (总成绩低于70分的不予入选)."""
+    shortlist_maximum: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Most on the shortlist, whatever the ratio gives."""
     inspection: bool = False
     """Whether candidates are inspected on site."""
@@ -117,6 +130,11 @@ class Review(Part):
     def by_panel(self) -> bool:
         """Whether a panel decides, and not a contest or a vote outside."""
         return self.imported is None
+
+    @property
+    def ranks_by_category(self) -> bool:
+        """Whether each trade has an order of its own: its panel's scores say nothing of others'."""
+        return self.panels_by == "category" and self.normalise == "none"
 
     @property
     def fewest(self) -> int:

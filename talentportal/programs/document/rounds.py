@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from talentportal.programs.document.edition import EditionDocument
 from talentportal.programs.document.form import ChoiceField
+from talentportal.programs.document.form_checks import twice
 from talentportal.programs.document.references import values_of
 from talentportal.programs.document.review import Review
+from talentportal.programs.document.tiers import Tier
 from talentportal.programs.vocabulary import StageKind
 
 Pair = tuple[str, str]
@@ -25,6 +28,7 @@ def faults_of_rounds(document: EditionDocument) -> Iterator[Pair]:
             if number > 1:
                 yield f"{path}.criteria", _("The key “{key}” is used twice.").format(key=key)
         yield from _tie_break(path, review)
+        yield from _cut_twice(path, review)
         yield from _categories(path, review, document)
         yield from _sources(path, review, document)
 
@@ -75,7 +79,11 @@ def _earlier_shares(document: EditionDocument, known: set[str | None]) -> Iterat
                         stage=stage.key, number=index + 1
                     ),
                 )
-            elif review.earlier_share is not None and before and highest(before) != highest(review):
+            elif (
+                review.earlier_share not in (None, 1)
+                and before
+                and highest(before) != highest(review)
+            ):
                 yield (
                     f"{path}.earlier_share",
                     _("The rounds are out of different totals, so they cannot be combined."),
@@ -83,15 +91,17 @@ def _earlier_shares(document: EditionDocument, known: set[str | None]) -> Iterat
             before = review
 
 
-def highest(review: Review) -> object:
+def highest(review: Review) -> Decimal | None:
     """The greatest score of a round: of all criteria, of an import, or 100 percent of the votes."""
     if review.imported is not None:
         return review.imported.maximum
-    return sum(criterion.maximum for criterion in review.criteria) or 100
+    return sum((each.maximum for each in review.criteria), Decimal(0)) or Decimal(100)
 
 
 def _tie_break(path: str, review: Review) -> Iterator[Pair]:
     known = {criterion.key for criterion in review.criteria}
+    for key in twice(review.tie_break):
+        yield f"{path}.tie_break", _("The key “{key}” is used twice.").format(key=key)
     for key in review.tie_break:
         if key not in known:
             yield (
@@ -100,6 +110,44 @@ def _tie_break(path: str, review: Review) -> Iterator[Pair]:
                     name=key, known=", ".join(sorted(known)) or "–"
                 ),
             )
+
+
+def _cut_twice(path: str, review: Review) -> Iterator[Pair]:
+    if review.shortlist_number is not None and (
+        review.shortlist_ratio is not None or review.shortlist_maximum is not None
+    ):
+        yield (
+            f"{path}.shortlist_number",
+            _("The shortlist is a number or a ratio with its maximum, not both."),
+        )
+
+
+def _nothing_to_cut(path: str, review: Review, document: EditionDocument) -> Iterator[Pair]:
+    """Where each trade is ranked by itself, a ratio needs the places of each."""
+    if review.shortlist_ratio is None or not review.ranks_by_category:
+        return
+    for tier in _ranked_in(review, document):
+        if not tier.categories or any(each.slots is None for each in tier.categories):
+            yield (
+                f"{path}.shortlist_ratio",
+                _(
+                    "Each category has an order of its own, and “{tier}” does not say how many "
+                    "places each has (categories, slots): nothing could be cut."
+                ).format(tier=tier.key),
+            )
+
+
+def _ranked_in(review: Review, document: EditionDocument) -> Iterator[Tier]:
+    """The tiers that some route takes through a stage with this round."""
+    stages = {
+        stage.key
+        for stage in document.stages
+        if stage.kind is StageKind.EXPERT_REVIEW and stage.review == review.key
+    }
+    routes = [route for route in document.routes if stages.intersection(route.stages)]
+    for tier in document.tiers_to_apply_for:
+        if any(not route.tiers or tier.key in route.tiers for route in routes):
+            yield tier
 
 
 def _categories(path: str, review: Review, document: EditionDocument) -> Iterator[Pair]:
@@ -114,6 +162,7 @@ def _categories(path: str, review: Review, document: EditionDocument) -> Iterato
         )
         return
     values = values_of(field)
+    yield from _nothing_to_cut(path, review, document)
     for tier in document.tiers:
         for category in tier.categories:
             if category.key not in values:
@@ -139,6 +188,11 @@ def _sources(path: str, review: Review, document: EditionDocument) -> Iterator[P
             ),
         )
     given = review.imported
+    for title in set(given.tie_break_reversed) - set(given.tie_break_columns):
+        yield (
+            f"{path}.imported.tie_break_reversed",
+            _("“{title}” is none of the columns that decide between equals.").format(title=title),
+        )
     columns = [given.number_column, given.score_column, *given.tie_break_columns]
     columns += [given.name_column] if given.name_column else []
     if len({"".join(column.split()) for column in columns}) != len(columns):

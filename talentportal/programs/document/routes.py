@@ -50,12 +50,21 @@ def unlawful_in_route(document: EditionDocument, route: Route) -> Iterator[str]:
                 yield _("“{stage}” cannot come after “{earlier}”.").format(
                     stage=stage.key, earlier=earlier.key
                 )
-    yield from _windows_out_of_order(document, stages)
+    yield from _windows_out_of_order(document, route, stages)
 
 
-def _windows_out_of_order(document: EditionDocument, stages: list[Stage]) -> Iterator[str]:
-    latest, whose = document.application.closes_at, "application"
-    for stage in stages:
+def _windows_out_of_order(
+    document: EditionDocument, route: Route, stages: list[Stage]
+) -> Iterator[str]:
+    known = {channel.key for channel in document.channels}
+    ends = [document.application_for(key).closes_at for key in route.channels if key in known]
+    latest, whose = max(filter(None, ends), default=None), "application"
+    for index, stage in enumerate(stages):
+        for later in stages[index + 1 :]:
+            if stage.opens_at and later.closes_at and stage.opens_at >= later.closes_at:
+                yield _("“{stage}” opens when “{later}”, which comes later, is over.").format(
+                    stage=stage.key, later=later.key
+                )
         if stage.closes_at is None:
             continue
         if latest is not None and stage.closes_at < latest:
@@ -69,23 +78,32 @@ def unlawful_in_stage(document: EditionDocument, stage: Stage) -> Iterator[str]:
     """A sentence for everything that a stage must not be."""
     for requirement in sorted(ALWAYS.get(stage.kind, frozenset()) - set(stage.requires)):
         yield _("Every stage of this kind requires “{requirement}”.").format(
-            requirement=requirement.value
+            requirement=requirement.label
         )
     if stage.opens_at and stage.closes_at and stage.opens_at >= stage.closes_at:
         yield _("The window closes before it opens.")
     asked = any(item.stage == stage.key for item in document.consultations)
     if asked != (Requirement.CONSULTATIONS_ANSWERED in stage.requires):
         yield (
-            _("Departments are consulted here, so it requires “consultations_answered”.")
+            _("Departments are consulted here, so it requires “Departments consulted”.")
             if asked
-            else _("It requires “consultations_answered”, but nobody is consulted here.")
+            else _("It requires “Departments consulted”, but nobody is consulted here.")
         )
     unnamed = stage.kind is StageKind.PUBLIC_NOTICE and stage.notice is None
     if unnamed and document.notice_at(stage) is None:
-        yield _("It does not say which notice runs (notice).")
-    if stage.held_by in stage.together_with:
-        yield _("The office that holds it cannot be asked to agree with itself (together_with).")
+        yield _("It does not say which notice runs.")
+    if stage.office is not None and stage.held_by == "recommender":
+        yield _("A dossier has one recommender; an office cannot be named here (office).")
+    if stage.held_by in stage.together_with or stage.office in stage.joint_offices:
+        yield _("The office that holds it cannot be asked to agree with itself.")
     yield from _unsupported(document, stage)
+
+
+def _channels_through(document: EditionDocument, stage: Stage) -> set[str]:
+    """The channels of the routes that pass a stage, as far as they are declared."""
+    known = {channel.key for channel in document.channels}
+    passing = [route for route in document.routes if stage.key in route.stages]
+    return {key for route in passing for key in route.channels} & known
 
 
 def _unsupported(document: EditionDocument, stage: Stage) -> Iterator[str]:
@@ -95,31 +113,36 @@ def _unsupported(document: EditionDocument, stage: Stage) -> Iterator[str]:
     supported = {
         Requirement.ON_SENT_LIST: (
             stage.list_sent != "none",
-            _("It requires “on_sent_list”, but sends no list (list_sent)."),
+            _("It requires “On a sealed list that is sent”, but sends no list."),
         ),
         Requirement.MEETING_DECIDED: (
             bool(stage.meeting),
-            _("It requires “meeting_decided”, but names no meeting."),
+            _("It requires “Decided by a meeting”, but names no meeting."),
         ),
         Requirement.INSPECTED: (
             any(review.inspection for _path, review in document.rounds()),
-            _("It requires “inspected”, but the review provides for no inspection."),
+            _("It requires “Inspected on site”, but the review provides for no inspection."),
         ),
         Requirement.INTERNAL_NOTICE: (
-            any(channel.internal_notice for channel in document.channels),
-            _("It requires “internal_notice”, but no channel has one (internal_notice)."),
+            all(
+                document.channel(key).internal_notice for key in _channels_through(document, stage)
+            ),
+            _(
+                "It requires “Notice in-house has run”, but not every channel that passes here has "
+                "one. Where a channel has one, it is asked for by itself."
+            ),
         ),
         Requirement.JOINT_CONSENT: (
-            bool(stage.together_with),
-            _("It requires “joint_consent”, but nobody decides with it (together_with)."),
+            stage.is_joint,
+            _("It requires “Joint offices agreed”, but nobody decides with it."),
         ),
         Requirement.OPINION_WRITTEN: (
             bool(boxes),
-            _("It requires “opinion_written”, but no opinion box of the form belongs to it."),
+            _("It requires “Opinion written”, but no opinion box of the form belongs to it."),
         ),
         Requirement.ORIGINALS_SIGHTED: (
             bool(originals),
-            _("It requires “originals_sighted”, but no material asks for its original."),
+            _("It requires “Originals sighted”, but no material asks for its original."),
         ),
     }
     for requirement in stage.requires:

@@ -4,7 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from talentportal.programs.document.base import Key, Part, Text
+from talentportal.programs.document.base import (
+    ApplicantKindName,
+    Key,
+    Name,
+    NotBoolean,
+    Part,
+    Text,
+)
 
 
 class Category(Part):
@@ -14,7 +21,7 @@ class Category(Part):
     """Key, unique in the tier."""
     name: Text
     """Its name."""
-    slots: Annotated[int, Field(ge=0)] | None = None
+    slots: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """Its own places, where the notice fixes them."""
 
 
@@ -23,9 +30,9 @@ class Tier(Part):
 
     key: Key
     """Key, unique among the tiers."""
-    name: Text
+    name: Name
     """Its name: the title that is awarded."""
-    slots: Annotated[int, Field(ge=1)] | None = None
+    slots: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Places; none where they are decided later."""
     slots_op: Literal["exact", "at_most", "about"]
     """Whether that is exact, a maximum (以内, 不超过) or a target (左右)."""
@@ -33,5 +40,16 @@ class Tier(Part):
     """Trades it is divided into."""
     category_field: Key | None = None
     """The choice of the form in which applicants say their trade; its values are the trades' keys."""
+    kinds: tuple[ApplicantKindName, ...] = ()
+    """Which kinds of applicant may receive it; without any, every kind the edition takes."""
     nominee_of: Key | None = None
-    """For a nominee's award: the tier from whose ranking it takes those who come next."""
+    """For an award for which nobody applies (提名奖, 二等奖): the tier after which it takes those
+    who come next in the ranking; it may itself be such an award (三等奖 after 二等奖)."""
+    counts_as: Literal["nominee", "honour"] = "nominee"
+    """For such an award: whether the register has it as a nominee's (提名奖) or as a full honour
+    (二等奖)."""
+
+    @property
+    def is_nominees(self) -> bool:
+        """Whether whoever receives it is a nominee, and not fully honoured."""
+        return self.nominee_of is not None and self.counts_as == "nominee"

@@ -41,3 +41,6 @@ class Command(BaseCommand):
         state = "published" if revision.published_at else "draft"
         done = "saved" if saved.changed else "unchanged"
         self.stdout.write(f"{revision.edition.slug} r{revision.number}: {done}, {state}")
+        if revision.edition.city is None and any(revision.parsed.offices_named()):
+            name = revision.parsed.edition.city_name
+            self.stdout.write(f"  {name} is not in the directory: its offices were not looked for")
