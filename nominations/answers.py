@@ -13,9 +13,17 @@ from django.utils.translation import gettext as _
 
 from nominations.case import Paper
 from talentportal.programs.code_lists import CODE_LISTS
-from talentportal.programs.document import EditionDocument, FormField, Material, Section
+from talentportal.programs.document import (
+    APPLICANT_KIND_FIELD,
+    EditionDocument,
+    FormField,
+    Material,
+    Section,
+    Tier,
+)
 from talentportal.programs.eligibility import Facts, holds, reference_date
 from talentportal.shared.refusals import Refusal
+from talentportal.shared.sealed_numbers import fault_of
 from talentportal.shared.text import count_words
 
 
@@ -77,6 +85,7 @@ def gaps_of(
     """Everything that keeps a dossier from being handed in, with its place on the pages."""
     return (
         *_gaps_in_form(document, answers, papers, facts),
+        *_gaps_in_kind(document, answers, facts),
         *_gaps_in_category(document, facts),
         *_gaps_in_narrative(document, answers),
         *_gaps_in_materials(document, papers, facts),
@@ -107,7 +116,7 @@ def _gaps_in_form(
 
 def _gaps_in_category(document: EditionDocument, facts: Facts) -> Iterator[Refusal]:
     """Where a tier is divided into trades, the applicant has chosen one of them."""
-    tier = next((t for t in document.tiers if t.key == facts.values.get("dossier.tier")), None)
+    tier = _tier_of(document, facts)
     if tier is None or not tier.categories:
         return
     if facts.values.get("dossier.category") not in {each.key for each in tier.categories}:
@@ -119,6 +128,28 @@ def _gaps_in_category(document: EditionDocument, facts: Facts) -> Iterator[Refus
                 tier=tier.name, names="、".join(category.name for category in tier.categories)
             ),
             place=f"form.{own[0]}.{tier.category_field}" if own else "form",
+        )
+
+
+def _tier_of(document: EditionDocument, facts: Facts) -> Tier | None:
+    return next((t for t in document.tiers if t.key == facts.values.get("dossier.tier")), None)
+
+
+def _gaps_in_kind(
+    document: EditionDocument, answers: Mapping[str, Any], facts: Facts
+) -> Iterator[Refusal]:
+    """A title of organisations is no person's."""
+    said = answers.get(APPLICANT_KIND_FIELD)
+    tier = _tier_of(document, facts)
+    if said and tier is not None and said not in document.kinds_for(tier.key):
+        sections = document.form.sections
+        place = next(
+            (s.key for s in sections for f in s.fields if f.key == APPLICANT_KIND_FIELD), ""
+        )
+        yield Refusal(
+            "kind-not-of-tier",
+            _("“{tier}” is not awarded to this kind of applicant.").format(tier=tier.name),
+            place=f"form.{place}.{APPLICANT_KIND_FIELD}",
         )
 
 
@@ -294,8 +325,16 @@ def _fault_in_cell(column: Any, value: Any) -> str:
     return _CHECKS[column.type](column, value)
 
 
+def _fault_in_number_of_document(field: Any, value: Any) -> str:
+    return fault_of(value) if isinstance(value, str) else _("Please enter text.")
+
+
 def _fault_in_office(field: Any, value: Any) -> str:
-    return "" if str(value).isdecimal() else _("Please choose from the list.")
+    is_name = isinstance(value, str) and len(value) <= LONGEST_NAME
+    return "" if is_name else _("Please choose from the list.")
+
+
+LONGEST_NAME = 120
 
 
 _CHECKS = {
@@ -308,4 +347,5 @@ _CHECKS = {
     "yes_no": _fault_in_yes_no,
     "table": _fault_in_table,
     "office": _fault_in_office,
+    "id_number": _fault_in_number_of_document,
 }

@@ -35,10 +35,11 @@ from nominations.printed import (
     rows_words,
     sheet_of,
 )
-from nominations.redaction import BLOCK, NEVER, blacked, is_hidden, terms_of
+from nominations.redaction import BLOCK, blacked, is_hidden, is_never_shown, terms_of
 from talentportal.programs.document import EditionDocument, FormField
-from talentportal.programs.document.outcome import COVER_PLACEHOLDERS, filled
+from talentportal.programs.document.placeholders import COVER_PLACEHOLDERS, filled
 from talentportal.shared import clock
+from talentportal.shared.sealed_numbers import in_full
 
 CODE_LENGTH = 10
 HAND_FILLED_ROWS = 1
@@ -92,7 +93,9 @@ def _content(
     opinions: Sequence[Opinion],
 ) -> BookContent:
     document = dossier.document
-    answers = effective_answers(dossier) | _own_number(dossier, variant)
+    answers = effective_answers(dossier)
+    if variant != BookVariant.BLIND:
+        answers |= _numbers_in_full(dossier)
     boxes = opinion_boxes(dossier, opinions)
     by_key = {declared.key: box for declared, box in boxes}
     wide, high = _photo_size(document)
@@ -151,15 +154,19 @@ def _blinded(content: BookContent, dossier: Dossier) -> BookContent:
     return blind
 
 
-def _own_number(dossier: Dossier, variant: str) -> dict[str, str]:
-    """The full number of the document in its field, for the file only."""
-    if variant == BookVariant.BLIND:
-        return {}
-    return {
-        field.key: dossier.person.id_number
-        for field in dossier.document.form.fields()
-        if getattr(field, "prefill", "") == "id_number"
-    }
+def _numbers_in_full(dossier: Dossier) -> dict[str, Any]:
+    """The numbers of identity documents in their fields and tables, for the file only."""
+    full: dict[str, Any] = {}
+    for field in dossier.document.form.fields():
+        if getattr(field, "prefill", "") == "id_number":
+            full[field.key] = dossier.person.id_number
+        elif field.type == "table" and dossier.answers.get(field.key):
+            columns = [each.key for each in field.columns if each.type == "id_number"]
+            full[field.key] = [
+                row | {key: in_full(str(row.get(key) or "")) for key in columns}
+                for row in dossier.answers[field.key]
+            ]
+    return full
 
 
 def _title_page(dossier: Dossier) -> tuple[CoverLine, ...]:
@@ -175,11 +182,11 @@ def _cover(dossier: Dossier, lines: Sequence[Any], *, blind: bool = False) -> di
 def _lines(dossier: Dossier, lines: Sequence[Any], *, blind: bool = False) -> tuple[CoverLine, ...]:
     document = dossier.document
     day = (dossier.submitted_at or clock.now()).astimezone(clock.CHINA)
-    words = {
+    words: dict[str, object] = {
         "edition": dossier.edition.label,
         "program": document.program.name,
-        "year": str(dossier.edition.year),
-        "name": dossier.person.full_name,
+        "year": dossier.edition.year,
+        "name": dossier.honouree,
         "employer": dossier.employer.name if dossier.employer else "",
         "recommender": dossier.recommender.name if dossier.recommender else "",
         "tier": dossier.award.name,
@@ -197,7 +204,6 @@ def _lines(dossier: Dossier, lines: Sequence[Any], *, blind: bool = False) -> tu
 def _sections(
     dossier: Dossier, answers: Mapping[str, Any], *, blind: bool = False
 ) -> tuple[Section, ...]:
-    offices = {str(each.pk): each.name for each in (dossier.employer, dossier.recommender) if each}
     boxed = set() if blind else boxed_fields(dossier.document.form.sheet)
     shown = [
         (section, [field for field in fields if field.key not in boxed and field.type != "photo"])
@@ -207,7 +213,7 @@ def _sections(
         Section(
             section.title,
             facts=tuple(
-                _fact(field, answers.get(field.key), offices)
+                _fact(field, answers.get(field.key))
                 for field in fields
                 if field.type != "table" and not (blind and is_hidden(field, True))
             ),
@@ -222,15 +228,15 @@ def _sections(
     )
 
 
-def _fact(field: FormField, answer: Any, offices: Mapping[str, str]) -> Fact:
-    text = offices.get(str(answer), "") if field.type == "office" else answer_words(field, answer)
+def _fact(field: FormField, answer: Any) -> Fact:
+    text = answer_words(field, answer)
     is_number = getattr(field, "prefill", "") == "id_number"  # 18 digits in one line
     wide = is_number or field.type == "long_text" or len(text) > 24 or len(field.label) > 12
     return Fact(field.label, text, wide)
 
 
 def _table(field: Any, answer: Any, *, blind: bool = False) -> Table:
-    columns = [one for one in field.columns if not (blind and NEVER.search(one.key))]
+    columns = [one for one in field.columns if not (blind and is_never_shown(one))]
     return Table(
         field.label,
         head=tuple(column.label for column in columns),

@@ -41,7 +41,7 @@ def allowed_windows(document: EditionDocument, office: Office) -> list[tuple[str
         if stage.earlier_deadlines
         and stage.closes_at
         and (
-            stage.held_by == office.kind
+            stage.is_held_by(office.kind, *office.names)
             or (stage.held_by == "recommender" and office.kind in kinds)
         )
     ]

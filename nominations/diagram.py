@@ -47,7 +47,7 @@ def _routes(document: EditionDocument) -> Iterator[tuple[list[str], tuple[object
     """Distinct routes with the names of the channels (and tiers) that take them."""
     found: dict[tuple[object, ...], list[str]] = {}
     for channel in document.channels:
-        for tier in document.tiers:
+        for tier in document.tiers_through(channel.key):
             stages = document.route(channel.key, tier.key)
             name = channel.name if len(document.tiers) == 1 else f"{channel.name}·{tier.name}"
             found.setdefault(stages, []).append(name)

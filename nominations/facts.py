@@ -7,50 +7,38 @@ from typing import Any
 from nominations.answers import choices_of, parse_date, parse_month, parse_number
 from nominations.case import Paper
 from nominations.models import Dossier
-from talentportal.programs.document import APPLICANT_KIND_FIELD, EditionDocument, FormField
-from talentportal.programs.eligibility import Facts, HeldBan, HeldHonour
-from talentportal.programs.models import Ban, HonourRecord
+from nominations.subjects import kind_answered
+from talentportal.programs.document import EditionDocument, FormField
+from talentportal.programs.eligibility import Entries, Facts
+
+NO_ENTRIES = Entries()
 
 
 def facts_of(
     dossier: Dossier,
     *,
     papers: Iterable[Paper] = (),
-    honours: Iterable[HonourRecord] = (),
-    bans: Iterable[Ban] = (),
+    entries: Entries = NO_ENTRIES,
+    members: Mapping[str, Entries] | None = None,
     judgements: Mapping[str, bool] | None = None,
-    other_tracks: Iterable[str] = (),
 ) -> Facts:
     """The facts of a dossier whose person, employer and revision are loaded."""
     answers = effective_answers(dossier)
     return Facts(
         values=_values(dossier, answers),
         words=_words(dossier.document, answers),
-        honours=tuple(_held(honour) for honour in honours),
-        bans=tuple(
-            HeldBan(ban.starts_on, ban.ends_on, int(ban.min_level), ban.reason) for ban in bans
-        ),
+        honours=entries.honours,
+        bans=entries.bans,
         materials=Counter(paper.material for paper in papers),
         judgements=judgements or {},
-        other_tracks=tuple(other_tracks),
-    )
-
-
-def _held(honour: HonourRecord) -> HeldHonour:
-    return HeldHonour(
-        title=honour.title,
-        family=honour.family,
-        level=int(honour.level),
-        awarded_on=honour.awarded_on,
-        is_nominee=honour.is_nominee,
-        term_ends_on=honour.term_ends_on,
+        other_tracks=entries.other_tracks,
+        members=members or {},
     )
 
 
 def _values(dossier: Dossier, answers: Mapping[str, Any]) -> dict[str, Any]:
     person, employer = dossier.person, dossier.employer
     typed = typed_answers(dossier.document, answers)
-    only = dossier.document.applicant_kinds[0].kind
     return {
         "person.birth_date": person.birth_date,
         "person.sex": person.sex,
@@ -58,7 +46,7 @@ def _values(dossier: Dossier, answers: Mapping[str, Any]) -> dict[str, Any]:
         "dossier.channel": dossier.channel,
         "dossier.tier": dossier.tier,
         "dossier.category": category_of(dossier, typed),
-        "dossier.applicant_kind": typed.get(f"form.{APPLICANT_KIND_FIELD}", only),
+        "dossier.applicant_kind": kind_answered(dossier.document, dossier.tier, answers),
         "employer.kind": employer.kind if employer else None,
         "employer.name": employer.name if employer else None,
         **typed,
@@ -80,6 +68,8 @@ def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, s
             labels = dict(choices_of(field))
             chosen = answer if isinstance(answer, list) else [answer]
             words[f"form.{field.key}"] = "、".join(labels.get(str(one), str(one)) for one in chosen)
+        elif field.type == "office" and isinstance(answer, str):
+            words[f"form.{field.key}"] = answer
     return words
 
 

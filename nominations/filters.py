@@ -79,6 +79,7 @@ class DossierFilter(django_filters.FilterSet):
             rows = rows.filter(
                 Q(number__icontains=word)
                 | Q(person__full_name__icontains=word)
+                | Q(team_name__icontains=word)
                 | Q(employer__name__icontains=word)
             )
         return rows

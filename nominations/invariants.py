@@ -5,18 +5,21 @@ Each check yields a sentence for everything that is broken and nothing when all 
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from nominations.chain import STAGES, STEPS, State
 from nominations.models import (
     Attachment,
     ChainHead,
+    Claim,
     Dossier,
     Event,
     Submission,
     Visit,
 )
 from nominations.models.events import GENESIS
+from nominations.services.claims import scope_of
+from nominations.subjects import ORGANISATION
 from quotas.models import Allowance, Seat
 from talentportal.programs.models import EditionRevision, HonourRecord
 
@@ -82,6 +85,21 @@ def one_dossier_per_person_and_edition() -> Iterator[str]:
     doubled = Dossier.objects.values("edition", "person").annotate(n=Count("pk")).filter(n__gt=1)
     for row in doubled.order_by():
         yield f"edition {row['edition']}: {row['n']} dossiers of person {row['person']}"
+
+
+def what_is_handed_in_once_is_claimed_once() -> Iterator[str]:
+    """Whoever handed in where that may be done once holds the claim; nobody else holds one."""
+    for claim in Claim.objects.select_related("dossier"):
+        if claim.dossier.submitted_at is None or claim.dossier.state == State.WITHDRAWN:
+            yield f"{claim}: {claim.dossier.number} is not handed in"
+    once = Q(edition__program__parent__isnull=False) | Q(applicant_kind=ORGANISATION)
+    rows = Dossier.objects.filter(once, submitted_at__isnull=False, claim__isnull=True)
+    rows = rows.exclude(state=State.WITHDRAWN).select_related(
+        "revision", "edition__published_revision", "edition__program"
+    )
+    for dossier in rows.iterator(500):
+        if scope_of(dossier):
+            yield f"{dossier.number}: handed in without a claim"
 
 
 def seats_are_counted_right() -> Iterator[str]:
@@ -161,6 +179,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     chains_are_unbroken,
     an_open_visit_is_where_the_dossier_lies,
     one_dossier_per_person_and_edition,
+    what_is_handed_in_once_is_claimed_once,
     seats_are_counted_right,
     seats_are_held_by_dossiers,
     every_submission_is_an_event,

@@ -12,7 +12,6 @@ from nominations.facts import effective_answers
 from nominations.guards import unmet
 from nominations.models import Attachment, Dossier, Submission
 from nominations.reading import in_words, rows_in_words
-from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.eligibility import Facts
 from talentportal.programs.vocabulary import Requirement, StageKind
@@ -99,14 +98,13 @@ def checklist(case: Any, dossier: Dossier) -> list[Check]:
 def sections_of(dossier: Dossier, facts: Facts, papers: Sequence[Attachment]) -> list[ShownSection]:
     """The form with its answers, as far as it concerns this person."""
     answers = effective_answers(dossier)
-    offices = _offices_in(dossier.document, answers)
     photos = {paper.material: paper for paper in papers}
     return [
         ShownSection(
             section.key,
             section.title,
             tuple(
-                _shown(field, f"form.{section.key}.{field.key}", answers, offices, photos)
+                _shown(field, f"form.{section.key}.{field.key}", answers, photos)
                 for field in fields
             ),
         )
@@ -118,7 +116,6 @@ def _shown(
     field: Any,
     place: str,
     answers: Mapping[str, Any],
-    offices: Mapping[str, str],
     photos: Mapping[str, Attachment],
 ) -> ShownField:
     value = answers.get(field.key)
@@ -134,20 +131,7 @@ def _shown(
             heads=tuple(column.label for column in field.columns),
             rows=rows_in_words(field.columns, value),
         )
-    return ShownField(field.key, place, field.label, text=in_words(field, value, offices))
-
-
-def _offices_in(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, str]:
-    keys = {
-        int(answers[field.key])
-        for field in document.form.fields()
-        if field.type == "office" and str(answers.get(field.key) or "").isdecimal()
-    }
-    if not keys:
-        return {}
-    return {
-        str(pk): name for pk, name in Office.objects.filter(pk__in=keys).values_list("pk", "name")
-    }
+    return ShownField(field.key, place, field.label, text=in_words(field, value))
 
 
 def papers_by_material(

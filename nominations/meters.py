@@ -159,7 +159,8 @@ def _binds(document: EditionDocument, limit: NominationLimit, office: Office) ->
     """Whether a limit is counted for this office: as a recommender, or as holder of the stage."""
     if limit.scope == "office":
         return any(
-            stage.limit == limit.group and stage.held_by == office.kind for stage in document.stages
+            stage.limit == limit.group and stage.is_held_by(office.kind, *office.names)
+            for stage in document.stages
         )
     kinds = limit.recommender_kinds or {
         kind for channel in document.channels for kind in channel.recommender_kinds
@@ -216,7 +217,8 @@ def _fresh(
     edition: Edition, limit: NominationLimit, office: Office | None, size: int | None
 ) -> Allowance:
     """The allowance as it will be made when the first seat is taken."""
-    ceiling = ceiling_for(limit, size)
+    own = limit.for_office(*office.names) if office else limit
+    ceiling = ceiling_for(own, size)
     return Allowance(
         edition=edition,
         rule=ceiling.rule,
@@ -235,8 +237,10 @@ def seats_under(meters: Sequence[Meter]) -> dict[int, list[SeatTaken]]:
     dossiers = {
         dossier.number: dossier
         for dossier in Dossier.objects.filter(number__in={seat.holder for seat in seats})
-        .select_related("person")
-        .only("number", "state", "person__full_name")
+        .select_related("person", "employer")
+        .only(
+            "number", "state", "applicant_kind", "team_name", "person__full_name", "employer__name"
+        )
     }
     taken: dict[int, list[SeatTaken]] = {}
     for seat in seats:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from nominations.answers import choices_of
-from nominations.facts import category_of, effective_answers, typed_answers
+from nominations.facts import category_of, effective_answers, facts_of, typed_answers
 from nominations.models import Dossier
-from talentportal.programs.document import EditionDocument, NominationLimit
-from talentportal.programs.document.parts import BY_CATEGORY, BY_EMPLOYER
+from talentportal.programs.document import EditionDocument, Expression, NominationLimit
+from talentportal.programs.document.parts import BY_CATEGORY, BY_EMPLOYER, BY_RECOMMENDER
+from talentportal.programs.eligibility import holds, reference_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,21 @@ class CountedUnder:
 WHOLE = CountedUnder()
 
 
-def counted_under(dossier: Dossier, limit: NominationLimit) -> CountedUnder | None:
-    """The part of a limit that a dossier belongs to, or ``None`` where it is not counted."""
+def counted_under(dossier: Dossier, limit: NominationLimit, tier: str = "") -> CountedUnder | None:
+    """The part of a limit that a dossier belongs to, or ``None`` where it is not counted.
+
+    ``tier`` is what it asks a place of, where that is not what was applied for (提名奖).
+    """
+    if limit.unless is not None and _is_free(dossier, limit.unless):
+        return None
     if limit.by is None:
         return WHOLE
-    if limit.by == BY_EMPLOYER:
-        employer = dossier.employer
-        return CountedUnder(str(employer.pk), employer.name, limit.maximum) if employer else None
+    if limit.by in (BY_EMPLOYER, BY_RECOMMENDER):
+        office = dossier.employer if limit.by == BY_EMPLOYER else dossier.recommender
+        return CountedUnder(str(office.pk), office.name, limit.maximum) if office else None
     typed = typed_answers(dossier.document, effective_answers(dossier))
     if limit.by == BY_CATEGORY:
-        return _category(dossier, limit, category_of(dossier, typed))
+        return _category(dossier, limit, category_of(dossier, typed), tier or dossier.tier)
     key = limit.by.partition(".")[2]
     value = typed.get(limit.by)
     field = next(field for field in dossier.document.form.fields() if field.key == key)
@@ -42,8 +48,17 @@ def counted_under(dossier: Dossier, limit: NominationLimit) -> CountedUnder | No
     )
 
 
-def _category(dossier: Dossier, limit: NominationLimit, chosen: object) -> CountedUnder | None:
-    for category in dossier.document.tier(dossier.tier).categories:
+def _is_free(dossier: Dossier, unless: Expression) -> bool:
+    """Whether it takes no place: only what is certain frees it, what is open does not."""
+    return holds(unless, facts_of(dossier), reference_date(dossier.document)) is True
+
+
+def _category(
+    dossier: Dossier, limit: NominationLimit, chosen: object, tier: str
+) -> CountedUnder | None:
+    """The trade that was chosen, with its places in the tier; a tier without trades has those applied in."""
+    document = dossier.document
+    for category in document.tier(tier).categories or document.tier(dossier.tier).categories:
         if category.key == chosen:
             slots = limit.maximum if category.slots is None else category.slots
             return CountedUnder(category.key, category.name, slots) if slots is not None else None

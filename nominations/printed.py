@@ -13,6 +13,7 @@ from nominations.reading import in_words
 from talentportal.programs.document import Box, EditionDocument, Sheet
 from talentportal.programs.document import OpinionBox as DeclaredOpinion
 from talentportal.programs.eligibility import holds, reference_date
+from talentportal.shared.sealed_numbers import is_sealed
 
 UNDERTAKING = "承诺"
 """A box of the applicant called so holds the words of the undertaking."""
@@ -20,13 +21,13 @@ NOTHING = "无"
 """What stands in a box of the annex that does not concern this person."""
 
 
-def answer_words(field: Any, answer: Any, offices: Mapping[str, str] | None = None) -> str:
+def answer_words(field: Any, answer: Any) -> str:
     """An answer with days and months in Chinese."""
     day = parse_date(answer) if field.type == "date" else None
     month = parse_month(answer) if field.type == "month" else None
     if day:
         return f"{day.year}年{day.month}月{day.day}日"
-    return month_words(month) if month else in_words(field, answer, offices)
+    return month_words(month) if month else in_words(field, answer)
 
 
 def month_words(day: date) -> str:
@@ -44,6 +45,8 @@ def rows_words(columns: Sequence[Any], rows: Any) -> tuple[tuple[str, ...], ...]
 
 
 def _cell(column: Any, answer: Any) -> str:
+    if column.type == "id_number" and isinstance(answer, str) and not is_sealed(answer):
+        return answer  # opened on purpose, for the book that is kept on file
     short = column.type in ("date", "month") and isinstance(answer, str)
     return answer.replace("-", ".") if short else in_words(column, answer)
 

@@ -8,27 +8,28 @@ from django.utils.translation import gettext as _
 from nominations.answers import choices_of, is_empty
 from nominations.facts import effective_answers
 from nominations.models import Dossier
+from talentportal.shared.sealed_numbers import masked
 
 
-def in_words(field: Any, value: Any, offices: Mapping[str, str] | None = None) -> str:
-    """One answer: labels instead of codes, units after numbers, a table in one line, or "".
-
-    ``offices`` names offices by primary key.
-    """
+def in_words(field: Any, value: Any) -> str:
+    """One answer: labels instead of codes, units after numbers, a table in one line, or ""."""
     if is_empty(value):
         return ""
-    if field.type == "choice":
-        labels = dict(choices_of(field))
-        chosen = value if isinstance(value, list) else [value]
-        return "、".join(labels.get(str(each), str(each)) for each in chosen)
-    if field.type == "yes_no":
-        return _("Yes") if str(value).lower() in ("yes", "true") else _("No")
-    if field.type == "office":
-        return (offices or {}).get(str(value), str(value))
-    if field.type == "table":
-        rows = rows_in_words(field.columns, value)
-        return "；".join(" ".join(filter(None, row)) for row in rows)
-    return f"{value}{getattr(field, 'unit', '')}"
+    match field.type:
+        case "choice":
+            labels = dict(choices_of(field))
+            chosen = value if isinstance(value, list) else [value]
+            words = "、".join(labels.get(str(each), str(each)) for each in chosen)
+        case "yes_no":
+            words = _("Yes") if str(value).lower() in ("yes", "true") else _("No")
+        case "id_number":
+            words = masked(str(value))
+        case "table":
+            rows = rows_in_words(field.columns, value)
+            words = "；".join(" ".join(filter(None, row)) for row in rows)
+        case _:
+            words = f"{value}{getattr(field, 'unit', '')}"
+    return words
 
 
 def rows_in_words(columns: Iterable[Any], rows: Any) -> tuple[tuple[str, ...], ...]:

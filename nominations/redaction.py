@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nominations.models import Dossier
+from nominations.subjects import members_of
 
 BLOCK = "■■■"
 NEVER = re.compile(r"id_?(number|card)|phone|mobile|telephone|email|address|bank|account|contact")
@@ -21,7 +22,9 @@ def terms_of(dossier: Dossier) -> tuple[str, ...]:
     """What would give the person away, longest first: names of person and offices, numbers."""
     answers = dossier.answers
     offices = [each for each in (dossier.employer, dossier.recommender) if each is not None]
-    terms = {dossier.person.full_name, dossier.person.id_number, dossier.person.phone}
+    person = dossier.person
+    terms = {person.full_name, person.id_number, person.phone, dossier.team_name}
+    terms |= {member.name for member in members_of(dossier)}
     terms |= {name for office in offices for name in (office.name, office.short_name)}
     for field in dossier.document.form.fields():
         if getattr(field, "prefill", "") in _PERSONAL or field.type == "office":
@@ -42,6 +45,11 @@ def blacked(text: str, terms: Iterable[str]) -> str:
         pattern = r"\s*".join(re.escape(letter) for letter in term if not letter.isspace())
         text = re.sub(pattern, BLOCK, text, flags=re.IGNORECASE)
     return _LONG_NUMBER.sub(BLOCK, text)
+
+
+def is_never_shown(column: Any) -> bool:
+    """Whether a column of a table is kept from experts in every review."""
+    return column.type == "id_number" or bool(NEVER.search(column.key))
 
 
 def is_hidden(field: Any, blind: bool) -> bool:

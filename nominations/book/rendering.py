@@ -20,7 +20,7 @@ from nominations.book.stamps import Typeface, typeface
 from nominations.book.typesetting import Geometry
 
 # WeasyPrint shares its fonts among the threads of a process and garbles them when two set type.
-_TYPESETTING = threading.Lock()
+TYPESETTING = threading.Lock()
 
 
 def render_book(content: BookContent, path: Path | None = None) -> RenderedBook:
@@ -30,13 +30,13 @@ def render_book(content: BookContent, path: Path | None = None) -> RenderedBook:
     What cannot be printed is named in ``problems`` and visible in the book: 〓 for a character that
     no font has, a page of its own for an attachment that cannot be read.
     """
-    with _TYPESETTING, _uncollected(), scratch() as folder:
+    with TYPESETTING, _uncollected(), scratch() as folder:
         return _rendered(content, folder, path or folder / "book.pdf", kept=path is None)
 
 
 def face_for(words: str) -> Typeface:
     """The typeface of the stamps with the glyphs of these words."""
-    with _TYPESETTING:
+    with TYPESETTING:
         return typeface(words)
 
 

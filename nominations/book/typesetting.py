@@ -128,9 +128,13 @@ def lay_out(template: str, context: dict[str, Any], geometry: Geometry) -> Docum
 
 def laid_out(html: str, geometry: Geometry) -> "Laid":
     """The pages of an HTML text, each with its anchors."""
+    return laid_out_with(html, [press().style, _margins(geometry)])
+
+
+def laid_out_with(html: str, sheets: "list[CSS]") -> "Laid":
+    """The same with other style sheets than a book's."""
     machine = press()
     source = machine.html(string=html, base_url=BASE_URL, url_fetcher=machine.fetcher)
-    sheets = [machine.style, _margins(geometry)]
     return source.render(font_config=machine.fonts, stylesheets=sheets)
 
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from nominations.answers import choices_of, fault_in, is_empty, parse_date, parse_month
 from nominations.forms.reading import PREFIX, cell_name
-from talentportal.directory.models import Office, OfficeStatus
-from talentportal.programs.document import FormField
+from talentportal.programs.document import FormField, OfficeField
 from talentportal.programs.document.form import TableField
+from talentportal.shared.sealed_numbers import is_sealed, masked
 
 FEW = 6
-MOST_OFFICES = 500
 WIDE = 40  # relative width, as printed, from which a cell takes two columns
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
@@ -33,20 +32,26 @@ class AnswersForm(forms.Form):
         answers: Mapping[str, Any],
         faults: Mapping[str, str],
         required: Callable[[FormField], bool],
+        offices: Callable[[OfficeField], Sequence[str]],
     ) -> None:
         super().__init__(auto_id="field-%s", prefix=PREFIX, initial=dict(answers))
         for each in asked:
             if each.type not in ("photo", "table"):
-                self.fields[each.key] = _made(each, answers.get(each.key))
+                self.fields[each.key] = _made(each, answers.get(each.key), offices)
                 self.fields[each.key].required = required(each)
         self._errors = ErrorDict(
             {key: ErrorList([fault]) for key, fault in faults.items() if key in self.fields}
         )
 
 
-def _made(each: FormField, value: Any) -> forms.Field:
+def _made(
+    each: FormField, value: Any, offices: Callable[[OfficeField], Sequence[str]]
+) -> forms.Field:
     """A Django field that shows one field of the document."""
-    return forms.Field(label=each.label, help_text=_help(each), widget=_widget(each, value))
+    widget = (
+        _office(offices(each), value) if isinstance(each, OfficeField) else _widget(each, value)
+    )
+    return forms.Field(label=each.label, help_text=_help(each), widget=widget)
 
 
 def _help(each: FormField) -> str:
@@ -67,8 +72,6 @@ def _widget(each: FormField, value: Any) -> forms.Widget:
             return _choice(each, value)
         case "yes_no":
             return forms.RadioSelect(choices=YES_NO)
-        case "office":
-            return forms.Select(choices=[("", "—"), *_offices(each)])
         case _:
             return _line(each.type, value)
 
@@ -94,15 +97,16 @@ def _line(kind: str, value: Any) -> forms.Widget:
     return forms.TextInput(attrs={"inputmode": "decimal"} if kind == "number" else {})
 
 
-def _offices(each: Any) -> list[tuple[str, str]]:
-    offices = Office.objects.filter(kind__in=each.kinds, status=OfficeStatus.ACTIVE)
-    rows = offices.order_by("name").values_list("pk", "name")[:MOST_OFFICES]
-    return [(str(pk), name) for pk, name in rows]
+def _office(names: Sequence[str], value: Any) -> forms.Widget:
+    """Offices by name; a kept name that is not among them any more stays visible."""
+    kept = [value] if isinstance(value, str) and value and value not in names else []
+    choices = [(name, name) for name in (*names, *kept)]
+    return forms.Select(choices=[("", _("Please choose")), *choices])
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table, ready for the template."""
+    """One cell of a table, ready for the template; a number of a document is never kept elsewhere."""
 
     label: str
     name: str
@@ -111,6 +115,8 @@ class Cell:
     choices: tuple[tuple[str, Any], ...] = ()
     required: bool = True
     wide: bool = False
+    is_number: bool = False
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,8 @@ def _row(each: TableField, number: int, row: Mapping[str, Any]) -> Row:
 def _cell(each: TableField, number: int, column: Any, row: Mapping[str, Any]) -> Cell:
     value = row.get(column.key, "")
     value = value if isinstance(value, str) else ""
+    if column.type == "id_number":
+        return _number_cell(each, number, column, value)
     choices = YES_NO if column.type == "yes_no" else choices_of(column)
     if column.type in ("choice", "yes_no") and value and value not in dict(choices):
         choices = (*choices, (value, value))
@@ -154,6 +162,23 @@ def _cell(each: TableField, number: int, column: Any, row: Mapping[str, Any]) ->
         tuple(choices),
         column.required,
         column.width >= WIDE,
+    )
+
+
+def _number_cell(each: TableField, number: int, column: Any, value: str) -> Cell:
+    """A number that was sealed is shown masked; ``kept`` goes with the page to say it again."""
+    kept = value if is_sealed(value) else ""
+    shown = masked(value) if kept else value
+    name = cell_name(each.key, number, column.key)
+    return Cell(
+        column.label,
+        name,
+        "text",
+        shown,
+        required=column.required,
+        wide=True,
+        is_number=True,
+        kept=kept,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nominations.answers import is_empty
 from talentportal.programs.document import FormField, TableField
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
+from talentportal.shared.sealed_numbers import is_sealed, masked
 from talentportal.shared.text import clean_text
 
 PREFIX = "a"
@@ -102,9 +103,16 @@ def _rows(field: TableField, data: QueryDict) -> Iterator[dict[str, str]]:
     for number in sorted(numbers):
         if dropped != f"{field.key}:{number}":
             yield {
-                column.key: data.get(cell_name(field.key, number, column.key), "")
+                column.key: _cell(data, cell_name(field.key, number, column.key), column.type)
                 for column in field.columns
             }
+
+
+def _cell(data: QueryDict, name: str, kind: str) -> str:
+    """What stands in a cell; the mask of a sealed number stands for that number."""
+    typed = str(data.get(name, ""))
+    kept = str(data.get(f"{name}.kept", "")) if kind == "id_number" else ""
+    return kept if is_sealed(kept) and typed.strip() == masked(kept) else typed
 
 
 def cell_name(key: str, row: int, column: str) -> str:

@@ -1,5 +1,6 @@
 """The dossier, its papers, its chain of events, and what is printed and written about it."""
 
+from nominations.models.claims import Claim
 from nominations.models.consents import JointConsent
 from nominations.models.dossiers import (
     DOCUMENTS,
@@ -13,13 +14,13 @@ from nominations.models.dossiers import (
 )
 from nominations.models.events import ChainHead, Event
 from nominations.models.papers import Attachment, Book, Letter
-from nominations.models.tracks import TrackClaim
 
 __all__ = [
     "DOCUMENTS",
     "Attachment",
     "Book",
     "ChainHead",
+    "Claim",
     "Dossier",
     "Event",
     "Fulfilment",
@@ -29,6 +30,5 @@ __all__ = [
     "Opinion",
     "Remark",
     "Submission",
-    "TrackClaim",
     "Visit",
 ]

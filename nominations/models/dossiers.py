@@ -10,7 +10,7 @@ from django_fsm import FSMModelMixin
 
 from nominations.chain import ENDS, STAGES, Chain, State
 from talentportal.directory.models import Office, Person
-from talentportal.programs.document import EditionDocument, Stage, Tier
+from talentportal.programs.document import EditionDocument, Results, Stage, Tier
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
@@ -26,7 +26,7 @@ class NumberSeries(models.Model):
     """The last number given out of a series of an edition (dossiers, certificates)."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=40)
+    name = models.CharField(max_length=300)
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -43,7 +43,8 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
 
     ``position`` is the index of its stage on its route (empty for a draft that was never handed
     in or is being corrected), ``office`` who holds it now, ``version`` the number of its last
-    event. State, position, office and version are written by the door alone.
+    event. State, position, office and version are written by the door alone. ``applicant_kind`` and
+    ``team_name`` are what the answers say (``services.dossiers``), kept to be shown and searched.
     """
 
     number = models.CharField(_("dossier number"), max_length=40, unique=True, editable=False)
@@ -55,6 +56,10 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
     person = models.ForeignKey(Person, models.PROTECT, related_name="dossiers")
     channel = models.CharField(_("channel"), max_length=60)
     tier = models.CharField(_("tier"), max_length=60)
+    applicant_kind = models.CharField(
+        _("kind of applicant"), max_length=20, default="person", editable=False
+    )
+    team_name = models.CharField(max_length=120, blank=True, default="", editable=False)
     employer = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="staff_dossiers"
     )
@@ -117,7 +122,14 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.person.full_name}"
+        return f"{self.number} {self.honouree}"
+
+    @property
+    def honouree(self) -> str:
+        """Whom it would honour: the person, the team by its name, or the organisation."""
+        if self.applicant_kind == "organisation" and self.employer is not None:
+            return self.employer.name
+        return self.team_name or self.person.full_name
 
     @property
     def document(self) -> EditionDocument:
@@ -131,6 +143,11 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
     def award(self) -> Tier:
         """The title he is to receive: a nominee's where the places of his tier were taken."""
         return self.document.tier(self.award_tier or self.tier)
+
+    @property
+    def results(self) -> Results:
+        """What comes with that title for whoever applied."""
+        return self.document.results.of(self.award.key, self.applicant_kind)
 
     @property
     def route(self) -> tuple[Stage, ...]:

@@ -31,7 +31,7 @@ class Attachment(models.Model):
     original = models.FileField(upload_to=random_path)
     pdf = models.FileField(upload_to=random_path)
     thumbnails = models.JSONField(default=list)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=120)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     pages = models.PositiveSmallIntegerField()

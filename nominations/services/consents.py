@@ -1,6 +1,6 @@
 """Joint decisions (会同): asking the offices named, and what they say; guards read the outcome."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,24 +11,25 @@ from nominations.selectors import consents_asked_of
 from nominations.services.moves import Move
 from nominations.services.records import Finding, record_fulfilments
 from talentportal.directory.models import Office, OfficeKind, User
+from talentportal.programs.document import Stage
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
+Found = Callable[[Stage, Dossier], Mapping[str, Office | None]]
 
-def ask(moves: Sequence[Move], found: Callable[[str, Dossier], Office | None]) -> None:
-    """Ask the joint offices of the stages entered; ``found`` knows the office of a kind."""
-    entering = [move for move in moves if move.entered is not None and move.entered.together_with]
+
+def ask(moves: Sequence[Move], found: Found) -> None:
+    """Ask the joint offices of the stages entered; ``found`` knows them by what they are called."""
+    entering = [move for move in moves if move.entered is not None and move.entered.is_joint]
     rows, findings = [], []
     for move in entering:
         assert move.entered is not None
-        offices = {kind: found(str(kind), move.dossier) for kind in move.entered.together_with}
-        rows += [_asked(move, office) for office in offices.values() if office is not None]
-        names = [
-            office.name if office else str(OfficeKind(kind).label)
-            for kind, office in offices.items()
-        ]
+        offices = found(move.entered, move.dossier)
+        there = {office.pk: office for office in offices.values() if office is not None}
+        rows += [_asked(move, office) for office in there.values()]
+        names = [office.name if office else called for called, office in offices.items()]
         findings.append(
             (move.entered.key, Finding(move.dossier, met=False, sentence=_waits(names)))
         )
@@ -109,9 +110,8 @@ def _record(dossiers: Sequence[Dossier], rows: Sequence[JointConsent], actor: Us
 
 
 def _finding(dossier: Dossier, asked: Sequence[JointConsent], stage: str) -> Finding:
-    wanted = set(map(str, dossier.document.stage(stage).together_with))
-    absent = [str(OfficeKind(kind).label) for kind in wanted - {row.office.kind for row in asked}]
-    waiting = [row.office.name for row in asked if row.agreed is None] + sorted(absent)
+    waiting = [row.office.name for row in asked if row.agreed is None]
+    waiting += _absent(dossier.document.stage(stage), [row.office for row in asked])
     against = [
         _("{office} does not agree: {note}").format(office=row.office.name, note=row.note)
         for row in asked
@@ -119,6 +119,16 @@ def _finding(dossier: Dossier, asked: Sequence[JointConsent], stage: str) -> Fin
     ]
     sentences = [*against, *([_waits(waiting)] if waiting else [])]
     return Finding(dossier, met=not sentences, sentence=" ".join(sentences))
+
+
+def _absent(stage: Stage, asked: Sequence[Office]) -> list[str]:
+    """The joint offices that the directory did not have when they were to be asked."""
+    kinds = set(map(str, stage.together_with)) - {office.kind for office in asked}
+    known = {name for office in asked for name in office.names}
+    return [
+        *sorted(str(OfficeKind(kind).label) for kind in kinds),
+        *(name for name in stage.joint_offices if name not in known),
+    ]
 
 
 def _waits(names: Sequence[str]) -> str:

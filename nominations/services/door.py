@@ -6,7 +6,7 @@ guards, take seats, run the transitions, apply the effects, append the events. A
 not move is left as it was and its row says why; repeating a batch is safe, because a dossier that
 has moved already is refused as no longer lying there.
 
-Locks are taken in one order everywhere: dossiers, claims of tracks, allowances, number series,
+Locks are taken in one order everywhere: dossiers, claims, allowances, number series,
 head of the chain.
 """
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from nominations.access import Authority
 from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STEPS, State
 from nominations.models import DOCUMENTS, Dossier, Visit
-from nominations.services import consents, result, seats, tracks
+from nominations.services import claims, consents, result, seats
 from nominations.services.effects import apply_effects
 from nominations.services.gathering import Gathered, gather
 from nominations.services.moves import Inputs, Move, Outcome
@@ -60,12 +60,12 @@ def take_steps(
             refusal for guard in declared.when for refusal in guard(case)
         )
     moves = _routed(outcomes, declared, gathered)
-    moves = tracks.claim(moves, verb, outcomes)
+    moves = claims.claim(moves, verb, outcomes)
     moves = _seated(moves, declared, given.seat_reason, outcomes)
     for move in moves:
         _turn(move, verb)
     _store(moves, verb, given)
-    consents.ask(moves, gathered.office_of)
+    consents.ask(moves, gathered.joint_offices)
     apply_effects(moves, verb, actor, given)
     append_events(moves, verb, actor, given)
     return [outcomes[key] for key in keys if key in outcomes]

@@ -1,5 +1,7 @@
 """Opening a dossier and filling it in; nothing here moves it."""
 
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,12 +10,16 @@ from django.utils.translation import gettext as _
 
 from nominations.chain import State
 from nominations.models import DOCUMENTS, Dossier, NumberSeries
+from nominations.subjects import kind_answered, name_answered
 from talentportal.directory.models import Office, Person, User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionStatus
 from talentportal.programs.windows import APPLICATION, windows_of
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
+from talentportal.shared.sealed_numbers import sealed
+
+DESCRIBED = ("applicant_kind", "team_name")
 
 
 @transaction.atomic
@@ -32,19 +38,12 @@ def open_dossier(
         raise Refused.because("edition-not-open", _("This edition is not open for applications."))
     document = edition.published_revision.parsed
     end = windows_of([edition]).closes_at(
-        edition.pk, APPLICATION, document.application.closes_at, recommender
+        edition.pk, APPLICATION, document.application_for(channel).closes_at, recommender
     )
     if end and clock.now() >= end:
         raise Refused.because("application-closed", _("Applications for this edition are closed."))
-    chosen = document.channel(channel)
-    if recommender.kind not in chosen.recommender_kinds or recommender.status != "active":
-        raise Refused.because(
-            "recommender-not-allowed",
-            _("“{office}” cannot recommend through the channel “{channel}”.").format(
-                office=recommender.name, channel=chosen.name
-            ),
-            place="recommender",
-        )
+    _refuse_who_cannot_recommend(document, channel, recommender)
+    chosen = _tier(document, channel, tier)
     try:
         with transaction.atomic():
             return Dossier.objects.create(
@@ -53,7 +52,8 @@ def open_dossier(
                 applicant=applicant,
                 person=person,
                 channel=channel,
-                tier=_tier(document, tier),
+                tier=chosen,
+                applicant_kind=kind_answered(document, chosen, {}),
                 employer=employer,
                 recommender=recommender,
             )
@@ -65,10 +65,24 @@ def open_dossier(
         ) from error
 
 
-def _tier(document: EditionDocument, wanted: str) -> str:
-    """The tier applied for, by default the first; nobody applies for a nominee's award."""
-    offered = [tier.key for tier in document.tiers_to_apply_for]
-    if wanted and wanted not in offered:
+def _refuse_who_cannot_recommend(
+    document: EditionDocument, channel: str, recommender: Office
+) -> None:
+    chosen = document.channel(channel)
+    if recommender.kind not in chosen.recommender_kinds or recommender.status != "active":
+        raise Refused.because(
+            "recommender-not-allowed",
+            _("“{office}” cannot recommend through the channel “{channel}”.").format(
+                office=recommender.name, channel=chosen.name
+            ),
+            place="recommender",
+        )
+
+
+def _tier(document: EditionDocument, channel: str, wanted: str) -> str:
+    """The tier applied for, by default the first that the channel leads to."""
+    offered = [tier.key for tier in document.tiers_through(channel)]
+    if not offered or (wanted and wanted not in offered):
         raise Refused.because(
             "tier-not-offered", _("Nobody can apply for this title."), place="tier"
         )
@@ -100,31 +114,76 @@ def save_answers(
             _("This dossier has been changed in another window since you opened it."),
             remedy=_("Your text is kept here; load the page again in a new window and compare."),
         )
-    dossier.answers = dossier.answers | answers
+    document = dossier.document
+    dossier.answers = dossier.answers | _with_numbers_sealed(document, answers, dossier.answers)
     dossier.answers_version += 1
-    dossier.save(update_fields=["answers", "answers_version"])
+    _describe_applicant(dossier)
+    dossier.save(update_fields=["answers", "answers_version", *DESCRIBED])
     return dossier
 
 
+def _describe_applicant(dossier: Dossier) -> None:
+    """Keep beside the answers what tier and answers say of whoever applies."""
+    document = dossier.document
+    dossier.applicant_kind = kind_answered(document, dossier.tier, dossier.answers)
+    dossier.team_name = name_answered(document, dossier.applicant_kind, dossier.answers)
+
+
+def _with_numbers_sealed(
+    document: EditionDocument, answers: Mapping[str, Any], kept: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The answers, with the numbers of identity documents in their tables sealed."""
+    numbers = {
+        field.key: columns
+        for field in document.form.fields()
+        if field.type == "table"
+        and (columns := [each.key for each in field.columns if each.type == "id_number"])
+    }
+    return {
+        key: _rows_sealed(value, kept.get(key), numbers[key]) if key in numbers else value
+        for key, value in answers.items()
+    }
+
+
+def _rows_sealed(rows: Any, kept: Any, columns: Sequence[str]) -> Any:
+    """Rows with these columns sealed; a number that stood in its row before stays as it was."""
+    if not isinstance(rows, list):
+        return rows
+    before: list[Any] = kept if isinstance(kept, list) else []
+    nothing: dict[str, Any] = {}
+    return [
+        row | {key: sealed(str(row.get(key) or ""), str(old.get(key) or "")) for key in columns}
+        for row, old in zip_longest(rows, before[: len(rows)], fillvalue=nothing)
+    ]
+
+
 @transaction.atomic
-def change_channel(*, dossier: Dossier, actor: User, channel: str, recommender: Office) -> Dossier:
-    """Choose another way in, as long as the dossier was never handed in."""
+def change_way_in(
+    *,
+    dossier: Dossier,
+    actor: User,
+    channel: str,
+    recommender: Office,
+    employer: Office,
+    tier: str = "",
+) -> Dossier:
+    """Choose channel, employer, recommender and tier anew, until the dossier is handed in first.
+
+    Everything typed is kept; what the new way does not ask for is dropped on handing in.
+    """
     dossier = own_draft(dossier=dossier, actor=actor)
     if dossier.submitted_at is not None:
         raise Refused.because(
-            "channel-fixed", _("The channel cannot be changed once the dossier was handed in.")
+            "way-in-fixed",
+            _("The way in cannot be changed once the application has been handed in."),
+            remedy=_("If something is wrong, ask the office that holds it to return it to you."),
         )
-    chosen = dossier.document.channel(channel)
-    if recommender.kind not in chosen.recommender_kinds or recommender.status != "active":
-        raise Refused.because(
-            "recommender-not-allowed",
-            _("“{office}” cannot recommend through the channel “{channel}”.").format(
-                office=recommender.name, channel=chosen.name
-            ),
-            place="recommender",
-        )
-    dossier.channel, dossier.recommender = channel, recommender
-    dossier.save(update_fields=["channel", "recommender"])
+    document = dossier.document
+    _refuse_who_cannot_recommend(document, channel, recommender)
+    dossier.tier = _tier(document, channel, tier)
+    dossier.channel, dossier.recommender, dossier.employer = channel, recommender, employer
+    _describe_applicant(dossier)
+    dossier.save(update_fields=["channel", "recommender", "employer", "tier", *DESCRIBED])
     return dossier
 
 

@@ -6,23 +6,32 @@ Anything that leaves the database is a job or a letter, written here and carried
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from nominations.models import Attachment, Fulfilment, Letter, NumberSeries, Remark, Submission
+from nominations.models import (
+    Attachment,
+    Dossier,
+    Fulfilment,
+    Letter,
+    NumberSeries,
+    Remark,
+    Submission,
+)
 from nominations.models.papers import BookVariant
 from nominations.sealing import account_of
+from nominations.services.claims import release
 from nominations.services.letters import letter_for
 from nominations.services.moves import Inputs, Move
-from nominations.services.tracks import release
 from nominations.shares import proposal_on
+from nominations.subjects import members_of, subject_of
 from quotas.services import release_seats
 from talentportal.directory.models import User
 from talentportal.programs.ages import months_after
-from talentportal.programs.models import Ban, HonourRecord
-from talentportal.programs.vocabulary import Requirement
+from talentportal.programs.models import Ban, Edition, HonourMember, HonourRecord
+from talentportal.programs.vocabulary import HonourLevel, Requirement
 from talentportal.shared import clock
 from talentportal.shared.jobs import JobOrder, order_jobs
 
@@ -164,38 +173,60 @@ def _release_seat_of_stage_behind(moves: Sequence[Move], actor: User, given: Inp
         release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves), rules=keys)
 
 
-def _release_track(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+def _release_claim(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     release(moves)
 
 
 def _enter_in_register(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     """Honourees enter the register with the next certificate numbers, in order of rank."""
     edition = moves[0].dossier.edition
-    NumberSeries.objects.get_or_create(edition=edition, name="certificate")
-    series = NumberSeries.objects.select_for_update().get(edition=edition, name="certificate")
+    ranked = sorted(moves, key=lambda move: (move.dossier.rank or 10**9, move.dossier.number))
+    counted = _series(edition, {_series_of(move.dossier) for move in moves})
     records = []
-    for move in sorted(moves, key=lambda move: (move.dossier.rank or 10**9, move.dossier.number)):
+    for move in ranked:
+        series = counted[_series_of(move.dossier)]
         series.last += 1
         records.append(_honour(move, series.last))
         move.data["certificate"] = records[-1].certificate_number or ""
     HonourRecord.objects.bulk_create(records)
-    series.save(update_fields=["last"])
+    HonourMember.objects.bulk_create(
+        HonourMember(honour=record, subject_index=member.index, full_name=member.name)
+        for move, record in zip(ranked, records, strict=True)
+        for member in members_of(move.dossier)
+    )
+    NumberSeries.objects.bulk_update(counted.values(), ["last"])
+
+
+def _series_of(dossier: Dossier) -> str:
+    """Certificates with a pattern of their own are counted by themselves."""
+    own = dossier.results.number_pattern
+    usual = own == dossier.document.results.number_pattern
+    return "certificate" if usual else f"certificate {own}"
+
+
+def _series(edition: Edition, names: Collection[str]) -> dict[str, NumberSeries]:
+    """Series by name, locked in the order of their names."""
+    for name in sorted(names):
+        NumberSeries.objects.get_or_create(edition=edition, name=name)
+    rows = NumberSeries.objects.select_for_update().filter(edition=edition, name__in=names)
+    return {row.name: row for row in rows.order_by("name")}
 
 
 def _honour(move: Move, serial: int) -> HonourRecord:
-    dossier, document = move.dossier, move.dossier.document
+    dossier, document, results = move.dossier, move.dossier.document, move.dossier.results
+    holder = subject_of(dossier)
     return HonourRecord(
-        id_index=dossier.person.id_index,
-        full_name=dossier.person.full_name,
+        subject_index=holder.index,
+        full_name=holder.name,
         family=document.program.family,
         title=dossier.award.name,
-        is_nominee=dossier.award.nominee_of is not None,
+        is_nominee=dossier.award.is_nominees,
         level=document.program.level,
         awarded_on=clock.today(),
-        term_ends_on=document.results.term_ends_on(clock.today()),
+        term_ends_on=results.term_ends_on(clock.today()),
         edition=dossier.edition,
         dossier_number=dossier.number,
-        certificate_number=document.results.certificate_number(
+        certificate_number=results.certificate_number(
             year=dossier.edition.year,
             serial=serial,
             tier=dossier.award.name,
@@ -212,25 +243,30 @@ def _revoke_honours(moves: Sequence[Move], actor: User, given: Inputs) -> None:
 def _ban(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     """Who was honoured by deceit may not apply for the years the edition says, this day included.
 
-    The ban counts for honours of the edition's level and higher; rehearsals ban nobody.
+    What the ban keeps from is the edition's to say (``ban_reach``); rehearsals ban nobody.
     """
     bans = []
     for move in moves:
-        years = move.dossier.document.results.ban_years
+        results, program = move.dossier.results, move.dossier.document.program
+        years, reach = results.ban_years, results.ban_reach
         if years is None or not given.for_deceit or move.dossier.edition.is_rehearsal:
             continue
         ends_on = months_after(clock.today(), 12 * years) - timedelta(days=1)
         move.data["banned_until"] = ends_on.isoformat()
+        holder = subject_of(move.dossier)
         bans.append(
             Ban(
-                id_index=move.dossier.person.id_index,
-                full_name=move.dossier.person.full_name,
+                subject_index=holder.index,
+                full_name=holder.name,
                 reason=_("{edition}: honour revoked. {reason}").format(
                     edition=move.dossier.edition.label, reason=given.note
                 )[:300],
                 starts_on=clock.today(),
                 ends_on=ends_on,
-                min_level=move.dossier.document.program.level,
+                min_level=program.level if reach == "level" else HonourLevel.UNIT,
+                family=program.family if reach == "family" else "",
+                kept_by=move.dossier.edition.city,
+                entered_by=actor,
             )
         )
     Ban.objects.bulk_create(bans)
@@ -268,7 +304,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "submit": (_seal_submission, _settle_remarks, _order_books),
     "return_to_applicant": (_give_remarks, _void_checks, _release_all_seats),
     "send_back": (_void_lists, _release_seat_of_stage_behind),
-    "withdraw": (_release_all_seats, _release_track),
+    "withdraw": (_release_all_seats, _release_claim),
     "not_select": (_release_places,),
     "revoke": (_revoke_honours, _ban),
 }

@@ -1,16 +1,19 @@
 """Who may take a dossier in: the recommender that follows from channel and employer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from talentportal.directory.models import Office, OfficeKind, OfficeStatus
-from talentportal.programs.document import Channel
+from talentportal.directory.duties import offices_where
+from talentportal.directory.models import Duty, Office, OfficeKind, OfficeStatus
+from talentportal.programs.document import Channel, OfficeField
 from talentportal.programs.models import Edition
 
 EMPLOYERS = (OfficeKind.EMPLOYER, OfficeKind.CITY_UNIT)
 LOCAL = (OfficeKind.EMPLOYER, OfficeKind.COUNTY_BUREAU)
 MOST_FOUND = 20
+MOST_OFFERED = 500
 
 
 def employers_found(edition: Edition, search: str) -> QuerySet[Office]:
@@ -22,6 +25,19 @@ def employers_found(edition: Edition, search: str) -> QuerySet[Office]:
             Q(name__icontains=word) | Q(short_name__icontains=word) | Q(credit_code__iexact=word)
         )
     return found.select_related("parent").order_by("name")[:MOST_FOUND] if words else found.none()
+
+
+def offices_offered(edition: Edition, field: OfficeField) -> list[str]:
+    """The names from which somebody chooses an office in a field of the form."""
+    found = _of_city(edition).filter(kind__in=field.kinds).order_by("name")
+    return list(found.values_list("name", flat=True)[:MOST_OFFERED])
+
+
+def organisations_of(edition: Edition, user: Any) -> QuerySet[Office]:
+    """The organisations of the edition's city in whose name somebody may apply: those he manages."""
+    managed = offices_where(user, Duty.MANAGE).values("pk")
+    found = _of_city(edition).filter(kind__in=EMPLOYERS, pk__in=managed)
+    return found.select_related("parent").order_by("name")
 
 
 def employer_by_key(edition: Edition, key: str) -> Office | None:
@@ -64,4 +80,6 @@ def _distance(office: Office, above: Sequence[int]) -> tuple[int, str]:
 
 def _of_city(edition: Edition) -> QuerySet[Office]:
     offices = Office.objects.filter(status=OfficeStatus.ACTIVE)
-    return offices.filter(path__startswith=edition.city.path) if edition.city else offices
+    if edition.city is None:
+        return offices.filter(is_rehearsal=False)
+    return offices.filter(path__startswith=edition.city.path)

@@ -6,21 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations import guards
 from nominations.answers import gaps_of
 from nominations.case import Case, Paper, Record
 from nominations.chain import State
-from nominations.facts import effective_answers, facts_of
+from nominations.facts import NO_ENTRIES, effective_answers, facts_of
 from nominations.models import Attachment, Dossier, Fulfilment
+from nominations.services.registers import entries_of
 from nominations.steps import Step
-from talentportal.directory.models import Office
+from nominations.subjects import ORGANISATION, index_of_applicant
+from talentportal.directory.duties import managed_by
+from talentportal.directory.models import Office, OfficeKind
 from talentportal.programs.document import Stage
-from talentportal.programs.eligibility import Facts, evaluate, reference_date
-from talentportal.programs.models import Ban, Edition, HonourRecord, Program
+from talentportal.programs.eligibility import Entries, Facts, evaluate, reference_date
 from talentportal.programs.windows import APPLICATION, Windows, windows_of
 from talentportal.shared import clock
+from talentportal.shared.refusals import Refusal
 
 RECOMMENDER = "recommender"
 
@@ -36,9 +40,8 @@ class Gathered:
     papers: dict[int, list[Paper]] = field(default_factory=dict)
     records: dict[tuple[int, str], dict[str, Record]] = field(default_factory=dict)
     windows: Windows = field(default_factory=Windows)
-    honours: dict[str, list[HonourRecord]] = field(default_factory=dict)
-    bans: dict[str, list[Ban]] = field(default_factory=dict)
-    other_tracks: dict[str, list[str]] = field(default_factory=dict)
+    registered: dict[str, Entries] = field(default_factory=dict)
+    speaking: set[int] = field(default_factory=set)
     holders: dict[str, list[Office]] = field(default_factory=dict)
 
     def cases(self) -> Iterator[tuple[Dossier, Case]]:
@@ -49,21 +52,31 @@ class Gathered:
         """The office that holds a stage of this dossier's route."""
         if stage.held_by == RECOMMENDER:
             return dossier.recommender
-        return self.office_of(str(stage.held_by), dossier)
+        there = self.holders.get(str(stage.held_by), [])
+        if stage.office is not None:
+            there = [office for office in there if stage.office in office.names]
+        return nearest(there, dossier.recommender)
 
-    def office_of(self, kind: str, dossier: Dossier) -> Office | None:
-        """The office of a kind that is nearest to the dossier's recommender."""
-        return nearest(self.holders.get(kind, []), dossier.recommender)
+    def joint_offices(self, stage: Stage, dossier: Dossier) -> dict[str, Office | None]:
+        """Those that decide with the holder, by what the edition calls them."""
+        every = [office for offices in self.holders.values() for office in offices]
+        return {
+            str(OfficeKind(kind).label): nearest(
+                self.holders.get(str(kind), []), dossier.recommender
+            )
+            for kind in stage.together_with
+        } | {
+            name: nearest([office for office in every if name in office.names], dossier.recommender)
+            for name in stage.joint_offices
+        }
 
     def facts(self, dossier: Dossier) -> Facts:
         """What is known of a dossier, the registers included where they were read."""
-        index = dossier.person.id_index
         return facts_of(
             dossier,
             papers=self.papers.get(dossier.pk, ()),
-            honours=self.honours.get(index, ()),
-            bans=self.bans.get(index, ()),
-            other_tracks=self.other_tracks.get(index, ()),
+            entries=self.registered.get(index_of_applicant(dossier), NO_ENTRIES),
+            members=self.registered,
         )
 
     def _case(self, dossier: Dossier) -> Case:
@@ -89,16 +102,30 @@ class Gathered:
         )
         if guards.the_form_is_complete in self.declared.when:
             facts = self.facts(dossier)
-            case.gaps = gaps_of(dossier.document, case.answers, papers, facts)
+            case.gaps = (
+                *self._gaps_in_authority(dossier),
+                *gaps_of(dossier.document, case.answers, papers, facts),
+            )
             case.findings = tuple(
                 evaluate(dossier.document, facts, reference_date(dossier.document))
             )
         return case
 
+    def _gaps_in_authority(self, dossier: Dossier) -> Iterator[Refusal]:
+        """In the name of an organisation applies who manages its account here."""
+        if dossier.applicant_kind == ORGANISATION and dossier.pk not in self.speaking:
+            yield Refusal(
+                "not-its-manager",
+                _("Only a manager of “{office}” can apply in its name.").format(
+                    office=dossier.employer.name if dossier.employer else "–"
+                ),
+                remedy=_("Register the organisation, or ask its manager to invite you."),
+            )
+
     def _window(
         self, dossier: Dossier, stage: Stage | None
     ) -> tuple[datetime | None, datetime | None]:
-        window = stage or dossier.document.application
+        window = stage or dossier.document.application_for(dossier.channel)
         key = stage.key if stage else APPLICATION
         office = dossier.office if stage else dossier.recommender
         end = self.windows.closes_at(dossier.edition_id, key, window.closes_at, office)
@@ -137,41 +164,16 @@ def papers_of(dossiers: Sequence[Dossier]) -> dict[int, list[Paper]]:
 
 
 def read_registers(found: Gathered) -> None:
-    """Honours, bans and applications in other tracks of these people (three queries)."""
-    indexes = {dossier.person.id_index for dossier in found.dossiers}
-    for honour in _honours_of(indexes):
-        found.honours.setdefault(honour.id_index, []).append(honour)
-    for ban in Ban.objects.filter(id_index__in=indexes):
-        found.bans.setdefault(ban.id_index, []).append(ban)
-    found.other_tracks = other_tracks_of(indexes, found.dossiers[0].edition)
+    """What the registers hold of whoever applies and of the members of teams."""
+    found.registered = entries_of(found.dossiers)
+    found.speaking = _speaking(found.dossiers)
 
 
-def other_tracks_of(indexes: set[str], edition: Edition) -> dict[str, list[str]]:
-    """Person → other editions of the umbrella and year in which a dossier is alive (one query)."""
-    rows = (
-        Dossier.objects.filter(
-            person__id_index__in=indexes,
-            edition__year=edition.year,
-            edition__is_rehearsal=edition.is_rehearsal,
-            edition__program__parent__isnull=False,
-            edition__program__parent=Subquery(
-                Program.objects.filter(pk=edition.program_id).values("parent")[:1]
-            ),
-        )
-        .exclude(edition=edition)
-        .exclude(state__in=(State.WITHDRAWN, State.DRAFT))
-        .values_list("person__id_index", "edition__label")
-    )
-    found: dict[str, list[str]] = defaultdict(list)
-    for index, label in rows:
-        found[index].append(label)
-    return found
-
-
-def _honours_of(indexes: set[str]) -> QuerySet[HonourRecord]:
-    """Honours that count against a person: those of rehearsals are nobody's."""
-    held = HonourRecord.objects.filter(id_index__in=indexes, revoked_on__isnull=True)
-    return held.exclude(edition__is_rehearsal=True)
+def _speaking(dossiers: Sequence[Dossier]) -> set[int]:
+    """Applications of organisations whose applicant manages the organisation (one query)."""
+    theirs = [each for each in dossiers if each.applicant_kind == ORGANISATION]
+    pairs = managed_by([each.applicant_id for each in theirs]) if theirs else set()
+    return {each.pk for each in theirs if (each.applicant_id, each.employer_id) in pairs}
 
 
 def nearest(offices: Sequence[Office], recommender: Office | None) -> Office | None:
@@ -193,15 +195,14 @@ def _shared_steps(one: str, other: str) -> int:
 
 
 def _holders(dossiers: Sequence[Dossier]) -> dict[str, list[Office]]:
-    """Kind → the offices of the edition's city that hold stages of this kind (one query)."""
-    kinds = {
-        str(stage.held_by)
-        for dossier in dossiers
-        for stage in dossier.route
-        if stage.held_by != RECOMMENDER
-    } | {str(kind) for each in dossiers for stage in each.route for kind in stage.together_with}
+    """Kind → the offices of the edition's city that stages of these routes name (one query)."""
+    stages = {stage.key: stage for dossier in dossiers for stage in dossier.route}.values()
+    kinds = {str(stage.held_by) for stage in stages if stage.held_by != RECOMMENDER}
+    kinds |= {str(kind) for stage in stages for kind in stage.together_with}
+    names = {name for stage in stages for name in stage.joint_offices}
     city = dossiers[0].edition.city
-    offices = Office.objects.filter(kind__in=kinds, status="active").order_by("path")
+    named = Q(kind__in=kinds) | Q(name__in=names) | Q(short_name__in=names)
+    offices = Office.objects.filter(named, status="active").order_by("path")
     if city is not None:
         offices = offices.filter(path__startswith=city.path)
     found: dict[str, list[Office]] = defaultdict(list)

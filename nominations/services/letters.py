@@ -38,11 +38,11 @@ def _letters() -> dict[str, tuple[str, str]]:
         ),
         "return_to_applicant": (
             _("Please correct your application: {edition}"),
-            _("Your application {number} has been returned. Reason: {note}{due}"),
+            _("Your application {number} has been returned. Reason: “{note}”.{due}"),
         ),
         "decline": (
             _("Your application was not recommended: {edition}"),
-            _("Your application {number} was not recommended. Reason: {note}"),
+            _("Your application {number} was not recommended. Reason: “{note}”."),
         ),
         "not_select": (
             _("Result of your application: {edition}"),
@@ -54,7 +54,7 @@ def _letters() -> dict[str, tuple[str, str]]:
         ),
         "revoke": (
             _("Your honour has been revoked: {edition}"),
-            _("The honour conferred under {number} has been revoked. Reason: {note}"),
+            _("The honour conferred under {number} has been revoked. Reason: “{note}”."),
         ),
     }
 

@@ -1,4 +1,4 @@
-"""Nominees' awards (提名奖): they take those who come next in the ranking of another tier."""
+"""Awards nobody applies for (提名奖, 二等奖): they take those next in the ranking of another tier."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,13 @@ from talentportal.shared.refusals import Refusal
 LAST = 10**9
 
 
-def nominee_tier_of(move: Move) -> Tier | None:
-    """The nominee's award that stands beside the tier of somebody who is being proposed."""
+def tiers_behind(move: Move) -> tuple[Tier, ...]:
+    """The awards behind the tier of somebody who is being proposed, in order."""
     dossier = move.dossier
     proposed = dossier.position is not None and dossier.position == proposal_on(dossier.route)
     if not proposed or dossier.award_tier or move.left is None or not move.left.limit:
-        return None
-    return dossier.document.nominee_tier(dossier.tier)
+        return ()
+    return dossier.document.tiers_behind(dossier.tier)
 
 
 def in_ranking(move: Move) -> tuple[int, str]:

@@ -50,7 +50,7 @@ class Rehearsal:
     def names(self) -> list[str]:
         """Those who would move, with the award of those proposed as nominees."""
         return [
-            part_label(dossier.person.full_name, dossier.award.name if dossier.award_tier else "")
+            part_label(dossier.honouree, dossier.award.name if dossier.award_tier else "")
             for dossier in (outcome.dossier for outcome in self.outcomes if outcome.done)
         ]
 
@@ -60,7 +60,7 @@ class Rehearsal:
         return [
             Refusal(
                 refusal.code,
-                f"{outcome.dossier.person.full_name}：{refusal.sentence}",
+                f"{outcome.dossier.honouree}：{refusal.sentence}",
                 outcome.dossier.number,
                 refusal.remedy,
             )

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from nominations.parts import CountedUnder, counted_under, part_label
 from nominations.services.moves import Move, Outcome
-from nominations.services.nominees import in_ranking, nominee_tier_of, refuse_passing_over
+from nominations.services.nominees import in_ranking, refuse_passing_over, tiers_behind
 from nominations.sizes import Sizes, read_sizes
 from nominations.steps import Step
 from quotas.models import Allowance
@@ -39,13 +40,16 @@ def take(
     asking = {move.dossier.pk: _asked_by(move, move.dossier.award.key) for move in moves}
     if not any(asking.values()):
         return moves
-    nominees = {
-        move.dossier.pk: _asked_by(move, tier.key)
+    behind = {
+        move.dossier.pk: {tier.key: _asked_by(move, tier.key) for tier in tiers}
         for move in moves
-        if (tier := nominee_tier_of(move)) is not None
+        if (tiers := tiers_behind(move))
     }
-    refuse_passing_over([move for move in moves if move.dossier.pk in nominees], reason, outcomes)
-    every = {key: [*asked, *nominees.get(key, ())] for key, asked in asking.items()}
+    refuse_passing_over([move for move in moves if move.dossier.pk in behind], reason, outcomes)
+    every = {
+        key: [*asked, *chain.from_iterable(behind.get(key, {}).values())]
+        for key, asked in asking.items()
+    }
     sizes = _sizes_for(moves, every)
     _refuse_uncounted(every, sizes, outcomes)
     moves = [move for move in moves if outcomes[move.dossier.pk].done]
@@ -56,9 +60,9 @@ def take(
     }
     if wanted:
         allowances = allot_all(edition=moves[0].dossier.edition, wanted=wanted)
-        if nominees:
+        if behind:
             moves = sorted(moves, key=in_ranking)
-            asking |= _next_in_ranking(moves, asking, nominees, allowances)
+            asking |= _next_in_ranking(moves, asking, behind, allowances)
         _seat(moves, asking, allowances, reason, outcomes)
     return [move for move in moves if outcomes[move.dossier.pk].done]
 
@@ -66,27 +70,29 @@ def take(
 def _next_in_ranking(
     moves: Sequence[Move],
     asking: Asking,
-    nominees: Asking,
+    behind: Mapping[int, Mapping[str, list[_Asked]]],
     allowances: Mapping[Place, Allowance],
 ) -> Asking:
-    """Who of a tier with a nominee's award asks that award's seat: those after its last place.
+    """Who of a tier with awards behind it asks the seat of which: those after its last place.
 
-    ``moves`` stand in the order of the ranking. The tier is filled first; a reason never stretches it here, as the
-    edition says what becomes of those who come next.
+    ``moves`` stand in the order of the ranking. The tier is filled first, then each award behind
+    it; a reason never stretches them here, as the edition says what becomes of those who come next.
+    Who comes after all of them asks the last.
     """
     taken: Counter[Allowance] = Counter()
     found: Asking = {}
     for move in moves:
         key = move.dossier.pk
-        if key not in nominees:
+        if key not in behind:
             continue
-        own = [allowances[each.place] for each in asking[key]]
-        if any(row.left is not None and taken[row] >= row.left for row in own):
-            found[key] = nominees[key]
-            tier = nominee_tier_of(move)
-            move.award = tier.key if tier else ""
-        else:
-            taken.update(own)
+        for tier, asked in {"": asking[key], **behind[key]}.items():
+            move.award = tier
+            if tier:
+                found[key] = asked
+            rows = [allowances[each.place] for each in asked]
+            if all(row.left is None or taken[row] < row.left for row in rows):
+                taken.update(rows)
+                break
     return found
 
 
@@ -116,9 +122,16 @@ def _seat(
 def _asked_by(move: Move, tier: str) -> list[_Asked]:
     return [
         _Asked(_place(move, limit, part), limit, part)
-        for limit in limits_of(move, tier)
-        if (part := counted_under(move.dossier, limit)) is not None
+        for declared in limits_of(move, tier)
+        if (limit := _as_it_binds(declared, move))
+        and (part := counted_under(move.dossier, limit, tier)) is not None
     ]
+
+
+def _as_it_binds(limit: NominationLimit, move: Move) -> NominationLimit:
+    """The limit with the number that the table of the notice gives this office."""
+    office = move.dossier.recommender if limit.scope == "recommender" else move.left_office
+    return limit.for_office(*office.names) if office else limit
 
 
 def limits_of(move: Move, tier: str) -> list[NominationLimit]:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("my/letters/<int:pk>/", mine.letter, name="letter"),
     path(DOSSIER, mine.overview, name="overview"),
     path(f"{DOSSIER}sections/<slug:key>/", form.section, name="section"),
+    path(f"{DOSSIER}way-in/", apply.way_in, name="way_in"),
     path(f"{DOSSIER}narrative/", form.narrative, name="narrative"),
     path(f"{DOSSIER}papers/", papers.papers, name="papers"),
     path(f"{DOSSIER}papers/<slug:material>/", papers.material, name="material"),

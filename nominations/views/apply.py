@@ -10,8 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.models import Dossier
-from nominations.services.dossiers import open_dossier
-from nominations.services.entry import employer_by_key, employers_found, recommenders_for
+from nominations.services.dossiers import change_way_in, open_dossier
+from nominations.services.entry import (
+    employer_by_key,
+    employers_found,
+    organisations_of,
+    recommenders_for,
+)
+from nominations.views.own import own_dossier
 from talentportal.directory.models import Office, Person
 from talentportal.programs.document import Channel, EditionDocument
 from talentportal.programs.models import Edition, EditionStatus
@@ -38,6 +44,33 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return _opened(request, edition, person, choice)
 
 
+@require_http_methods(["GET", "POST"])
+@login_required
+def way_in(request: HttpRequest, number: str) -> HttpResponse:
+    """Choose channel, employer and recommender anew, until the application is handed in first."""
+    dossier = own_dossier(request.user, number)
+    present = dossier.document.channel(dossier.channel)
+    choice = _choice(request, dossier.edition)
+    choice |= {"dossier": dossier, "present": present, "window": ()}
+    if dossier.submitted_at is not None or request.method == "POST":
+        return _changed(request, dossier, choice)
+    return render(request, "nominations/start.html", choice)
+
+
+def _changed(request: HttpRequest, dossier: Dossier, choice: dict[str, Any]) -> HttpResponse:
+    try:
+        change_way_in(
+            dossier=dossier,
+            actor=request.user,  # type: ignore[arg-type]
+            **_chosen(request, choice),
+        )
+    except Refused as error:
+        context = {**choice, "refused": error.refusals}
+        return render(request, "nominations/start.html", context, status=409)
+    messages.success(request, _("The way in has been changed. Everything typed has been kept."))
+    return redirect("nominations:overview", dossier.number)
+
+
 def _edition(slug: str) -> Edition:
     published = Edition.objects.filter(
         status=EditionStatus.PUBLISHED, published_revision__isnull=False
@@ -53,7 +86,6 @@ def _opened(
             edition=edition,
             applicant=request.user,  # type: ignore[arg-type]
             person=person,
-            employer=choice["employer"],
             **_chosen(request, choice),
         )
     except Refused as error:
@@ -73,12 +105,11 @@ def _chosen(request: HttpRequest, choice: dict[str, Any]) -> dict[str, Any]:
             _("Channel, employer or recommending office has not been chosen."),
             remedy=_("Go through the steps above from the first that is open."),
         )
-    tiers = {tier.key for tier in choice["document"].tiers_to_apply_for}
-    tier = request.POST.get("tier", "")
     return {
         "channel": choice["channel"].key,
+        "employer": choice["employer"],
         "recommender": office,
-        "tier": tier if tier in tiers else "",
+        "tier": request.POST.get("tier", ""),
     }
 
 
@@ -89,6 +120,9 @@ def _choice(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     document = edition.published_revision.parsed
     channel = _channel(document, given.get("channel", ""))
     employer = employer_by_key(edition, given.get("employer", ""))
+    own = organisations_of(edition, request.user) if document.takes_organisations else None
+    if own is not None and employer not in own:
+        employer = None
     search = request.GET.get("q", "").replace("\0", "").strip()[:80]
     return {
         "edition": edition,
@@ -96,7 +130,8 @@ def _choice(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "channel": channel,
         "employer": employer,
         "search": search,
-        "found": employers_found(edition, search) if employer is None else (),
+        "tiers": document.tiers_through(channel.key) if channel else (),
+        "found": employers_found(edition, search) if own is None else own,
         "recommenders": _offered(edition, channel, employer),
         "window": _window(edition, document),
     }

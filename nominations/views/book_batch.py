@@ -48,11 +48,13 @@ def _confirmed(request: HttpRequest, wanted: list[int]) -> HttpResponse:
 def _asked(
     request: HttpRequest, wanted: list[int], form: BooksForm, status: int = 200
 ) -> HttpResponse:
-    numbers = Dossier.objects.filter(pk__in=wanted).order_by("number")
+    first = Dossier.objects.filter(pk__in=wanted).order_by("number")[:10]
     context: dict[str, Any] = {
         "form": form,
         "count": len(wanted),
-        "names": list(numbers.values_list("number", "person__full_name")[:10]),
+        "names": [
+            (each.number, each.honouree) for each in first.select_related("person", "employer")
+        ],
         "plan": signing.dumps(wanted, salt=SALT, compress=True),
     }
     return render(request, "nominations/officer/book_batch.html", context, status=status)

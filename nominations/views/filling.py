@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.http import Http404
@@ -14,6 +15,7 @@ from nominations.forms.answering import AnswersForm, faults_of, table_of
 from nominations.forms.reading import anchor_of
 from nominations.models import Attachment
 from nominations.reading import in_words, rows_in_words
+from nominations.services.entry import offices_offered
 from nominations.services.standing import Standing
 from nominations.views.own import remarks_of
 from talentportal.programs.document import FormField, LongTextField, Section, TextField
@@ -117,7 +119,11 @@ def form_context(page: FormPage, *, missing: bool = False) -> dict[str, Any]:
             if each.key in gaps and is_empty(answers.get(each.key))
         }
     form = AnswersForm(
-        asked, answers, faults, lambda each: is_required(each, page.standing.facts, on)
+        asked,
+        answers,
+        faults,
+        lambda each: is_required(each, page.standing.facts, on),
+        partial(offices_offered, page.standing.dossier.edition),
     )
     remarks = remarks_of(page.standing)
     items = [_item(page, each, form, answers, faults, remarks) for each in page.fields]
@@ -144,7 +150,8 @@ def _item(  # noqa: PLR0917 -- the parts of one page, all needed
     }
     value = answers.get(each.key)
     if each.type == "photo":
-        return item | {"kind": "photo", "photo": _photo(page, each.key), **_print_size(each)}
+        shown = {"photo": _photo(page, each.key), "megabytes": each.max_megabytes}
+        return item | {"kind": "photo", **shown, **_print_size(each)}
     if not page.standing.is_draft or each not in page.asked:
         if each.type == "table":
             labels = [column.label for column in each.columns]

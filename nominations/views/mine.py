@@ -67,7 +67,7 @@ def _closes_at(dossier: Dossier, windows: Windows) -> datetime | None:
     end = windows.closes_at(
         dossier.edition_id,
         APPLICATION,
-        dossier.document.application.closes_at,
+        dossier.document.application_for(dossier.channel).closes_at,
         dossier.recommender,
     )
     return end and max([end, *filter(None, [dossier.correction_due_at])])
@@ -125,6 +125,7 @@ def _about(dossier: Dossier) -> list[tuple[str, Any]]:
         (_("Channel"), dossier.document.channel(dossier.channel).name),
         (_("Employer"), dossier.employer),
         (_("Recommending office"), dossier.recommender),
+        *([(_("Applies for"), dossier.honouree)] if dossier.applicant_kind != "person" else []),
         (_("Full name"), dossier.person.full_name),
         (_("Document number"), dossier.person.masked_id_number),
     ]

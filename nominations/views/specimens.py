@@ -29,7 +29,7 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _items(fields: tuple[FormField, ...]) -> list[dict[str, Any]]:
-    form = AnswersForm(fields, {}, {}, lambda each: each.required)
+    form = AnswersForm(fields, {}, {}, lambda each: each.required, lambda each: [])
     return [_item(each, form) for each in fields]
 
 

@@ -71,7 +71,7 @@ def _onward(request: HttpRequest, moved: Dossier, declared: Step) -> HttpRespons
         _("%(number)s %(name)s: %(step)s. It is now at “%(place)s”.")
         % {
             "number": moved.number,
-            "name": moved.person.full_name,
+            "name": moved.honouree,
             "step": declared.label,
             "place": moved.label,
         },
