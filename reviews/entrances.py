@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations import desk_links
+from reviews.services import certificates
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF, Duty, duties_of
 from talentportal.programs.vocabulary import Requirement
-from talentportal.shared import navigation
+from talentportal.shared import job_kinds, navigation
 
 DECIDING = (Duty.RECOMMEND, Duty.APPROVE, Duty.RUN, Duty.PUBLISH)
 
@@ -28,6 +29,7 @@ def open_them() -> None:
     desk_links.add("places", _("Meetings and decisions"), _places, order=10)
     desk_links.add("notices", _("Notices in my care"), _notices, order=20)
     desk_links.add("scoring", _("Dossiers to score"), _scoring, order=30)
+    job_kinds.describe(certificates.KIND, _("Certificates to print"), sending=certificates.send)
     desk_links.WORKPLACES.update(
         {
             Requirement.CONSULTATIONS_ANSWERED: _at_place("consultations"),

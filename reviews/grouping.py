@@ -21,8 +21,3 @@ def label_of(document: EditionDocument, review: Review, group: str) -> str:
     fields = {field.key: field for field in document.form.fields()}
     field = fields.get(review.category_field or "")
     return in_words(field, group) if field is not None and group else ""
-
-
-def ranks_by_category(review: Review) -> bool:
-    """Whether each trade has an order of its own: its panel's scores say nothing about others'."""
-    return review.panels_by == "category" and review.normalise == "none"

@@ -69,7 +69,7 @@ def _recommender(dossier: Dossier) -> str:
 
 
 VALUES: dict[str, Callable[[Dossier], str]] = {
-    "name": lambda dossier: dossier.person.full_name,
+    "name": lambda dossier: dossier.honouree,
     "sex": lambda dossier: str(dossier.person.get_sex_display()),
     "employer": employer_of,
     "post": _answer("post"),
@@ -80,6 +80,6 @@ VALUES: dict[str, Callable[[Dossier], str]] = {
 }
 _ORDERS: dict[str, Callable[[Dossier], tuple[object, ...]]] = {
     "rank": lambda d: (d.rank or 10**9, d.number),
-    "strokes": lambda d: (*by_strokes(d.person.full_name), d.number),
-    "recommender": lambda d: (_recommender(d), *by_strokes(d.person.full_name), d.number),
+    "strokes": lambda d: (*by_strokes(d.honouree), d.number),
+    "recommender": lambda d: (_recommender(d), *by_strokes(d.honouree), d.number),
 }

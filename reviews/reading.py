@@ -13,7 +13,7 @@ from nominations.answers import is_empty, shown_sections
 from nominations.facts import facts_of
 from nominations.models import Dossier
 from nominations.reading import in_words, rows_in_words
-from nominations.redaction import NEVER, blacked, is_hidden, terms_of
+from nominations.redaction import blacked, is_hidden, is_never_shown, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _lines(
 
 def _line(field: Any, answer: Any, terms: tuple[str, ...], employer: Any) -> Line:
     if field.type == "table":
-        columns = [column for column in field.columns if not NEVER.search(column.key)]
+        columns = [column for column in field.columns if not is_never_shown(column)]
         return Line(
             field.label,
             heading=tuple(column.label for column in columns),

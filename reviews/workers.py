@@ -1,4 +1,4 @@
-"""Jobs of reviews that leave the database."""
+"""Jobs of reviews."""
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -6,8 +6,15 @@ from django.utils.translation import gettext as _
 
 from reviews.models import Panel, PanelState
 from reviews.selectors.panels import progress_of
+from reviews.services import certificates
 from talentportal.shared.clock import CHINA
 from talentportal.shared.jobs import JobResult, RunningJob, job
+
+
+@job(certificates.KIND)
+def print_certificates(running: RunningJob) -> JobResult:
+    """The certificates of an edition as one file to be printed."""
+    return certificates.print_certificates(running)
 
 
 @job("expert_reminder")

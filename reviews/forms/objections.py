@@ -1,13 +1,16 @@
 """Objections: the public's form and the inquirers' finding."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reviews.forms.evidence import EvidenceField
 from reviews.models import NoticeEntry, PublicNotice
 from reviews.selectors.notices import notice_at
 from reviews.services.letters import ByLetter
+from talentportal.shared.refusals import Refusal
 
 
 class EntryField(forms.ModelChoiceField):
@@ -32,6 +35,7 @@ class ObjectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("State facts that can be looked into: what, when, where, who knows of it."),
     )
+    files = EvidenceField()
     objector = forms.CharField(label=_("Your name or organisation"), max_length=120, required=False)
     contact = forms.CharField(
         label=_("How to reach you"),
@@ -59,6 +63,17 @@ class ObjectionForm(forms.Form):
             raise forms.ValidationError(_("Please leave this field empty and send again."))
         return ""
 
+    def refuse_files(self, refusals: Iterable[Refusal]) -> None:
+        """Say at the field what is wrong with the files; no browser keeps a choice of files."""
+        sentences = [str(refusal) for refusal in refusals]
+        for sentence in sentences:
+            self.add_error("files", sentence)
+        if sentences or self.files:
+            self.add_error(
+                "files",
+                _("Nothing was sent. What you wrote is kept; please choose all files once more."),
+            )
+
     @property
     def words(self) -> dict[str, Any]:
         """What the service takes."""
@@ -80,7 +95,7 @@ class LetterForm(ObjectionForm):
 
     def __init__(self, *args: Any, notice: PublicNotice, **kwargs: Any) -> None:
         super().__init__(*args, notice=notice, **kwargs)
-        del self.fields["website"]
+        del self.fields["website"], self.fields["files"]
 
     @property
     def letter(self) -> ByLetter:

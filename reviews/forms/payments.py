@@ -36,5 +36,22 @@ class PaidForm(forms.Form):
         return {key: tax for key, tax in given if tax is not None}
 
 
+class AssessmentForm(forms.Form):
+    """Whether what must come first has been found, for the payments chosen."""
+
+    payments = Keys(required=False)
+    passed = forms.TypedChoiceField(
+        label=_("Finding"),
+        choices=[("yes", _("Met")), ("no", _("Not met"))],
+        coerce=lambda value: value == "yes",
+    )
+    assessed_on = forms.DateField(
+        label=_("assessed on"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    assessment = forms.CharField(label=_("What was found"), max_length=300, required=False)
+
+
 class TakeBackForm(forms.Form):
     reason = forms.CharField(label=_("reason"), max_length=300, required=False)

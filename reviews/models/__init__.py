@@ -16,6 +16,7 @@ from reviews.models.notices import (
     NoticeEntry,
     NoticeState,
     Objection,
+    ObjectionFile,
     ObjectionState,
     PublicNotice,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "NoticeEntry",
     "NoticeState",
     "Objection",
+    "ObjectionFile",
     "ObjectionState",
     "Panel",
     "PanelGroupObjectPermission",

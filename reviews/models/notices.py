@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nominations.models import Dossier
+from nominations.models.papers import random_path
 from reviews.notice_entries import LABELS
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
@@ -149,3 +150,34 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ObjectionFile(models.Model):
+    """A file handed in with an objection: its pages, which officers open, and the file as it came.
+
+    A stranger's file is opened by nobody; it is kept for whoever doubts the pages, who finds it
+    by its digest.
+    """
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="files")
+    position = models.PositiveSmallIntegerField()
+    name = EncryptedTextField(_("file name"))
+    original = models.FileField(upload_to=random_path)
+    pdf = models.FileField(upload_to=random_path)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("file of an objection")
+        verbose_name_plural = _("files of objections")
+        ordering = ["objection", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objection", "position"], name="files_of_an_objection_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,12 +14,15 @@ USER = settings.AUTH_USER_MODEL
 
 class PaymentKind(models.TextChoices):
     PRIZE = "prize", _("Prize")
+    GRANT = "grant", _("Grant")
     STIPEND = "stipend", _("Stipend")
 
 
 class Payment(models.Model):
     """One sum due to one honouree; ``yuan`` before tax. Paid once it has a day and a voucher.
 
+    A grant says by its ``name`` what it is for; it may go to the unit (``to_employer``).
+    One with a ``condition`` waits until somebody has found whether it was ``passed``.
     A mark that was wrong is taken back by adding to ``corrections`` what had stood there and why.
     """
 
@@ -35,6 +38,13 @@ class Payment(models.Model):
     )
     marked_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     marked_at = models.DateTimeField(null=True, blank=True)
+    name = models.CharField(_("what for"), max_length=200, blank=True, default="")
+    to_employer = models.BooleanField(_("to the unit"), default=False)
+    condition = models.CharField(_("only after"), max_length=200, blank=True, default="")
+    passed = models.BooleanField(_("passed"), null=True, blank=True)
+    assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
+    assessment = models.CharField(_("assessment"), max_length=300, blank=True, default="")
+    assessed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     corrections = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -49,6 +59,10 @@ class Payment(models.Model):
                 | Q(paid_on__isnull=False, marked_by__isnull=False) & ~Q(voucher=""),
                 name="paid_with_day_voucher_and_officer",
             ),
+            models.CheckConstraint(
+                condition=Q(paid_on__isnull=True) | Q(condition="") | Q(passed=True),
+                name="paid_after_its_condition",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,15 +70,20 @@ class Payment(models.Model):
 
     @property
     def label(self) -> str:
-        """Which payment it is: prize or stipend, and its number."""
+        """Which payment it is: what for, or its kind, and its number."""
         return gettext("{kind} {ordinal}").format(
-            kind=self.get_kind_display(), ordinal=self.ordinal
+            kind=self.name or self.get_kind_display(), ordinal=self.ordinal
         )
 
     @property
     def is_stopped(self) -> bool:
-        """Whether it will not be paid, because the honour was revoked first."""
-        return self.paid_on is None and self.honour.revoked_on is not None
+        """Whether it will not be paid: the honour was revoked first, or its condition not met."""
+        return self.paid_on is None and (self.honour.revoked_on is not None or self.passed is False)
+
+    @property
+    def waits(self) -> bool:
+        """Whether its condition has not been looked at yet."""
+        return bool(self.condition) and self.passed is None and not self.is_stopped
 
     @property
     def is_late(self) -> bool:

@@ -1,5 +1,6 @@
 """The city's desk of an edition: how far things are, what is late, what comes next."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from talentportal.programs.models import EarlierDeadline, Edition, HonourRecord,
 from talentportal.programs.vocabulary import StageKind
 from talentportal.programs.windows import Windows
 from talentportal.shared import clock
+
+_NUMBERS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +201,8 @@ def open_objections(edition: Edition) -> int:
 
 def honourees_of(edition: Edition) -> list[HonourRecord]:
     """Those honoured in an edition by certificate number, each with ``dossier`` (two queries)."""
-    records = list(
-        HonourRecord.objects.filter(edition=edition)
-        .defer("id_index")
-        .order_by("certificate_number", "pk")
+    records = sorted(
+        HonourRecord.objects.filter(edition=edition).defer("subject_index"), key=_by_certificate
     )
     dossiers = {
         dossier.number: dossier
@@ -212,6 +213,13 @@ def honourees_of(edition: Edition) -> list[HonourRecord]:
     for record in records:
         record.dossier = dossiers.get(record.dossier_number)
     return records
+
+
+def _by_certificate(record: HonourRecord) -> tuple[object, ...]:
+    """No. 9 stands before no. 10, however the numbers are padded; who has none comes last."""
+    number = record.certificate_number or ""
+    parts = [int(part) if part.isdecimal() else part for part in _NUMBERS.split(number)]
+    return (not number, parts, record.pk)
 
 
 def recommenders_of(edition: Edition) -> Any:

@@ -128,7 +128,8 @@ def _limit(
 ) -> Limit:
     stages = place.document.stages
     size = sizes.of(place.edition.pk, stages, limit, place.office.pk)
-    ceiling = ceiling_for(limit, size)
+    own = limit.for_office(*place.office.names)
+    ceiling = ceiling_for(own if limit.scope != "edition" else limit, size)
     return Limit(
         part_label(limit.name, held.part_name if held else ""),
         held.taken if held else 0,

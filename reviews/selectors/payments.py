@@ -19,19 +19,20 @@ def payments_of(edition: Edition) -> QuerySet[Payment]:
     return (
         Payment.objects.filter(honour__edition=edition)
         .select_related("honour", "marked_by")
-        .defer("honour__id_index")
+        .defer("honour__subject_index")
         .order_by("due_on", "honour__certificate_number", "kind", "ordinal")
     )
 
 
 def standing(rows: QuerySet[Payment], which: str) -> QuerySet[Payment]:
     """Those due by today, those ahead, those paid, or those that a revocation stopped."""
-    unpaid = Q(paid_on__isnull=True, honour__revoked_on__isnull=True)
+    stopped = Q(honour__revoked_on__isnull=False) | Q(passed=False)
+    unpaid = Q(paid_on__isnull=True) & ~stopped
     wanted = {
         "due": unpaid & Q(due_on__lte=clock.today()),
         "ahead": unpaid & Q(due_on__gt=clock.today()),
         "paid": Q(paid_on__isnull=False),
-        "stopped": Q(paid_on__isnull=True, honour__revoked_on__isnull=False),
+        "stopped": Q(paid_on__isnull=True) & stopped,
     }
     return rows.filter(wanted[which])
 

@@ -68,7 +68,7 @@ class Place:
             channel.internal_notice
             and any(
                 self.document.internal_notice_at(self.stage, channel.key, tier.key)
-                for tier in self.document.tiers_to_apply_for
+                for tier in self.document.tiers_through(channel.key)
             )
             for channel in self.document.channels
         )
@@ -152,6 +152,8 @@ def _place(slug: str, office: int, stage: str) -> Place | None:
     if edition is None or found is None:
         return None
     declared = next((s for s in edition.published_revision.parsed.stages if s.key == stage), None)
-    if declared is None or declared.held_by not in ("recommender", found.kind):
+    if declared is None or not (
+        declared.held_by == "recommender" or declared.is_held_by(found.kind, *found.names)
+    ):
         return None
     return Place(edition, declared, found)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from reviews.notice_entries import employer_of
-from talentportal.programs.document.outcome import CERTIFICATE_PLACEHOLDERS, filled
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.describing import value_label
+from talentportal.programs.document.placeholders import CERTIFICATE_PLACEHOLDERS, filled
 from talentportal.programs.models import Edition, EditionStatus, HonourRecord, WindowExtension
 from talentportal.shared import clock
 
@@ -83,8 +85,13 @@ def windows_of(edition: Edition, extensions: list[WindowExtension]) -> Iterator[
     """The timetable: the application, then every stage that has dates, extended where granted."""
     document = edition.published_revision.parsed
     application = (APPLICATION, _("Application"), document.application)
+    channels = [
+        (APPLICATION, _("Application: {channel}").format(channel=each.name), each)
+        for each in document.channels
+        if each.opens_at or each.closes_at
+    ]
     stages = [(stage.key, stage.label, stage) for stage in document.stages]
-    for key, label, window in [application, *stages]:
+    for key, label, window in [application, *channels, *stages]:
         if key == APPLICATION or window.opens_at or window.closes_at:
             later = [
                 extension.closes_at
@@ -104,6 +111,17 @@ def timetable(edition: Edition) -> list[Window]:
     return list(windows_of(edition, extensions))
 
 
+def benefits_of(document: EditionDocument) -> list[tuple[str, tuple[str, ...]]]:
+    """What the honoured receive, in the notice's words: all of them, then some tiers or kinds."""
+    names = {tier.key: tier.name for tier in document.tiers}
+    found = [("", document.results.benefits)]
+    for other in document.results.others:
+        whose = [names[key] for key in other.tiers]
+        whose += [value_label(kind) for kind in other.kinds]
+        found.append(("、".join(whose), other.benefits))
+    return [(whose, benefits) for whose, benefits in found if benefits]
+
+
 def register() -> QuerySet[HonourRecord]:
     """Honours awarded through this portal, newest first, each with its holder's employer."""
     dossiers = Dossier.objects.filter(
@@ -112,7 +130,7 @@ def register() -> QuerySet[HonourRecord]:
     return (
         HonourRecord.objects.filter(edition__isnull=False, edition__is_rehearsal=False)
         .select_related("edition")
-        .defer("id_index")
+        .defer("subject_index")
         .annotate(employer=Subquery(dossiers.values("employer__name")[:1]))
         .order_by("-awarded_on", "certificate_number", "pk")
     )
@@ -136,15 +154,18 @@ def _with_brackets(number: str, kind: str) -> str:
     return number
 
 
-def certificate_text(record: HonourRecord) -> str:
-    """The words of the certificate, by the rules the honour was awarded under."""
-    dossier = Dossier.objects.select_related(
+def dossier_of(record: HonourRecord) -> Dossier:
+    """The dossier that was honoured, with the rules that stood."""
+    return Dossier.objects.select_related(
         "person", "employer", "recommender", "revision", "edition__program"
     ).get(edition=record.edition_id, number=record.dossier_number)
-    document = dossier.document
+
+
+def words_of(record: HonourRecord, dossier: Dossier) -> str:
+    """The words of the certificate, by the rules the honour was awarded under."""
     values = {
         "edition": dossier.edition.label,
-        "program": document.program.name,
+        "program": dossier.document.program.name,
         "year": dossier.edition.year,
         "name": record.full_name,
         "employer": employer_of(dossier),
@@ -155,4 +176,4 @@ def certificate_text(record: HonourRecord) -> str:
         "certificate_number": record.certificate_number or "",
         "issued_on": record.awarded_on,
     }
-    return filled(document.results.certificate_text, CERTIFICATE_PLACEHOLDERS, **values)
+    return filled(dossier.results.certificate_text, CERTIFICATE_PLACEHOLDERS, **values)

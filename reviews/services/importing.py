@@ -96,11 +96,11 @@ class _RowReader:
 
     def name(self, text: str) -> str:
         dossier, self.dossier = self.dossier, None
-        if dossier is not None and _plain(dossier.person.full_name) != _plain(text):
+        if dossier is not None and _plain(text) not in _names(dossier):
             raise Refused.because(
                 "other-name",
                 _("The dossier {number} is of {name}.").format(
-                    number=dossier.number, name=dossier.person.full_name
+                    number=dossier.number, name=dossier.honouree
                 ),
                 remedy=_("Check which of the two is wrong."),
             )
@@ -212,6 +212,11 @@ def _not_now(found: ResultImport) -> Refused:
     )
 
 
+def _names(dossier: Dossier) -> set[str]:
+    """How a row may call a dossier: by whom it would honour, or by who leads the team."""
+    return {_plain(dossier.honouree), _plain(dossier.person.full_name)}
+
+
 def columns_of(rules: ImportedResults) -> list[str]:
     """The headings of the file, in the order of the template."""
     names = [rules.number_column, *([rules.name_column] if rules.name_column else [])]
@@ -223,6 +228,6 @@ def template_rows(edition: Edition, stage: str) -> list[list[Any]]:
     rules = rules_of(edition, stage)
     empty = [""] * (1 + len(rules.tie_break_columns))
     return [
-        [each.number, *([each.person.full_name] if rules.name_column else []), *empty]
+        [each.number, *([each.honouree] if rules.name_column else []), *empty]
         for each in dossiers_at(edition, stage)
     ]

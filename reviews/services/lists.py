@@ -114,7 +114,7 @@ def send_up(*, ranked: RankedList, place: Place, actor: User, inputs: Inputs) ->
     order = list(ranked.entries.order_by("rank").values_list("dossier_id", flat=True))
     outcomes = take_steps(dossiers=order, verb=place.onward, actor=actor, inputs=inputs)
     refusals = [
-        replace(refusal, sentence=f"{outcome.dossier.person.full_name}：{refusal.sentence}")
+        replace(refusal, sentence=f"{outcome.dossier.honouree}：{refusal.sentence}")
         for outcome in outcomes
         for refusal in outcome.refusals
     ]
@@ -161,7 +161,7 @@ def _must_lie_here(place: Place, entries: Sequence[ListEntry]) -> None:
         raise Refused.because(
             "not-here-any-more",
             _("These people do not lie with your office any more: {names}.").format(
-                names="、".join(f"{each.person.full_name}（{each.number}）" for each in gone)
+                names="、".join(f"{each.honouree}（{each.number}）" for each in gone)
             ),
             remedy=_("Save the order again without them."),
         )

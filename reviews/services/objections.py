@@ -1,6 +1,7 @@
 """Objections of the public, received without an account, and what is found about them."""
 
 import hashlib
+from collections.abc import Sequence
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from nominations.services import Inputs, take_step
-from reviews.models import NoticeEntry, Objection, ObjectionState, PublicNotice
+from reviews.models import NoticeEntry, Objection, ObjectionFile, ObjectionState, PublicNotice
 from reviews.selectors.notices import notice_at
+from reviews.services.evidence import Evidence, faults_of_room, keep
 from reviews.services.notices import settle
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
@@ -20,19 +22,26 @@ from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
 HOUR = 60 * 60
+DAY = 24 * HOUR
 
 
-def throttle(*, action: str, address: str, most: int) -> None:
-    """Refuse more than ``most`` of an action an hour from one network address.
+def throttle(*, action: str, address: str, most: int, within: int = HOUR) -> None:
+    """Refuse more than ``most`` of an action an hour (or a day) from one network address.
 
-    The address itself is kept nowhere: only a digest of it, for an hour.
+    The address itself is kept nowhere: only a digest of it, and no longer than that.
     """
     key = "throttle:" + hashlib.sha256(f"{action}|{address}".encode()).hexdigest()
-    cache.add(key, 0, HOUR)
+    cache.add(key, 0, within)
     try:
         count = cache.incr(key)
     except ValueError:  # it ran out between the two calls
         count = 1
+    if count > most and within == DAY:
+        raise Refused.because(
+            "too-many-today",
+            _("Too many objections with files from this network address within a day."),
+            remedy=_("Send your objection without files, or object by letter."),
+        )
     if count > most:
         raise Refused.because(
             "too-many",
@@ -49,8 +58,12 @@ def file_objection(
     text: str,
     objector: str = "",
     contact: str = "",
+    evidence: Sequence[Evidence] = (),
 ) -> Objection:
-    """Receive an objection while the notice runs; from now on the dossier stays where it lies."""
+    """Receive an objection while the notice runs; from now on the dossier stays where it lies.
+
+    With its files or not at all: ``evidence`` was checked before anything was locked.
+    """
     notice = (
         PublicNotice.objects.select_for_update(of=("self",))
         .select_related("edition__published_revision")
@@ -63,9 +76,10 @@ def file_objection(
     }
     # Locked before the clock is read: whoever closes meanwhile waits, or was after the end.
     dossiers = concerned(notice, entry, lock=True)
-    refuse_if_any(_faults(notice, words))
+    refuse_if_any([*_faults(notice, words), *faults_of_room(notice, evidence)])
     objection = Objection.objects.create(notice=notice, entry=entry, **words)
     settle(notice, dossiers, None)
+    keep(objection, evidence)
     return objection
 
 
@@ -88,12 +102,14 @@ def record_finding(
     return objection
 
 
-def record_reading(*, objection: Objection, actor: User) -> None:
-    """Keep who has read an objection; who objects is for the inquirers alone."""
+def record_reading(*, objection: Objection, actor: User, file: ObjectionFile | None = None) -> None:
+    """Keep who has read an objection, or a file of it (with its digest: nobody can say later that
+    he was shown another one); who objects is for the inquirers alone."""
+    read = f"{objection.reference}/{file.position} {file.sha256}" if file else objection.reference
     AccessRecord.objects.create(
         user=actor,
-        action="read-objection",
-        subject=objection.reference,
+        action="read-objection-file" if file else "read-objection",
+        subject=read,
         reason=_("Inquiry into the objection"),
     )
 

@@ -1,6 +1,6 @@
 """The list of payments of an edition: drawn up from its results, marked as paid, corrected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -37,9 +37,12 @@ def draw_up_payments(*, edition: Edition, actor: User) -> int:
             ordinal=due.ordinal,
             yuan=due.yuan,
             due_on=due.due_on,
+            condition=due.condition,
+            name=due.name,
+            to_employer=due.to_employer,
         )
         for dossier in dossiers
-        for due in sums_due(dossier.document.results, honours[dossier.number].awarded_on)
+        for due in sums_due(dossier.results, honours[dossier.number].awarded_on)
     ]
     Payment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     return len(rows)
@@ -87,26 +90,83 @@ def _not_payable(
     if paid_on > clock.today():
         yield Refusal("paid-in-the-future", _("The day of payment lies ahead."), "paid_on")
     for row in found:
-        if row.paid_on is not None:
-            yield Refusal(
-                "paid-already",
-                _("{name}: paid on {day} already.").format(
-                    name=row.honour.full_name, day=row.paid_on
-                ),
-            )
-        elif row.is_stopped:
-            yield Refusal(
-                "honour-revoked",
-                _("{name}: the honour has been revoked; nothing more is paid.").format(
-                    name=row.honour.full_name
-                ),
-            )
+        yield from _why_not(row)
         if not 0 <= taxes.get(row.pk, Decimal(0)) <= row.yuan:
             yield Refusal(
                 "tax-out-of-range",
                 _("{name}: the tax lies between 0 and {yuan}.").format(
                     name=row.honour.full_name, yuan=row.yuan
                 ),
+            )
+
+
+def _why_not(row: Payment) -> Iterable[Refusal]:
+    """Why one payment cannot be made."""
+    name = row.honour.full_name
+    if row.paid_on is not None:
+        words = _("{name}: paid on {day} already.")
+        yield Refusal("paid-already", words.format(name=name, day=row.paid_on))
+    elif row.is_stopped:
+        yield _stopped(row)
+    elif row.waits:
+        words = _("{name}: it is paid only after “{condition}”.")
+        yield Refusal(
+            "condition-open",
+            words.format(name=name, condition=row.condition),
+            remedy=_("Record first what was found."),
+        )
+
+
+def _stopped(row: Payment) -> Refusal:
+    if row.honour.revoked_on is not None:
+        code, words = (
+            "honour-revoked",
+            _("{name}: the honour has been revoked; nothing more is paid."),
+        )
+    else:
+        code, words = "condition-not-met", _("{name}: “{condition}” was not met; this is not paid.")
+    return Refusal(code, words.format(name=row.honour.full_name, condition=row.condition))
+
+
+@transaction.atomic
+def assess_payments(
+    *,
+    edition: Edition,
+    payments: Iterable[int],
+    passed: bool,
+    assessed_on: date,
+    assessment: str,
+    actor: User,
+) -> int:
+    """Record whether the condition of payments (pk) is met, all or none; how many.
+
+    May be recorded anew until they are paid; who and when stands with it.
+    """
+    require_run(actor, edition)
+    keys, said = set(payments), clean_text(assessment)[:300]
+    rows = list(payments_of(edition).filter(pk__in=keys).select_for_update(of=("self",)))
+    refuse_if_any(list(_not_assessable(rows, keys, assessed_on, said)))
+    for row in rows:
+        row.passed, row.assessed_on, row.assessment = passed, assessed_on, said
+        row.assessed_by = actor
+    Payment.objects.bulk_update(rows, ["passed", "assessed_on", "assessment", "assessed_by"])
+    return len(rows)
+
+
+def _not_assessable(
+    rows: Sequence[Payment], keys: set[int], assessed_on: date, said: str
+) -> Iterable[Refusal]:
+    if not keys or len(rows) != len(keys):
+        yield Refusal("nothing-chosen", _("Choose the payments that it concerns."), "payments")
+    if not said:
+        yield Refusal("assessment-missing", _("Write what was found."), "assessment")
+    if assessed_on > clock.today():
+        yield Refusal("assessed-in-the-future", _("The day lies ahead."), "assessed_on")
+    for row in rows:
+        if not row.condition or row.paid_on is not None:
+            yield Refusal(
+                "nothing-to-assess",
+                _("{name}: this payment waits for nothing.").format(name=row.honour.full_name),
             )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.services import Inputs, Outcome, take_steps
 from nominations.services.records import Score, record_scores
 from reviews import scoring
-from reviews.grouping import group_of, label_of, ranks_by_category
+from reviews.grouping import group_of, label_of
 from reviews.models import ImportState, Panel, PanelState, ResultImport, RoundResult
 from reviews.selectors.panels import dossiers_at, review_at
 from reviews.services.assigning import require_run
@@ -38,7 +38,7 @@ class Ranking:
     cut: int | None
     tied_at_cut: list[int]
     slots: int | None = None
-    nominees: Tier | None = None
+    behind: tuple[Tier, ...] = ()
 
     @property
     def by_sheets(self) -> bool:
@@ -57,16 +57,16 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
         groups: dict[str, list[Result]] = {}
         for result in results:
             if result.dossier.tier == tier.key:
-                group = group_of(review, result.dossier) if ranks_by_category(review) else ""
+                group = group_of(review, result.dossier) if review.ranks_by_category else ""
                 groups.setdefault(group, []).append(result)
         for group, own in sorted(groups.items()):
             key, label, slots = tier.key, tier.name, tier.slots
-            nominees = document.nominee_tier(tier.key)
-            if ranks_by_category(review):
+            behind = document.tiers_behind(tier.key)
+            if review.ranks_by_category:
                 trade = label_of(document, review, group) or _("no trade")
                 key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
                 slots = next((each.slots for each in tier.categories if each.key == group), None)
-            ranked = Ranking(key, label, own, None, [], slots, nominees)
+            ranked = Ranking(key, label, own, None, [], slots, behind)
             found.append(_ranking(ranked, cuts or {}))
     return found
 
@@ -82,10 +82,12 @@ def _ranking(ranking: Ranking, cuts: Mapping[str, int]) -> Ranking:
     review = ranking.results[0].review
     ranking.results = [by_key[row.key] for row in placed]
     ranking.cut = cuts.get(ranking.key)
-    if ranking.cut is None and ranking.slots is not None:
-        ratio, most = review.shortlist_ratio or Decimal(1), review.shortlist_maximum
-        behind = ranking.nominees.slots if ranking.nominees else 0
-        ranking.cut = min(shortlist(ranking.slots + (behind or 0), ratio, most), len(passed))
+    if ranking.cut is None and review.shortlist_number is not None:
+        ranking.cut = min(review.shortlist_number, len(passed))
+    elif ranking.cut is None and ranking.slots is not None:
+        ratio, most = review.shortlist_ratio or 1, review.shortlist_maximum
+        places = ranking.slots + sum(tier.slots or 0 for tier in ranking.behind)
+        ranking.cut = min(shortlist(places, ratio, most), len(passed))
     ranking.tied_at_cut = scoring.tie_at(placed, ranking.cut) if ranking.cut else []
     return ranking
 
@@ -94,12 +96,24 @@ def _placed(results: Sequence[Result], before: int) -> list[scoring.Placed]:
     """The places of these results, after ``before`` others."""
     imported = results[0].review.imported if results else None
     sign = -1 if imported and imported.best == "lowest" else 1
+    turned = (
+        [title in imported.tie_break_reversed for title in imported.tie_break_columns]
+        if imported
+        else []
+    )
     scores = {
-        each.dossier.pk: (sign * each.score, tuple(sign * tie for tie in each.tie_break()))
+        each.dossier.pk: (sign * each.score, _ties(each, sign, turned))
         for each in results
         if each.score is not None
     }
     return [replace(row, rank=row.rank + before) for row in scoring.place(scores)]
+
+
+def _ties(result: Result, sign: int, turned: Sequence[bool]) -> tuple[Decimal, ...]:
+    """What decides between equals, greater being better; some columns count the other way."""
+    signs = [-sign if other_way else sign for other_way in turned]
+    ties = result.tie_break()
+    return tuple(way * tie for way, tie in zip(signs or [sign] * len(ties), ties, strict=False))
 
 
 @transaction.atomic
@@ -134,15 +148,7 @@ def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
 
 def _score(result: Result) -> Score:
     assert result.score is not None
-    if result.verdict is None or result.verdict.passes:
-        return Score(result.score, result.rank)
-    return Score(
-        result.score,
-        result.rank,
-        against=_("The panel's vote went against it: {arithmetic}.").format(
-            arithmetic=result.verdict.sentence
-        ),
-    )
+    return Score(result.score, result.rank, against=result.against)
 
 
 VERBS = ("shortlist", "not_select", "recognise", "send_back")

@@ -80,8 +80,22 @@ class Result:
 
     @property
     def passes(self) -> bool:
-        """Whether no vote of the panel went against it."""
-        return self.verdict is None or self.verdict.passes
+        """Whether neither the panel's vote nor the lowest score of the round goes against it."""
+        return not self.against
+
+    @property
+    def against(self) -> str:
+        """Why it cannot go on, as a sentence; empty where it can."""
+        least = self.review.minimum_score
+        if self.verdict is not None and not self.verdict.passes:
+            return _("The panel's vote went against it: {arithmetic}.").format(
+                arithmetic=self.verdict.sentence
+            )
+        if least is not None and self.score is not None and self.score < least:
+            return _("The score {score} is below {least}, which is asked of everybody.").format(
+                score=self.score, least=least.normalize()
+            )
+        return ""
 
     @property
     def by_votes(self) -> bool:

@@ -1,11 +1,13 @@
 """Annexes as workbooks: the summary of candidates (annex 2) and the opinions sought (annex 3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nominations.models import Dossier
 from nominations.reading import answer_in_words
+from nominations.subjects import ORGANISATION, members_of
 from reviews.models import Consultation, RankedList
+from talentportal.shared.sealed_numbers import in_full
 from talentportal.shared.workbook import Column, Sheet, write_workbook
 
 
@@ -52,7 +54,7 @@ def _candidate(rank: int, dossier: Dossier) -> list[Any]:
     )
     return [
         rank,
-        dossier.person.full_name,
+        dossier.honouree,
         dossier.person.get_sex_display(),
         answer_in_words(dossier, "ethnic_group"),
         f"{born:%Y.%m}" if born else "",
@@ -91,7 +93,12 @@ def opinions_sought(
                     Column("工作单位及职务", 36, centred=False),
                     Column("部门意见", 40, centred=False),
                 ],
-                rows=[_asked(index, row.dossier) for index, row in enumerate(rows, start=1)],
+                rows=[
+                    [index, *asked]
+                    for index, asked in enumerate(
+                        (each for row in rows for each in _asked(row.dossier)), start=1
+                    )
+                ],
                 row_height=60,
                 below=("部门意见（盖章）：                          年    月    日",),
             )
@@ -100,15 +107,16 @@ def opinions_sought(
     )
 
 
-def _asked(index: int, dossier: Dossier) -> list[Any]:
+def _asked(dossier: Dossier) -> Iterator[list[Any]]:
+    """Whom a department looks up: the person, a team's leader and members, or the organisation."""
+    if dossier.applicant_kind == ORGANISATION and dossier.employer is not None:
+        yield [dossier.honouree, "", dossier.employer.credit_code, "", ""]
+        return
     employer = (
         dossier.employer.name if dossier.employer else answer_in_words(dossier, "employer_name")
     )
-    return [
-        index,
-        dossier.person.full_name,
-        dossier.person.get_sex_display(),
-        dossier.person.id_number,
-        f"{employer} {answer_in_words(dossier, 'post')}".strip(),
-        "",
-    ]
+    person = dossier.person
+    post = f"{employer} {answer_in_words(dossier, 'post')}".strip()
+    yield [person.full_name, person.get_sex_display(), person.id_number, post, ""]
+    for member in members_of(dossier):
+        yield [member.name, "", in_full(member.number), f"{dossier.honouree}（团队成员）", ""]

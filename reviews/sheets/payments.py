@@ -10,6 +10,16 @@ from talentportal.programs.models import Edition
 from talentportal.shared.workbook import Column, Sheet, write_workbook
 
 
+def _remark(payment: Payment) -> str:
+    """Why it is not paid, or what it waits for or waited for."""
+    if payment.is_stopped and payment.honour.revoked_on is not None:
+        return _("Stopped: honour revoked")
+    if payment.passed is False:
+        return _("Stopped: {condition} not met").format(condition=payment.condition)
+    unit = _("Paid to the unit") if payment.to_employer else ""
+    return "；".join(filter(None, (unit, payment.condition)))
+
+
 def payments_workbook(edition: Edition, payments: Iterable[Payment]) -> bytes:
     """Who, how much, when due, when paid under which voucher, tax withheld."""
     employers = employers_by_number(edition)
@@ -25,7 +35,7 @@ def payments_workbook(edition: Edition, payments: Iterable[Payment]) -> bytes:
             payment.tax_yuan if payment.tax_yuan is not None else "",
             payment.paid_on or "",
             payment.voucher,
-            _("Stopped: honour revoked") if payment.is_stopped else "",
+            _remark(payment),
         )
         for position, payment in enumerate(payments, start=1)
     ]

@@ -53,7 +53,7 @@ def _row(ranking: Ranking, result: Result) -> list[Any]:
     return [
         result.rank,
         result.dossier.number,
-        result.dossier.person.full_name,
+        result.dossier.honouree,
         employer.name if employer else "",
         result.score,
         len(result.totals) if result.totals else "",

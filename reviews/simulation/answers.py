@@ -1,24 +1,31 @@
 """Answers to any edition's form, made up from its document: what passes, and what fails.
 
 The hard conditions are read for what they ask of single fields; whoever is to be eligible answers
-so, whoever is not breaks one of them. Whether it works out is for the portal to find.
+so, and thinks again where the rules taken together are still missed; whoever is not breaks one.
 """
 
 import random
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from nominations.answers import choices_of
 from nominations.models import Dossier
+from nominations.services.entry import offices_offered
+from nominations.subjects import ORGANISATION
 from reviews.simulation.curricula import Tables
+from reviews.simulation.heeding import Heeder
 from reviews.simulation.narrative import narrative_of, sentences
 from reviews.simulation.people import category_of
+from reviews.simulation.ways import Foreseen
 from reviews.simulation.wishes import Wish, Wishes, wishes
 from reviews.simulation.words import TEXTS, TOWNS, USUAL
+from talentportal.directory import made_up
 from talentportal.programs.document import APPLICANT_KIND_FIELD, EditionDocument
 from talentportal.programs.document.expressions import FieldAtLeast, YearsSince
 from talentportal.programs.eligibility import reference_date
+from talentportal.programs.facts import HeldHonour
 
 AT_THE_EDGE = 0.025
 BESIDE_THE_RULE = 0.06
@@ -31,14 +38,37 @@ class Writer:
     def __init__(self, document: EditionDocument, rng: random.Random) -> None:
         self.document = document
         self.rng = rng
+        self.ways = Foreseen(document)
+        self.papers: set[str] = set()
+        self.honours: list[HeldHonour] = []
+        self.spoken_for: set[int] = set()
+        self.written = 0
         self.on = reference_date(document)
         self.tables = Tables(self)
+        self.numbers = 0
         self._known: dict[tuple[Any, ...], Wishes] = {}
 
     def answers(self, dossier: Dossier, *, eligible: bool = True) -> dict[str, Any]:
         """Every field answered; not eligible means that one hard condition is broken."""
+        first = self._first_draft(dossier, eligible)
+        kept, dossier.answers = dossier.answers, first
+        self.written += 1
+        rng = random.Random(f"{self.written} {dossier.person.full_name}")  # noqa: S311 -- made up
+        heeder = Heeder(dossier, rng)
+        if eligible:
+            heeder.keep_rules()
+        else:
+            heeder.fill_gaps()
+            if not self.broken:
+                heeder.miss_one()
+        self.papers, self.honours = heeder.sheet.papers, heeder.sheet.honours
+        answers, dossier.answers = heeder.sheet.answers, kept
+        return answers
+
+    def _first_draft(self, dossier: Dossier, eligible: bool) -> dict[str, Any]:
+        """What comes to mind first; most rules are kept by it already."""
         self.person, self.dossier = dossier.person, dossier
-        kind = self._kind()
+        kind = self._kind(eligible)
         self.wishes = self._wishes(kind)
         breakable = [] if eligible else self._breakable()
         self.broken = self.rng.choice(breakable) if breakable else ""
@@ -56,9 +86,17 @@ class Writer:
             filled |= {narrative.title_key: title, narrative.key: text}
         return filled
 
-    def _kind(self) -> str:
-        kinds = [each.kind for each in self.document.applicant_kinds]
-        return kinds[0] if len(kinds) == 1 or self.rng.random() > A_TEAM else kinds[-1]
+    def _kind(self, eligible: bool) -> str:
+        """Mostly the first kind, now and then each of the others, as far as one may be it."""
+        kinds: Sequence[str] = self.document.kinds_for(self.dossier.tier)
+        if eligible:
+            kinds = self.ways.kinds(self.dossier) or kinds
+        if self.dossier.employer_id is None or self.dossier.employer_id in self.spoken_for:
+            kinds = [each for each in kinds if each != ORGANISATION] or kinds
+        if len(kinds) == 1:
+            return kinds[0]
+        drawn = self.rng.random() / A_TEAM
+        return kinds[0] if drawn > len(kinds) - 1 else kinds[min(int(drawn) + 1, len(kinds) - 1)]
 
     def _wishes(self, kind: str) -> Wishes:
         """What is asked of this dossier; a few do not keep to what is only asked as a rule."""
@@ -172,7 +210,12 @@ class Writer:
         return self.rng.random() < 0.12
 
     def _office(self, field: Any) -> str | None:
-        return str(self.dossier.employer_id) if self.dossier.employer_id else None
+        """An office of the city's own, of the kinds to choose from: the employer where it is one."""
+        offered = offices_offered(self.dossier.edition, field)
+        employer = self.dossier.employer
+        if employer is not None and employer.name in offered:
+            return employer.name
+        return self.rng.choice(offered) if offered else None
 
     def _table(self, field: Any) -> list[dict[str, Any]]:
         return self.tables.rows(field)
@@ -182,6 +225,9 @@ class Writer:
         wish = self.wish(column, table)
         if column.type == "choice":
             return self.chosen(column, wish)
+        if column.type == "id_number":
+            self.numbers += 1
+            return made_up.id_number(self.numbers * 17)
         if column.type == "yes_no":
             return "yes" if self.said(column, wish) else "no"
         if column.type == "number":

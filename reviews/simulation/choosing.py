@@ -4,15 +4,16 @@ No rule on how many is known here. Whoever fits is found by taking the step with
 given, so a new kind of limit needs no new line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from nominations.facts import facts_of
 from nominations.models import Attachment, Dossier
 from nominations.services import Inputs, take_steps
 from nominations.services.records import Finding, record_fulfilments
-from nominations.shares import shares_on
+from nominations.shares import shares_of_result, shares_on
 from quotas.models import Allowance
 from quotas.services import state_headcount
 from reviews.selectors.places import Place
@@ -20,21 +21,30 @@ from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.document import NominationLimit
 from talentportal.programs.document.bands import first_size, last_size
-from talentportal.programs.numbers import ShareFound
+from talentportal.programs.eligibility import holds, reference_date
+from talentportal.programs.numbers import ShareFound, share_of
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.refusals import Refusal
 
 BEYOND_SOFT = "beyond-soft-limit"
+LIMIT_REACHED = "limit-reached"
+# Refuses all together; who of them may stay is found afterwards.
+SHARE_MISSED = "share-missed"
 AT_THE_EDGE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Whom the door lets pass, and who would need a reason in writing (by primary key)."""
+    """Whom the door lets pass, and who would need a reason in writing (by primary key).
+
+    ``unforeseen`` is what refuses others beside limits and shares.
+    """
 
     fitting: frozenset[int]
     need_reason: frozenset[int]
     each_needs_one: bool
+    unforeseen: tuple[Refusal, ...] = ()
 
 
 def tried(place: Place, actor: User, order: Sequence[Dossier], reason: str = "") -> Tried:
@@ -52,18 +62,29 @@ def tried(place: Place, actor: User, order: Sequence[Dossier], reason: str = "")
         ).exists()
         transaction.set_rollback(True)
     return Tried(
-        frozenset(each.dossier.pk for each in outcomes if each.done),
+        frozenset(
+            each.dossier.pk
+            for each in outcomes
+            if {refusal.code for refusal in each.refusals} <= {SHARE_MISSED} and not each.forbidden
+        ),
         frozenset(
             each.dossier.pk
             for each in outcomes
             if any(refusal.code == BEYOND_SOFT for refusal in each.refusals)
         ),
         each_needs_one,
+        tuple(
+            refusal
+            for each in outcomes
+            for refusal in each.refusals
+            if refusal.code not in (BEYOND_SOFT, SHARE_MISSED, LIMIT_REACHED)
+        ),
     )
 
 
 def _as_if_done(place: Place, actor: User, order: Sequence[Dossier]) -> None:
-    for requirement in {*place.stage.requires, Requirement.JOINT_CONSENT}:
+    asked = (Requirement.JOINT_CONSENT, Requirement.INTERNAL_NOTICE)  # by themselves, too
+    for requirement in dict.fromkeys((*place.stage.requires, *asked)):
         record_fulfilments(
             stage=place.stage.key,
             requirement=Requirement(requirement),
@@ -75,30 +96,69 @@ def _as_if_done(place: Place, actor: User, order: Sequence[Dossier]) -> None:
         papers.update(sighted_by=actor, sighted_at=clock.now())
 
 
-def keeping_shares(place: Place, order: Sequence[Dossier]) -> list[Dossier]:
+def missed_shares(
+    place: Place, people: Sequence[Dossier], *, foreseen: bool = False
+) -> list[ShareFound]:
+    """The hard shares of the list, and of the result it joins, that these people do not keep.
+
+    ``foreseen`` asks for those of the result that are tested later only.
+    """
+    found = shares_of_result(place.edition, place.stage, people)
+    if foreseen:
+        on, facts = reference_date(place.document), [facts_of(each) for each in people]
+        later = [rule for rule in place.document.shares if rule.list_of == "edition"]
+        found = [share_of(rule, facts, on) for rule in later] if people else []
+    if Requirement.ON_SENT_LIST in place.stage.requires:
+        found += shares_on(place.document, place.stage.key, people)
+    return [each for each in found if each.holds is not True and each.rule.force == "hard"]
+
+
+def keeping_shares(
+    place: Place, order: Sequence[Dossier], *, foreseen: bool = False
+) -> list[Dossier]:
     """Those of the order with whom every hard share is kept; the last are left out first."""
     kept = list(order)
-    while kept:
-        missed = [
-            found
-            for found in shares_on(place.document, place.stage.key, kept)
-            if found.holds is not True and found.rule.force == "hard"
-        ]
-        if not missed:
-            break
+    while kept and (missed := missed_shares(place, kept, foreseen=foreseen)):
         kept.remove(_first_to_go(place, kept, missed[0]))
     return kept
 
 
+def preferring(
+    place: Place,
+    order: Sequence[Dossier],
+    within: Callable[[Sequence[Dossier]], list[Dossier]],
+    *,
+    foreseen: bool = False,
+) -> list[Dossier]:
+    """Whom to pass on where the best alone miss a share: as few as need be are taken before them."""
+    best = keeping_shares(place, first := within(order), foreseen=foreseen)
+    if len(best) == len(first) or not (missed := missed_shares(place, first, foreseen=foreseen)):
+        return best
+    wanted = [each for each in order if _stands_for(place, each, missed[0])]
+    for number in range(1, len(wanted) + 1):
+        rest = [each for each in order if each not in wanted[:number]]
+        fitting = within([*wanted[:number], *rest])
+        kept = keeping_shares(place, fitting, foreseen=foreseen)
+        if len(kept) > len(best):
+            best = kept
+        if len(kept) == len(fitting):
+            break
+    return [each for each in order if each in best]
+
+
 def _first_to_go(place: Place, kept: Sequence[Dossier], missed: ShareFound) -> Dossier:
-    """The last person who stands against the share: one too few counts, or one too many."""
+    """The last person who stands against the share."""
+    against = [each for each in kept if not _stands_for(place, each, missed)]
+    return against[-1] if against else kept[-1]
+
+
+def _stands_for(place: Place, dossier: Dossier, missed: ShareFound) -> bool:
+    """Whether a person helps to keep a share: by counting where too few do, else by not counting."""
     rule = missed.rule
-    too_few = rule.at_least is not None and missed.counted < missed.of * rule.at_least
-    for dossier in reversed(kept):
-        for alone in shares_on(place.document, place.stage.key, [dossier]):
-            if alone.rule.key == rule.key and bool(alone.counted) != too_few:
-                return dossier
-    return kept[-1]
+    too_few = rule.at_least_number is not None and missed.counted < rule.at_least_number
+    too_few |= rule.at_least is not None and missed.counted < missed.of * rule.at_least
+    on = reference_date(place.document)
+    return (holds(rule.numerator, facts_of(dossier), on) is True) == too_few
 
 
 # Headcounts

@@ -10,19 +10,17 @@ from reviews.services import importing
 from reviews.sheets.results import results_template
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import User
-from talentportal.programs.document import ImportedResults
+from talentportal.programs.document import Review
 
 ABSENT = 0.03
 
 
 def bring_in_results(scene: Scene, stage: str, runner: User) -> None:
     """Fill in the template for everybody who took part, check it, take it over, seal it."""
-    rules = review_at(scene.edition, stage).imported
-    assert rules is not None
     checked = importing.check_import(
         edition=scene.edition,
         stage=stage,
-        content=_filled(scene, stage, rules),
+        content=_filled(scene, stage, review_at(scene.edition, stage)),
         name="总成绩.xlsx",
         actor=runner,
     )
@@ -30,7 +28,9 @@ def bring_in_results(scene: Scene, stage: str, runner: User) -> None:
     importing.seal_import(result_import=applied, actor=runner)
 
 
-def _filled(scene: Scene, stage: str, rules: ImportedResults) -> bytes:
+def _filled(scene: Scene, stage: str, round_: Review) -> bytes:
+    rules = round_.imported
+    assert rules is not None
     book = load_workbook(BytesIO(results_template(scene.edition, stage)))
     sheet = book.active
     assert sheet is not None
@@ -51,7 +51,7 @@ def _filled(scene: Scene, stage: str, rules: ImportedResults) -> bytes:
             absent.append(row)
             continue
         for title in (rules.score_column, *rules.tie_break_columns):
-            score = _score(scene, rules, scene.merits.get(keys[str(number)], 0.0))
+            score = _score(scene, round_, scene.merits.get(keys[str(number)], 0.0))
             sheet.cell(row, columns[title]).value = score
     for row in reversed(absent):
         sheet.delete_rows(row)
@@ -60,9 +60,15 @@ def _filled(scene: Scene, stage: str, rules: ImportedResults) -> bytes:
     return kept.getvalue()
 
 
-def _score(scene: Scene, rules: ImportedResults, merit: float) -> Any:
+def _score(scene: Scene, round_: Review, merit: float) -> Any:
+    """A result by merit; where a lowest score is asked for, those in the middle just reach it."""
+    rules = round_.imported
+    assert rules is not None
     least, most = float(rules.minimum), float(rules.maximum or rules.minimum + 100)
-    share = min(max(scene.rng.gauss(0.76 + merit * 0.08, 0.05), 0.2), 1.0)
+    middle = 0.76
+    if round_.minimum_score is not None and rules.best == "highest" and most > least:
+        middle = max(middle, (float(round_.minimum_score) - least) / (most - least) + 0.01)
+    share = min(max(scene.rng.gauss(middle + merit * 0.08, 0.05), 0.2), 1.0)
     if rules.best == "lowest":
         share = 1 - share
     return round(least + (most - least) * share, 2)

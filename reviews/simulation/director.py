@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from nominations.chain import RETURNABLE, State
 from nominations.models import Dossier, Visit
 from nominations.services import Inputs, take_steps
+from nominations.shares import proposal_on
 from reviews.grouping import group_of
 from reviews.services.extensions import grant_extension
 from reviews.simulation import applicants
@@ -50,7 +51,8 @@ class Director:
             before = self._lying(stage)
             self.work(stage)
             self.rounds[stage.key] += 1
-            if self._lying(stage) == before or self.rounds[stage.key] == MOST_ROUNDS:
+            stuck = self._lying(stage) == before and self.rounds[stage.key] > 1
+            if stuck or self.rounds[stage.key] == MOST_ROUNDS:
                 idle.add(stage.key)
 
     def _next_to_work(self, stages: Sequence[Stage], idle: set[str]) -> Stage | None:
@@ -67,16 +69,21 @@ class Director:
         """All apply within the window of the edition, early enough for the stages after it."""
         first, last = application_days(self.scene, stages)
         entrances = applicants.Entrances(self.scene)
-        for number, person in enumerate(people):
+        waiting = list(people)
+        for number in range(len(people)):
             moment = first + (last - first) * (number + 1) / (len(people) + 1)
-            dossier = applicants.apply(
+            moment = entrances.opening(max(moment, self.scene.now))
+            person = entrances.next_of(waiting, moment)
+            entry = entrances.any(person, moment)
+            dossier = entry and self.scene.heed(
+                applicants.apply,
                 self.scene,
                 person,
-                entrances.any(),
+                entry,
                 moment,
                 eligible=not self.scene.chance(applicants.INELIGIBLE),
             )
-            if not self.scene.chance(LEFT_UNFINISHED):
+            if dossier and not self.scene.chance(LEFT_UNFINISHED):
                 with self.scene.at(moment):
                     applicants.submit(self.scene, dossier)
         recommenders = Office.objects.filter(recommended_dossiers__edition=self.scene.edition)
@@ -101,16 +108,15 @@ class Director:
         with self._next(stage):
             chosen = [(desk, desk.choose(again=again)) for desk in desks]
             for desk, choice in chosen:
-                desk.examine(choice.agreed)
-                desk.inspect(choice.agreed)
-                desk.consult(choice.agreed)
+                for act in (desk.examine, desk.inspect, desk.consult):
+                    self.scene.heed(act, choice.agreed)
         if any(Requirement.CONSULTATIONS_ANSWERED in desk.requires for desk in desks):
             with self._next(stage):
                 for desk, choice in chosen:
-                    desk.record_replies(choice.agreed)
+                    self.scene.heed(desk.record_replies, choice.agreed)
         with self._next(stage):
             for desk, choice in chosen:
-                _decide(desk, choice)
+                _decide(desk, choice, again=again)
 
     def _open_desks(self, stage: Stage) -> list[Desk]:
         desks = [Desk(self.scene, place) for place in self.scene.places(stage)]
@@ -169,41 +175,51 @@ class Director:
         review = Review(self.scene, stage, f"{self.seed}-{self.rounds[stage.key]}")
         if review.runner is None or not review.here():
             return
+        heed = self.scene.heed
         with self._next(stage):
             applicants.withdraw(self.scene, review.here(), WITHDRAWN)
             best = self.scene.by_merit(review.here())
-            review.recognise(best[:1] if len(best) > 3 else [])
-            panels = review.form_all()
+            heed(review.recognise, best[:1] if len(best) > 3 else [])
+            panels = heed(review.form_all)
+        if panels is None:
+            return
         with self._next(stage):
             for panel in panels:
-                review.score(panel)
+                heed(review.score, panel)
         with self._next(stage):
             for panel in panels:
-                review.close(panel)
-            review.bring_in()
-            review.cut()
+                heed(review.close, panel)
+            heed(review.bring_in)
+            heed(review.cut)
 
     def _notice(self, stage: Stage) -> None:
         publisher = Publisher(self.scene, stage)
         if publisher.publisher is None or not self.scene.places(stage):
             return
         with self._next(stage):
-            notice = publisher.open()
+            notice = self.scene.heed(publisher.open)
+        if notice is None or notice.ends_at is None:
+            return
         with self._next(stage):
-            publisher.object(notice)
+            self.scene.heed(publisher.object, notice)
         with self._next(stage):
-            publisher.inquire(notice)
-        assert notice.ends_at is not None
+            self.scene.heed(publisher.inquire, notice)
         with self.scene.at(notice.ends_at + timedelta(hours=9)):
-            publisher.close(notice)
-            self._substitute(stage)
+            for desk in self._open_desks(stage):
+                desk.settle(desk.here())
+            self.scene.heed(publisher.close, notice)
+            self.scene.heed(self._substitute, stage)
 
     def _substitute(self, stage: Stage) -> None:
         """Bring the next reserve onto the list for whoever lost his place by an objection, once."""
         runner = self.scene.holder(Duty.RUN, self.scene.edition)
         dossiers = Dossier.objects.filter(edition=self.scene.edition, state=State.NOT_SELECTED)
         here = {"visits__stage": stage.key, "visits__left_by": "not_select"}
-        lost = list(dossiers.filter(**here).order_by("number"))
+        lost = [
+            each
+            for each in dossiers.filter(**here).order_by("number")
+            if stage in each.route[proposal_on(each.route) :]
+        ]
         if runner is None or self.substituted or not lost:
             return
         reserves = self.scene.by_merit(dossiers.exclude(**here).order_by("number"))
@@ -221,14 +237,16 @@ class Director:
         return dossier.tier, group_of(rules, dossier)
 
 
-def _decide(desk: Desk, choice: Choice) -> None:
-    """Record what was decided and carry it out."""
-    meeting = desk.decide(choice.agreed, choice.others)
-    desk.write_opinions(choice.agreed)
-    desk.run_internal_notice(choice.agreed)
-    desk.gather_consents(choice.agreed)
-    desk.pass_on(choice.agreed, meeting, choice.reason)
-    desk.turn_down(choice.others, "经集体研究，按择优原则和名额未予推荐。")
+def _decide(desk: Desk, choice: Choice, *, again: bool) -> None:
+    """Record what was decided and carry it out; what is refused ``again`` is given up."""
+    heed = desk.scene.heed
+    meeting = heed(desk.decide, choice.agreed, choice.others)
+    for act in (desk.write_opinions, desk.run_internal_notice, desk.gather_consents):
+        heed(act, choice.agreed)
+    heed(desk.pass_on, choice.agreed, meeting, choice.reason)
+    heed(desk.turn_down, choice.others, "经集体研究，按择优原则和名额未予推荐。")
+    if again:
+        heed(desk.give_up_on, choice.agreed)
 
 
 def application_days(scene: Scene, stages: Sequence[Stage]) -> tuple[datetime, datetime]:
@@ -239,4 +257,8 @@ def application_days(scene: Scene, stages: Sequence[Stage]) -> tuple[datetime, d
     last = window.closes_at or first + timedelta(days=20)
     if ends:
         last = min(last, first + (min(ends) - first) * 0.6)
+    for channel in scene.document.channels:
+        own = scene.document.application_for(channel.key)
+        if own.opens_at is not None and own.opens_at >= last:  # some come by this way too
+            last = own.opens_at + ((own.closes_at or own.opens_at) - own.opens_at) * 0.4
     return max(first, scene.now), last

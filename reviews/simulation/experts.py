@@ -120,8 +120,10 @@ class Review:
 
     def _points(self, merit: float) -> dict[str, str]:
         given = {}
+        most = sum(criterion.maximum for criterion in self.rules.criteria)
+        middle = max(0.78, float((self.rules.minimum_score or 0) / most) + 0.02)
         for criterion in self.rules.criteria:
-            share = min(max(self.scene.rng.gauss(0.78 + merit * 0.07, 0.04), 0.35), 1.0)
+            share = min(max(self.scene.rng.gauss(middle + merit * 0.07, 0.04), 0.35), 1.0)
             points = (criterion.maximum * Decimal(str(round(share, 3)))).quantize(Decimal("0.5"))
             given[criterion.key] = str(min(points, criterion.maximum))
         return given
@@ -148,7 +150,7 @@ class Review:
             tied = tied or bool(found.tied_at_cut)
         mine = set(over)
         for place in self.scene.places(self.stage):
-            Desk(self.scene, place).write_opinions(
+            Desk(self.scene, place).settle(
                 [each for each in self.scene.waiting(place) if each.pk in mine]
             )
         self._step("shortlist", over, "同分的，由专家组集体表决确定。" if tied else "")
@@ -157,7 +159,7 @@ class Review:
 
     def _step(self, verb: str, dossiers: Sequence[int], reason: str) -> None:
         if dossiers:
-            ranking.step(
+            outcomes = ranking.step(
                 edition=self.scene.edition,
                 stage=self.stage.key,
                 verb=verb,
@@ -165,3 +167,4 @@ class Review:
                 actor=self.own,
                 reason=reason,
             )
+            self.scene.note(refusal for each in outcomes for refusal in each.refusals)

@@ -54,6 +54,7 @@ def funnel_of(scene: Scene) -> dict[str, Any]:
     return {
         "stages": stages,
         "refused": dict(sorted(scene.refused.items())),
+        "refusals": dict(sorted(scene.refusals.items())),
         "honoured": honours.count(),
         "honoured_by_tier": _by_tier(dossiers, scene),
         "limits": _limits(scene),
@@ -61,9 +62,10 @@ def funnel_of(scene: Scene) -> dict[str, Any]:
 
 
 def _by_tier(dossiers: QuerySet[Dossier], scene: Scene) -> dict[str, int]:
-    rows = dossiers.filter(state=State.HONOURED).order_by().values("tier").annotate(n=Count("pk"))
-    found = {row["tier"]: row["n"] for row in rows}
-    return {tier.key: found.get(tier.key, 0) for tier in scene.document.tiers}
+    """By what was awarded, which may come behind the tier that was applied for."""
+    awards = dossiers.filter(state=State.HONOURED).values_list("tier", "award_tier")
+    found = Counter(award or tier for tier, award in awards)
+    return {tier.key: found[tier.key] for tier in scene.document.tiers}
 
 
 def _limits(scene: Scene) -> list[dict[str, Any]]:
@@ -107,7 +109,11 @@ def as_table(funnel: dict[str, Any]) -> str:
     lines += [
         "\t".join([*(str(row[each]) for each in COLUMNS), row["label"]]) for row in funnel["stages"]
     ]
-    refused = "、".join(f"{code} {number}" for code, number in funnel["refused"].items())
-    lines.append(_("Refused at submission: {refused}").format(refused=refused or "0"))
+    refused, refusals = (
+        "、".join(f"{code} {number}" for code, number in funnel[key].items()) or "0"
+        for key in ("refused", "refusals")
+    )
+    lines.append(_("Refused at submission: {refused}").format(refused=refused))
+    lines.append(_("Refused to offices: {refused}").format(refused=refusals))
     lines.append(_("Honoured: {number}").format(number=funnel["honoured"]))
     return "\n".join(lines)

@@ -4,21 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
+
 from nominations.models import Dossier, JointConsent
 from nominations.selectors import consents_asked_of
 from nominations.services import Inputs, Outcome, take_steps
 from nominations.services.consents import record_consents
+from nominations.services.gathering import RECOMMENDER
 from nominations.services.records import confirm_all, sight_all_originals, write_opinions
 from reviews.models import Answer, Consultation, Meeting, MeetingKind, RankedList
 from reviews.selectors.places import Place
 from reviews.services import consultations, lists, meetings
 from reviews.services.inspections import record_inspection
 from reviews.services.internal_notices import Came, asked_at, record_internal_notice
-from reviews.simulation.choosing import Tried, keeping_shares, tried
+from reviews.simulation.choosing import (
+    SHARE_MISSED,
+    Tried,
+    keeping_shares,
+    missed_shares,
+    preferring,
+    tried,
+)
 from reviews.simulation.scene import Scene
 from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.shared import clock
+from talentportal.shared.refusals import Refusal, Refused
 
 TICKED = (Requirement.MATERIALS_CHECKED, Requirement.CONDITIONS_CONFIRMED)
 DECIDED = (Requirement.MEETING_DECIDED, Requirement.DECISION_RECORDED)
@@ -29,6 +40,8 @@ REMARKS = (
 # Of how many something is found that does not stand.
 DOUBTED = {StageKind.QUALIFICATION: 0.04, StageKind.APPROVAL: 0.005}
 OUTSTANDING = 0.6
+# Refusals that time mends.
+MAY_WAIT = ("window-not-open", "internal_notice-too-early", "notice_run-too-early")
 SHORT_OF_THE_RULE = "符合条件的人选不足，经集体研究，据实推荐。"
 EACH_BY_REASON = "技能人才成果确实突出，经本单位集体研究推荐。"
 BEYOND = "当年申报人选整体水平较高，经党组会议研究，申请增加推荐1名。"
@@ -52,6 +65,7 @@ class Desk:
         self.stage = place.stage
         self.requires = {Requirement(each) for each in place.stage.requires}
         self.actor = scene.actor_at(place)
+        self.read: list[Refusal] = []
 
     @property
     def own(self) -> User:
@@ -122,7 +136,8 @@ class Desk:
         if Requirement.INSPECTED not in self.requires or runner is None:
             return
         for dossier in dossiers:
-            record_inspection(
+            self.scene.heed(
+                record_inspection,
                 dossier=dossier,
                 inspected_on=clock.today(),
                 inspectors="市人社局考察组",
@@ -139,15 +154,30 @@ class Desk:
         doubt = 0 if again else DOUBTED.get(self.stage.kind, 0)
         found = [each for each in order if not self.scene.chance(doubt)]
         agreed, reason = self._within_limits(found)
-        if self.sends_list:
-            agreed = keeping_shares(self.place, agreed)
+        if missed := missed_shares(self.place, agreed):
+            agreed = preferring(self.place, found, self._fitting)
+            if not agreed:
+                self.heard([Refusal(SHARE_MISSED, each.sentence) for each in missed])
+        elif len(agreed) < len(found) and self.stage.held_by != RECOMMENDER:
+            agreed = self._foreseeing(found, agreed)
         chosen = {each.pk for each in agreed}
         return Choice(agreed, [each for each in order if each.pk not in chosen], reason)
+
+    def _foreseeing(self, order: Sequence[Dossier], best: list[Dossier]) -> list[Dossier]:
+        """Whom to take where places are few and the best would miss a share tested later."""
+        if not missed_shares(self.place, best, foreseen=True):
+            return best
+        wise = preferring(self.place, order, self._fitting, foreseen=True)
+        return wise if len(wise) == len(best) else best
+
+    def _fitting(self, order: Sequence[Dossier]) -> list[Dossier]:
+        return self._within_limits(order)[0]
 
     def _within_limits(self, order: Sequence[Dossier]) -> tuple[list[Dossier], str]:
         if not self.stage.limit or not order:
             return list(order), ""
         first = tried(self.place, self.own, order)
+        self.heard(first.unforeseen)
         fitting, reason = first.fitting, ""
         if first.need_reason:
             more, reason = self._beyond(first, order)
@@ -209,8 +239,11 @@ class Desk:
     def run_internal_notice(self, dossiers: Sequence[Dossier]) -> None:
         """Record the notice that the employer ran before, where a channel asks for one."""
         asked = asked_at(self.place)
-        keys = [dossier.pk for dossier in dossiers if dossier.pk in asked]
-        if keys:
+        together: dict[str, list[int]] = {}
+        for dossier in dossiers:
+            if dossier.pk in asked:
+                together.setdefault(dossier.channel, []).append(dossier.pk)
+        for keys in together.values():
             days = asked[keys[0]].days or 1
             record_internal_notice(
                 place=self.place,
@@ -235,6 +268,20 @@ class Desk:
     @property
     def sends_list(self) -> bool:
         return Requirement.ON_SENT_LIST in self.requires
+
+    def settle(self, dossiers: Sequence[Dossier]) -> None:
+        """Do in a day whatever the stage asks for, where a panel or the public decides who goes."""
+        heed = self.scene.heed
+        for act in (self.examine, self.inspect, self.consult, self.record_replies):
+            heed(act, dossiers)
+        heed(self.decide, dossiers, [])
+        heed(self.write_opinions, dossiers)
+        heed(self.gather_consents, dossiers)
+
+    def heard(self, refusals: Sequence[Refusal]) -> None:
+        """Keep in mind why something was refused."""
+        self.read += refusals
+        self.scene.note(refusals)
 
     def seal_list(self, dossiers: Sequence[Dossier]) -> RankedList:
         """Put the list together in order of preference and seal it."""
@@ -265,17 +312,43 @@ class Desk:
         if not dossiers:
             return []
         if self.sends_list:
-            return self.send_list(self.seal_list(dossiers), seat_reason)
+            return self._send_whoever_may_go(dossiers, seat_reason)
         inputs = Inputs(note="同意。", seat_reason=seat_reason)
         if meeting is not None:
-            return meetings.carry_out(
+            outcomes = meetings.carry_out(
                 meeting=meeting,
                 place=self.place,
                 verb=self.place.onward,
                 actor=self.own,
                 inputs=inputs,
             )
+            self.heard([refusal for each in outcomes for refusal in each.refusals])
+            return outcomes
         return self._steps(self.place.onward, dossiers, inputs)
+
+    def _send_whoever_may_go(self, dossiers: Sequence[Dossier], seat_reason: str) -> list[Outcome]:
+        """Send the list; a refusal is read, who stands in the way is left out, the last first."""
+        going = list(dossiers)
+        told: set[str] = set()
+        while going:
+            try:
+                with transaction.atomic():
+                    return self.send_list(self.seal_list(going), seat_reason)
+            except Refused as refused:
+                self.heard([each for each in refused.refusals if each.code not in told])
+                told |= {each.code for each in refused.refusals}
+            fitting = tried(self.place, self.own, going, seat_reason).fitting
+            kept = keeping_shares(self.place, [each for each in going if each.pk in fitting])
+            going = kept if len(kept) < len(going) else going[:-1]
+        return []
+
+    def give_up_on(self, dossiers: Sequence[Dossier]) -> list[Outcome]:
+        """End what was refused twice, with what was read as the reason; who may wait still waits."""
+        if not self.read or any(each.code in MAY_WAIT for each in self.read):
+            return []
+        here = {each.pk for each in self.here()}
+        left = [each for each in dossiers if each.pk in here]
+        return self.turn_down(left, f"报送未获通过：{self.read[-1].sentence}"[:500])
 
     def turn_down(self, dossiers: Sequence[Dossier], note: str) -> list[Outcome]:
         """End the dossiers here, where the chain has a way out."""
@@ -284,6 +357,8 @@ class Desk:
         return self._steps(self.place.out, dossiers, Inputs(note=note))
 
     def _steps(self, verb: str, dossiers: Sequence[Dossier], inputs: Inputs) -> list[Outcome]:
-        return take_steps(
+        outcomes = take_steps(
             dossiers=[each.pk for each in dossiers], verb=verb, actor=self.own, inputs=inputs
         )
+        self.heard([refusal for each in outcomes for refusal in each.refusals])
+        return outcomes

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from reviews.simulation.ways import Foreseen, Way
 from talentportal.directory import made_up
 from talentportal.directory.models import Person, Sex, User
 from talentportal.programs import ages as law
@@ -31,14 +32,49 @@ class Made:
     birth_date: date
 
 
-def make(rng: random.Random, document: EditionDocument) -> Made:
+class Ages:
+    """The ages by which somebody can be eligible at all, where the ways in ask different ones."""
+
+    def __init__(self, document: EditionDocument) -> None:
+        self.document = document
+        self.foreseen = Foreseen(document)
+        self.spans = {sex: self._spans(sex) for sex in (Sex.MALE, Sex.FEMALE)}
+
+    def bounds(self, rng: random.Random, *, female: bool) -> tuple[int, int]:
+        """Youngest and oldest: of all ways where they agree, else of one of them."""
+        usual = ages(self.document, female=female)
+        spans = self.spans[Sex.FEMALE if female else Sex.MALE]
+        if not spans or (len(spans) == 1 and spans[0][0] <= usual[0] < usual[1] <= spans[0][1] + 2):
+            return usual
+        youngest, oldest = spans[0] if len(spans) == 1 else rng.choice(spans)
+        return youngest, max(oldest, youngest + 1)
+
+    def _spans(self, sex: str) -> list[tuple[int, int]]:
+        """The first and last age of each way, among those of working people where it has any."""
+        found: dict[tuple[int, int], None] = {}
+        for way in self.foreseen.ways:
+            allowed = [age for age in range(16, 90) if self._allows(way, age, sex)]
+            working = [age for age in allowed if YOUNGEST <= age <= OLDEST] or allowed
+            if working:
+                found[working[0], working[-1]] = None
+        return list(found)
+
+    def _allows(self, way: Way, age: int, sex: str) -> bool:
+        born = years_before(self.foreseen.on, age) - timedelta(days=30)
+        return self.foreseen.allows(way, born, sex)
+
+
+def make(rng: random.Random, document: EditionDocument, allowed: Ages | None = None) -> Made:
     """Somebody of a believable age; one in forty stands at the very edge of the ages allowed."""
     female = rng.random() < 0.38
     given = "".join(
         rng.choice(OF_ALL if rng.random() < 0.3 else (OF_WOMEN if female else OF_MEN))
         for _place in range(1 if rng.random() < 0.25 else 2)
     )
-    youngest, oldest = ages(document, female=female)
+    if allowed is None:
+        youngest, oldest = ages(document, female=female)
+    else:
+        youngest, oldest = allowed.bounds(rng, female=female)
     on = reference_date(document)
     if rng.random() < 0.025:
         born = years_before(on, rng.choice((youngest, oldest)))

@@ -4,12 +4,16 @@ The copy stands beside the real edition and touches nothing of it. Its accounts 
 in to and are switched off when the rehearsal is over.
 """
 
+import math
 import random
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
 from nominations.models import Dossier
 from reviews.models import Expert
@@ -17,7 +21,11 @@ from reviews.simulation import people
 from reviews.simulation.scene import Scene, duty_at, is_on_edition
 from talentportal.directory.duties import grant
 from talentportal.directory.models import Duty, Office, OfficeKind, OfficeStatus, Person, User
-from talentportal.programs.document import EditionDocument
+from talentportal.programs.document import (
+    EditionDocument,
+    OtherResults,
+    Results,
+)
 from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
 from talentportal.programs.vocabulary import HonourLevel
@@ -25,12 +33,15 @@ from talentportal.shared import clock
 from talentportal.shared.models import Job, JobState
 
 RECOMMENDER = "recommender"
+COUNTYS_OWN = {OfficeKind.COUNTY.value, OfficeKind.COUNTY_BUREAU.value}
 CITIES = 3
 COUNTIES = 6
 PER_KIND = 4
 PER_EMPLOYER = 25
+BESIDE_ORGANISATIONS = 3
 EXPERTS = 9
 DOSSIERS_AN_EXPERT = 40
+R = TypeVar("R", Results, OtherResults)
 NAMES = ("东", "南", "西", "北", "中", "新")
 
 
@@ -62,28 +73,35 @@ def prepare(edition: Edition, *, dossiers: int, seed: int) -> Rehearsal:
         copy = _edition(edition, document, city, number)
         _staff(copy, document, city, f"rehearsal{copy.pk}")
         _experts(copy, city, f"rehearsal{copy.pk}-expert", dossiers)
-        made = [people.make(rng, document) for _each in range(dossiers)]
+        allowed = people.Ages(document)
+        made = [people.make(rng, document, allowed) for _each in range(dossiers)]
         applicants = people.settle(made, prefix=f"rehearsal{copy.pk}", salt=number)
     return Rehearsal(number, Scene(copy, rng, opens_at), applicants)
 
 
 def _edition(edition: Edition, document: EditionDocument, city: Office, number: int) -> Edition:
-    pattern = document.results.number_pattern
     header = document.edition.model_copy(
         update={
             "slug": slug_of(edition, number),
             "label": f"{document.edition.label}（演练{number}）",
         }
     )
-    results = document.results.model_copy(
-        update={"number_pattern": f"演练{number}-{pattern}" if pattern else None}
-    )
+    others = tuple(_rehearsed(each, number) for each in document.results.others)
+    results = _rehearsed(document.results, number).model_copy(update={"others": others})
     copied = document.model_copy(update={"edition": header, "results": results})
     saved = save_revision(document=copied, city=city)
     Edition.objects.filter(pk=saved.revision.edition_id).update(is_rehearsal=True)
     publish(revision=saved.revision)
     return Edition.objects.select_related("published_revision", "city").get(
         pk=saved.revision.edition_id
+    )
+
+
+def _rehearsed(results: R, number: int) -> R:
+    """The same with certificate numbers that nobody takes for real ones."""
+    pattern = results.number_pattern
+    return results.model_copy(
+        update={"number_pattern": f"演练{number}-{pattern}" if pattern else None}
     )
 
 
@@ -107,6 +125,7 @@ def _city(edition: Edition, document: EditionDocument, number: int, dossiers: in
     else:
         city = Office.objects.create(name=name, kind=OfficeKind.CITY, is_rehearsal=True)
     _complete(city, document, {each.kind for each in copies.values()}, dossiers)
+    _make_up_named(city, document)
     return city
 
 
@@ -141,21 +160,87 @@ def _complete(city: Office, document: EditionDocument, there: set[str], dossiers
     local = {OfficeKind.COUNTY_BUREAU, OfficeKind.EMPLOYER}
     if OfficeKind.COUNTY_BUREAU in wanted:
         local.add(OfficeKind.CITY_UNIT)
+    local |= _below_counties(document)
+    above = {kind: counties or [city] for kind in local}
+    if len(cities) > 1:
+        above[OfficeKind.CITY_BUREAU] = cities
+    if document.takes_organisations:
+        there = there - {OfficeKind.EMPLOYER.value}  # one for each that applies
+    _make_up_given_places(document, city, above)
     for kind in sorted(wanted - there - {OfficeKind.CITY, OfficeKind.COUNTY}):
-        parents = counties if kind in local and counties else [city]
-        if kind == OfficeKind.CITY_BUREAU and len(cities) > 1:
-            parents = cities
+        parents = above.get(OfficeKind(kind), [city])
         if kind == OfficeKind.EMPLOYER:
-            parents = parents * max(dossiers // (PER_EMPLOYER * len(parents)), 1)
+            parents = parents * _each(len(parents), dossiers, document)
         elif kind in _MANY and parents == [city]:
             parents = parents * PER_KIND
-        for place, parent in enumerate(parents, 1):
-            Office.objects.create(
-                name=f"{parent.name}{OfficeKind(kind).label}{place}",
-                kind=kind,
-                parent=parent,
-                is_rehearsal=True,
-            )
+        _make_up(kind, parents)
+
+
+def _below_counties(document: EditionDocument) -> set[OfficeKind]:
+    """Recommenders who must lie in a county, as one of its offices holds a stage on every way."""
+    found: set[OfficeKind] = set()
+    for channel in document.channels:
+        ways = [
+            {str(stage.held_by) for stage in document.route(channel.key, tier.key)}
+            for tier in document.tiers_through(channel.key)
+        ]
+        if ways and all(held & COUNTYS_OWN for held in ways):
+            found |= set(channel.recommender_kinds) - set(COUNTYS_OWN)
+    return found - {OfficeKind.CITY, OfficeKind.CITY_BUREAU}
+
+
+def _make_up_given_places(
+    document: EditionDocument, city: Office, above: Mapping[OfficeKind, Sequence[Office]]
+) -> None:
+    """The offices to which a table of the notice gives their places, where the city has none so."""
+    known = Office.objects.filter(path__startswith=city.path)
+    names = set(known.values_list("name", flat=True)) | set(
+        known.values_list("short_name", flat=True)
+    )
+    for limit in document.limits:
+        kinds = limit.recommender_kinds or [
+            kind for channel in document.channels for kind in channel.recommender_kinds
+        ]
+        for place, row in enumerate(limit.table):
+            if row.office not in names:
+                kind = OfficeKind(kinds[0])
+                parents = above.get(kind, [city])
+                parent = parents[place % len(parents)]
+                Office.objects.create(name=row.office, kind=kind, parent=parent, is_rehearsal=True)
+                names.add(row.office)
+
+
+def _make_up_named(city: Office, document: EditionDocument) -> None:
+    known = Office.objects.filter(path__startswith=city.path).values_list("name", "short_name")
+    missing = _names(document).keys() - {name for names in known for name in names}
+    for name, kind in _names(document).items():
+        if name in missing:
+            Office.objects.create(name=name, kind=kind, parent=city, is_rehearsal=True)
+
+
+def _names(document: EditionDocument) -> dict[str, str]:
+    """Name → kind of the offices that stages name; those asked jointly may be of any."""
+    joint = {name: OfficeKind.DEPARTMENT for each in document.stages for name in each.joint_offices}
+    return joint | {each.office: each.held_by for each in document.stages if each.office}
+
+
+def _make_up(kind: str, parents: Iterable[Office]) -> None:
+    for place, parent in enumerate(parents, 1):
+        Office.objects.create(
+            name=f"{parent.name}{OfficeKind(kind).label}{place}",
+            kind=kind,
+            parent=parent,
+            is_rehearsal=True,
+        )
+
+
+def _each(parents: int, dossiers: int, document: EditionDocument) -> int:
+    """How many employers there are in a county: a few people come from each."""
+    kinds = {each.kind for each in document.applicant_kinds}
+    people = 1 if document.takes_organisations else PER_EMPLOYER
+    if len(kinds) > 1 and "organisation" in kinds:
+        people = BESIDE_ORGANISATIONS
+    return max(math.ceil(dossiers / (people * parents)), 1)
 
 
 _MANY = (OfficeKind.CITY_UNIT, OfficeKind.ASSOCIATION, OfficeKind.UNION, OfficeKind.EMPLOYER)
@@ -180,12 +265,13 @@ def _staff(edition: Edition, document: EditionDocument, city: Office, prefix: st
             mine = (
                 office.kind in recommending
                 if stage.held_by == RECOMMENDER
-                else (stage.held_by == office.kind)
+                else stage.is_held_by(office.kind, *office.names)
             )
             if mine and not is_on_edition(duty):
                 wanted[duty, office] = None
     joint = {str(kind) for stage in document.stages for kind in stage.together_with}
-    for office in Office.objects.filter(path__startswith=city.path, kind__in=joint).order_by("pk"):
+    named = Q(kind__in=joint) | Q(name__in=_names(document))
+    for office in Office.objects.filter(named, path__startswith=city.path).order_by("pk"):
         wanted[Duty.APPROVE, office] = None
     for user, (duty, on) in zip(
         _users(f"{prefix}-officer", len(wanted), "办"), wanted, strict=True

@@ -2,12 +2,12 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from nominations.chain import DUTY_OF
 from nominations.models import Dossier, Visit
@@ -18,8 +18,11 @@ from talentportal.programs.document import EditionDocument, Stage
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
+from talentportal.shared.refusals import Refusal, Refused
 
 MORNING = time(9)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Scene:
     now: datetime
     merits: dict[int, float] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
     papers: dict[str, Any] = field(default_factory=dict)
     holders: dict[tuple[str, str, int], User | None] = field(default_factory=dict)
     writer: Any = None
@@ -94,6 +98,18 @@ class Scene:
                 each.number,
             ),
         )
+
+    def heed(self, act: Callable[P, R], *args: P.args, **given: P.kwargs) -> R | None:
+        """Do something that the portal may refuse; a refusal is read, counted and accepted."""
+        try:
+            return act(*args, **given)
+        except Refused as refused:
+            self.note(refused.refusals)
+            return None
+
+    def note(self, refusals: Iterable[Refusal]) -> None:
+        """Count by code what an office was refused."""
+        self.refusals.update(each.code for each in refusals)
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share

@@ -139,7 +139,7 @@ def _rows(leaf: ex.RowCount, found: Wishes, wanted: bool) -> None:
 _LEAVES: dict[type, Any] = {
     ex.FieldEquals: _values,
     ex.FieldOneOf: _values,
-    ex.Category: _values,
+    ex.CategoryIs: _values,
     ex.Declaration: _yes,
     ex.Membership: _membership,
     ex.HonourHeld: _stated,
@@ -147,6 +147,7 @@ _LEAVES: dict[type, Any] = {
     ex.SkillLevelIs: _level,
     ex.FieldAtLeast: _bound,
     ex.YearsSince: _bound,
+    ex.MonthsSince: _bound,
     ex.CompetitionResult: _bound,
     ex.YearsInRows: _bound,
     ex.RowCount: _rows,

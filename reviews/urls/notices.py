@@ -16,5 +16,10 @@ urlpatterns = [
     path("desk/notices/<slug:slug>/close/", notices.close, name="notice-close"),
     path("desk/objections/", objections.objections, name="objections"),
     path("desk/objections/<str:reference>/", objections.objection, name="objection"),
+    path(
+        "desk/objections/<str:reference>/files/<int:number>/",
+        objections.objection_file,
+        name="objection-file",
+    ),
     path("desk/objections/<str:reference>/end/", objections.end, name="objection-end"),
 ]

@@ -167,7 +167,7 @@ def _rows(request: HttpRequest, panel: Panel) -> list[dict[str, Any]]:
     rows = [
         {
             "code": each.code,
-            "name": "" if blind else each.dossier.person.full_name,
+            "name": "" if blind else each.dossier.honouree,
             "trade": trade_of(each.dossier, blind=blind),
             "title": title_for_experts(each.dossier, blind=blind),
             "field": VotesForm.name_of(each.code),

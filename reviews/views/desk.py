@@ -68,7 +68,13 @@ def extension(request: HttpRequest, slug: str) -> HttpResponse:
 def honourees(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of honourees, to be printed."""
     edition = selectors.desk_edition(request.user, slug)
-    context = {"edition": edition, "records": selectors.honourees_of(edition)}
+    records = selectors.honourees_of(edition)
+    context = {
+        "edition": edition,
+        "records": records,
+        "may_print": holds(request.user, Duty.RUN, edition),
+        "has_certificates": any(record.revoked_on is None for record in records),
+    }
     return render(request, "reviews/honourees.html", context)
 
 

@@ -5,15 +5,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
+from reviews.forms.evidence import EvidenceLimits
 from reviews.forms.objections import FindingForm, LetterForm, ObjectionForm, ReferenceForm
-from reviews.models import Objection
+from reviews.models import Objection, PublicNotice
 from reviews.selectors.notices import (
     editions_of_publisher,
     notice_at,
@@ -23,11 +25,16 @@ from reviews.selectors.notices import (
     public_notices,
 )
 from reviews.services import objections as service
+from reviews.services.evidence import PLACE, examine
 from reviews.services.letters import record_letter
-from talentportal.shared.refusals import Refused
+from reviews.views.scans import scan_response
+from talentportal.shared.refusals import Refused, refuse_if_any
 
 PAGE_SIZE = 50
 FILED_AN_HOUR = 5
+TRIED_WITH_FILES_AN_HOUR = 20
+"""To look into a file costs more than to receive words, and a refused one may be mended."""
+FILED_WITH_FILES_A_DAY = 10
 LOOKED_UP_AN_HOUR = 30
 
 
@@ -39,24 +46,55 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+@csrf_exempt
+def file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Object to a notice without an account.
+
+    The token is looked for one step further in: that reads the request, and by then it must be
+    settled how much of it is taken.
+    """
+    limits = EvidenceLimits(request)
+    request.upload_handlers.insert(0, limits)
+    return _file(request, slug, limits)
+
+
+@csrf_protect
 @never_cache
 @sensitive_post_parameters()
-def file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Object to a notice without an account."""
+def _file(request: HttpRequest, slug: str, limits: EvidenceLimits) -> HttpResponse:
     notice = get_object_or_404(public_notices(), slug=slug)
-    form = ObjectionForm(request.POST or None, notice=notice)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ObjectionForm(*sent, notice=notice)
     context = {"notice": notice, "form": form, "declared": notice_at(notice.edition, notice.stage)}
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if sent:
         try:
-            service.throttle(action="object", address=address_of(request), most=FILED_AN_HOUR)
-            objection = service.file_objection(notice=notice, **form.words)
+            refuse_if_any(limits.refusals.values())
+            if form.is_valid():
+                objection = _received(request, notice, form)
+                # Shown in the answer itself: the code stands in no address, log or session.
+                context = {"objection": objection}
+                return render(request, "reviews/public/objection_filed.html", context)
+            form.refuse_files(())
         except Refused as error:
-            context["refused"], status = error.refusals, 409
-        else:
-            # Shown in the answer itself: the code stands in no address, log or session.
-            return render(request, "reviews/public/objection_filed.html", {"objection": objection})
+            form.refuse_files(each for each in error.refusals if each.place == PLACE)
+            context["refused"] = [each for each in error.refusals if each.place != PLACE]
+            status = 409
     return render(request, "reviews/public/objection.html", context, status=status)
+
+
+def _received(request: HttpRequest, notice: PublicNotice, form: ObjectionForm) -> Objection:
+    """The objection with its files, which are not looked into when it comes too late."""
+    address, files = address_of(request), form.cleaned_data["files"]
+    if files:
+        most = TRIED_WITH_FILES_AN_HOUR
+        service.throttle(action="object-files", address=address, most=most)
+    evidence = examine(files) if notice.is_in_force else ()
+    service.throttle(action="object", address=address, most=FILED_AN_HOUR)
+    if evidence:
+        most, day = FILED_WITH_FILES_A_DAY, service.DAY
+        service.throttle(action="object-day", address=address, most=most, within=day)
+    return service.file_objection(notice=notice, evidence=evidence, **form.words)
 
 
 @never_cache
@@ -88,7 +126,8 @@ def objections(request: HttpRequest) -> HttpResponse:
     rows = objections_for(request.user).exclude(entry__dossier__applicant=request.user)
     rows = rows.filter(state=state) if state else rows
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "reviews/objections.html", {"page_obj": page, "state": state})
+    ways = [(_("All"), "?", not state), (_("Still open"), "?state=open", state == "open")]
+    return render(request, "reviews/objections.html", {"page_obj": page, "ways": ways})
 
 
 @never_cache
@@ -110,6 +149,18 @@ def objection(request: HttpRequest, reference: str) -> HttpResponse:
     service.record_reading(objection=found, actor=request.user)
     context = {"objection": found, "form": form, "refused": refused}
     return render(request, "reviews/objection.html", context, status=409 if refused else 200)
+
+
+@require_GET
+@login_required
+def objection_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The pages of a file that came with an objection; that they were read is recorded."""
+    found = objection_for(request.user, reference)
+    paper = get_object_or_404(found.files, position=number)
+    # Not the name it came under: it may say who objects, and lies about in a folder afterwards.
+    answer = scan_response(paper.pdf, name=f"{reference}-{number}.pdf")
+    service.record_reading(objection=found, actor=request.user, file=paper)  # type: ignore[arg-type]
+    return answer
 
 
 @never_cache
@@ -157,5 +208,5 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
             return render(request, "409.html", {"refusals": error.refusals}, status=409)
         messages.success(request, _("The candidature has been ended."))
         return redirect("reviews:objection", reference=reference)
-    names = [found.entry.dossier.person.full_name] if found.entry else []
+    names = [found.entry.dossier.honouree] if found.entry else []
     return render(request, "reviews/objection_end.html", {"objection": found, "names": names})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reviews.forms.payments import PaidForm, TakeBackForm
+from reviews.forms.payments import AssessmentForm, PaidForm, TakeBackForm
 from reviews.models import Payment
 from reviews.selectors.panels import editions_run_by
 from reviews.selectors.payments import (
@@ -21,7 +21,12 @@ from reviews.selectors.payments import (
     standing,
     sums_of,
 )
-from reviews.services.payments import draw_up_payments, mark_paid, take_back_payment
+from reviews.services.payments import (
+    assess_payments,
+    draw_up_payments,
+    mark_paid,
+    take_back_payment,
+)
 from reviews.sheets.payments import payments_workbook
 from talentportal.programs.models import Edition
 from talentportal.shared.pages import page_of
@@ -59,6 +64,29 @@ def payments_draw_up(request: HttpRequest, edition: str) -> HttpResponse:
     words = ngettext("%(number)s payment is listed.", "%(number)s payments are listed.", number)
     messages.success(request, words % {"number": number})
     return redirect("reviews:payments", found.slug)
+
+
+@login_required
+@require_POST
+def payments_assess(request: HttpRequest, edition: str) -> HttpResponse:
+    """Record for the payments chosen whether what must come first was found."""
+    found = get_object_or_404(editions_run_by(request.user), slug=edition)
+    form = AssessmentForm(request.POST)
+    refused: tuple[Refusal, ...] = ()
+    if form.is_valid():
+        try:
+            number = assess_payments(edition=found, actor=request.user, **form.cleaned_data)
+            words = ngettext(
+                "The finding on %(number)s payment is recorded.",
+                "The findings on %(number)s payments are recorded.",
+                number,
+            )
+            messages.success(request, words % {"number": number})
+            return redirect("reviews:payments", found.slug)
+        except Refused as error:
+            refused = error.refusals
+    asked = PaidForm(taxed=False)
+    return _page(request, found, asked, refused, 409 if refused else 400, assessed=form)
 
 
 @login_required
@@ -103,6 +131,8 @@ def _page(
     form: PaidForm,
     refused: tuple[Refusal, ...] = (),
     status: int = 200,
+    *,
+    assessed: AssessmentForm | None = None,
 ) -> HttpResponse:
     page = _rows(request, found)
     labels = {
@@ -113,7 +143,8 @@ def _page(
     }
     sums, which = sums_of(found), _which(request)
     results = found.published_revision.parsed.results  # type: ignore[union-attr]
-    ticked = set(form.data.getlist("payments")) if form.is_bound else set()
+    bound = assessed or form
+    ticked = set(bound.data.getlist("payments")) if bound.is_bound else set()
     context = {
         "edition": found,
         "which": which,
@@ -122,9 +153,11 @@ def _page(
         "page_obj": page,
         "rows": [{"payment": each, "ticked": str(each.pk) in ticked} for each in page],
         "missing": len(honours_to_draw_up(found)),
-        "pays": bool(results.prize_yuan or results.instalments or results.stipend),
+        "pays": results.pays,
         "taxed": results.taxed,
         "form": form,
+        "assessed": assessed or AssessmentForm(),
+        "conditional": any(each.condition for each in page),
         "refused": refused,
     }
     return render(request, "reviews/payments.html", context, status=status)

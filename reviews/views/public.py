@@ -11,12 +11,14 @@ from reviews.notice_entries import LABELS
 from reviews.selectors.notices import notice_at, notices_in_force, public_notices
 from reviews.selectors.public import (
     announced_editions,
-    certificate_text,
+    benefits_of,
     certificate_with,
+    dossier_of,
     public_edition,
     public_editions,
     register,
     timetable,
+    words_of,
 )
 from talentportal.programs.models import HonourRecord
 
@@ -47,12 +49,15 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """The notice of an edition beside its conditions and its timetable."""
     found = public_edition(slug)
     windows = timetable(found)
+    document = found.published_revision.parsed
     context = {
         "edition": found,
-        "document": found.published_revision.parsed,
+        "document": document,
+        "methods": dict.fromkeys(method.text for method in document.methods),
         "windows": windows,
         "application": windows[0],
         "notices": public_notices().filter(edition=found),
+        "benefits": benefits_of(document),
     }
     return render(request, "reviews/public/edition.html", context)
 
@@ -92,11 +97,11 @@ def honours(request: HttpRequest) -> HttpResponse:
 def honour(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate of one honouree, to be read or printed."""
     record = get_object_or_404(register(), pk=pk)
-    document = record.edition.published_revision.parsed
+    dossier = dossier_of(record)
     context = {
         "record": record,
-        "text": certificate_text(record),
-        "results": document.results,
+        "text": words_of(record, dossier),
+        "results": dossier.results,
     }
     return render(request, "reviews/public/certificate.html", context)
 

@@ -154,7 +154,7 @@ def _list(
             "code": own.code,
             "title": title_for_experts(own.dossier, blind=blind),
             "trade": trade_of(own.dossier, blind=blind),
-            "name": "" if blind else own.dossier.person.full_name,
+            "name": "" if blind else own.dossier.honouree,
             "sheet": _given(own),
         }
         for own in assignments_of(request.user).filter(panel=panel)
