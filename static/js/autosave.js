@@ -5,6 +5,7 @@
 "use strict";
 (() => {
   const WAIT = 1500;
+  const NOT_TYPED = new Set(["version", "csrfmiddlewaretoken"]);
   const RETRY = [5000, 15000, 30000, 60000];
 
   class Autosave {
@@ -17,6 +18,7 @@
       this.failures = 0;
       this.edits = 0;
       this.saved = 0;
+      this.seen = this.typed();
       form.addEventListener("input", (event) => this.changed(event));
       form.addEventListener("change", (event) => this.changed(event));
       form.addEventListener("submit", () => { this.leaving = true; });
@@ -33,6 +35,9 @@
 
     changed(event) {
       if (event.target.type === "file" || event.target.type === "password") return;
+      const typed = this.typed();
+      if (typed === this.seen) return; // leaving a field changes nothing that input has not told
+      this.seen = typed;
       this.edits += 1;
       this.keep();
       if (!this.blocked) this.say("typing");
@@ -40,12 +45,17 @@
       this.timer = setTimeout(() => this.save(), WAIT);
     }
 
-    // What may be kept in the browser: no files, no token, no field marked data-no-keep.
+    // Everything that somebody typed or chose, to see whether anything has changed.
+    typed() { return JSON.stringify(this.texts(new Set())); }
+
+    // What may be kept in the browser: no field marked data-no-keep.
     values() {
-      const hidden = new Set(Array.from(this.form.querySelectorAll("[data-no-keep]"), (field) => field.name));
-      hidden.add("csrfmiddlewaretoken");
-      return Array.from(new FormData(this.form))
-        .filter(([name, value]) => typeof value === "string" && !hidden.has(name));
+      return this.texts(new Set(Array.from(this.form.querySelectorAll("[data-no-keep]"), (field) => field.name)));
+    }
+
+    texts(hidden) {
+      return Array.from(new FormData(this.form)).filter(([name, value]) =>
+        typeof value === "string" && !NOT_TYPED.has(name) && !hidden.has(name));
     }
 
     keep() {
@@ -166,11 +176,10 @@
     }
 
     restore(values) {
-      const keep = new Set(["version", "csrfmiddlewaretoken"]);
       const byName = new Map();
       values.forEach(([name, value]) => byName.set(name, [...(byName.get(name) || []), value]));
       Array.from(this.form.elements).forEach((field) => {
-        if (!field.name || keep.has(field.name) || field.type === "file" || field.hasAttribute("data-no-keep")) return;
+        if (!field.name || NOT_TYPED.has(field.name) || field.type === "file" || field.hasAttribute("data-no-keep")) return;
         const wanted = byName.get(field.name) || [];
         if (field.type === "checkbox" || field.type === "radio") field.checked = wanted.includes(field.value);
         else if (field.tagName === "SELECT") Array.from(field.options).forEach((o) => { o.selected = wanted.includes(o.value); });

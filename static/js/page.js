@@ -37,6 +37,12 @@
     });
   });
 
+  // What is wider than the screen begins with where we are.
+  document.querySelectorAll(".main-nav [aria-current], .tabs [aria-current]").forEach((link) => {
+    const list = link.closest("ul"), at = link.getBoundingClientRect(), place = list.getBoundingClientRect();
+    list.scrollLeft += at.left - place.left - (place.width - at.width) / 2;
+  });
+
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -1,8 +1,11 @@
 // Files go one by one, each with its progress, as soon as they are chosen or dropped; without this
-// file the field is sent with its form. The address answers 2xx, or 4xx with {"refusals": ["…"]}.
+// file the field is sent with its form. The address answers 2xx, or 4xx with {"refusals": ["…"]};
+// what is too large for a server before it is answered 413, without a word of ours.
 "use strict";
 (() => {
   const token = () => document.querySelector('meta[name="csrf-token"]').content;
+
+  const MEGABYTE = 1024 * 1024;
 
   class Uploads {
     constructor(box) {
@@ -48,6 +51,13 @@
       if (this.busy || !this.queue.length) return;
       this.busy = true;
       const { file, row } = this.queue.shift();
+      const limit = Number(this.box.dataset.megabytes);
+      if (limit && file.size > limit * MEGABYTE) {
+        this.fail(row, this.words(this.box.dataset.textLarge, file));
+        this.busy = false;
+        this.next();
+        return;
+      }
       const body = new FormData();
       body.append(this.box.dataset.name, file);
       const request = new XMLHttpRequest();
@@ -78,12 +88,21 @@
       this.next();
     }
 
+    fail(row, sentence) {
+      row.row.classList.add("failed");
+      row.bar.remove();
+      row.said.textContent = `${sentence} `;
+    }
+
+    words(text, file) {
+      return text.replace("SIZE", (file.size / MEGABYTE).toFixed(1)).replace("LIMIT", this.box.dataset.megabytes);
+    }
+
     refuse(request, file, row) {
       let sentences = [];
       try { sentences = JSON.parse(request.responseText).refusals || []; } catch { /* not ours */ }
-      row.row.classList.add("failed");
-      row.bar.remove();
-      row.said.textContent = `${sentences.join(" ") || this.box.dataset.textFailed} `;
+      if (request.status === 413 && !sentences.length) sentences = [this.words(this.box.dataset.textTooLarge, file)];
+      this.fail(row, sentences.join(" ") || this.box.dataset.textFailed);
       if (sentences.length) return;
       const again = document.createElement("button");
       again.type = "button";
