@@ -52,7 +52,7 @@ def drafts(slug: str, count: int, seed: int) -> list[int]:
             channel=entry.channel,
             recommender=entry.recommender,
             employer=entry.employer,
-            tier=applicants.tier_for(scene, entry.channel),
+            tier=applicants.tier_for(scene, entry, person),
         )
         dossier.answers = writer.answers(dossier, eligible=scene.chance(0.9))
         rows.append(dossier)

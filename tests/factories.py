@@ -32,10 +32,9 @@ def make_user(username: str = "", full_name: str = "张示例", **fields: Any) -
 
 def make_person(user: User | None = None, full_name: str = "", **fields: Any) -> Person:
     """A natural person, by default with a made-up identity number of a man born in 1980."""
-    serial = next(_serial)
     born = fields.pop("birth_date", date(1980, 5, 17))
     sex = fields.pop("sex", Sex.MALE)
-    number = fields.pop("id_number", "") or made_up.id_number(serial, born, sex == Sex.FEMALE)
+    number = fields.pop("id_number", "") or _free_number(born, female=sex == Sex.FEMALE)
     return Person.objects.create(
         user=user,
         full_name=full_name or (user.full_name if user else "李示例"),
@@ -46,6 +45,14 @@ def make_person(user: User | None = None, full_name: str = "", **fields: Any) ->
         phone=fields.pop("phone", "13800000000"),
         **fields,
     )
+
+
+def _free_number(born: date, *, female: bool) -> str:
+    """There are only 499 numbers a birthday and sex; long runs come round to them again."""
+    while True:
+        number = made_up.id_number(next(_serial), born, female)
+        if not Person.objects.filter(id_index=blind_index(number)).exists():
+            return number
 
 
 def make_office(

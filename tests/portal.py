@@ -47,6 +47,7 @@ from talentportal.shared.models import Job
 from tests import factories, world
 from tests.cast import City, build_city
 from tests.portal_document import whole_document
+from tests.reviews.evidence_samples import certificate
 from tests.reviews.stage import make_expert
 
 NOW = world.REVIEWING
@@ -334,9 +335,8 @@ def _announced(
     drafted = draft_notice(edition=edition, stage="notice", actor=city.publisher)
     notice = open_notice(notice=drafted, actor=city.publisher)
     entry = notice.entries.get(dossier=side.dossiers["notice"])
-    objection = file_objection(
-        notice=notice, entry=entry, text="成果不实。", objector="晋小异", contact="13988887777"
-    )
+    told = {"text": "成果不实。", "objector": "晋小异", "contact": "13988887777"}
+    objection = file_objection(notice=notice, entry=entry, evidence=[certificate()], **told)
     owner = factories.make_user("late", "后来人")
     dossier = _complete(world.start_dossier(city, edition, owner))
     world.bring_to(city, dossier, "notice")

@@ -11,11 +11,26 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models.signals import post_migrate
+from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
 from talentportal.shared import catalogue
 
+PATIENCE = 30_000
+"""Milliseconds that a page has for what is expected of it; a busy machine is no fault."""
 ROOT = Path(__file__).resolve().parents[1]
+LONG = frozenset(
+    {
+        "test_every_page.py",
+        "test_five.py",
+        "test_invented.py",
+        "test_jinzhong_2019.py",
+        "test_query_counts.py",
+        "test_secrets.py",
+        "test_simulation.py",
+    }
+)
+"""Files whose tests walk through the whole portal or a whole edition."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     post_migrate.connect(seed_calendar, dispatch_uid="tests-calendar")
     # The browser's event loop runs in the thread of the tests, where Django would refuse queries.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=PATIENCE)
 
 
 def seed_calendar(sender: Any, **options: Any) -> None:
@@ -32,7 +48,11 @@ def seed_calendar(sender: Any, **options: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs PostgreSQL is skipped on SQLite (never in CI, see below)."""
+    """What takes a minute comes first, so that no worker ends alone.
+
+    What needs PostgreSQL is skipped on SQLite (never in CI, see below).
+    """
+    items.sort(key=lambda item: item.path.name not in LONG)
     if connection.vendor == "postgresql":
         return
     for item in items:

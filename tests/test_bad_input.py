@@ -14,7 +14,7 @@ from tests import portal as whole
 from tests.policies.examples import EXAMPLES, Example
 from tests.portal import Portal
 from tests.routes import Route, pages
-from tests.test_permissions import EVERYBODY, expected
+from tests.who_may import EVERYBODY, expected
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +213,13 @@ def test_strange_addresses_are_not_found(portal, route):
                 if status >= 500:
                     broken.append(f"{method} {strange[:20]} for {part}: {status}")
     assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("form", [{"login": "x" * 5_000_000}, {f"f{n}": n for n in range(6000)}])
+def test_a_form_with_more_than_is_taken_is_told_so(portal, form):
+    response = portal.ask("", "post", "/accounts/login/", form)
+    assert response.status_code == 413
+    assert "提交的内容过大" in response.content_read.decode()
 
 
 def test_a_form_without_its_token_changes_nothing(portal):

@@ -1,6 +1,6 @@
 """Every route × everybody × reading and writing, against the declared policy.
 
-Who may is derived here from the cast's table of duties, not from the code that is under test.
+Who may is derived from the cast's table of duties (``tests.who_may``), not from the code under test.
 """
 
 import itertools
@@ -10,46 +10,15 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories, policies
+from tests import factories
 from tests import portal as whole
-from tests.cast import PEOPLE
-from tests.policies.examples import EXAMPLES, Example
+from tests.policies.examples import EXAMPLES
 from tests.portal import BACKEND, Portal
 from tests.routes import Route, back_office, pages
+from tests.who_may import POLICY, everybody_and, example_of, expected
 
 pytestmark = pytest.mark.django_db
 
-POLICY = policies.declared()
-EVERYBODY = (
-    "",
-    "charlie",
-    "lacquerer",
-    "yuci_examiner",
-    "yuci_recommender",
-    "yuci_manager",
-    "pingyao_examiner",
-    "pingyao_recommender",
-    "pingyao_manager",
-    "loom_recommender",
-    "hospital_recommender",
-    "city_examiner",
-    "city_manager",
-    "configurer",
-    "police_officer",
-    "party_approver",
-    "group_approver",
-    "runner",
-    "publisher",
-    "auditor",
-    "other_run",
-    "other_publish",
-    "other_audit",
-    "expert_one",
-    "expert7",
-)
-EDITION_DUTIES = {"runner": "run", "publisher": "publish", "auditor": "audit"}
-# Whom the portal in use gives a duty on the edition beside the cast's table.
-EDITION_DUTIES_TOO = {"city_examiner": "run"}
 # The answer to somebody who may, whatever he sends: shown, done, refused with reasons, too many.
 FINE = {200, 204, 301, 302, 400, 405, 409, 422, 429}
 SIGN_IN = "/accounts/login/"
@@ -71,83 +40,6 @@ def test_every_route_with_arguments_has_an_example():
     assert sorted(r.name for r in pages() if r.arguments and r.name not in EXAMPLES) == []
 
 
-def duties_on_offices(name: str) -> dict[str, set[str]]:
-    """Attribute of an office → duties, from the cast's table."""
-    found = next((duties for person, _full, duties in PEOPLE if person == name), {})
-    return {office: {duty.value for duty in held} for office, held in found.items()}
-
-
-def duties_on_edition(portal: Portal, name: str, edition: object) -> set[str]:
-    if name.startswith("other_"):
-        return {name.removeprefix("other_")} if edition == portal.other_edition else set()
-    if edition != portal.edition:
-        return set()
-    return {table[name] for table in (EDITION_DUTIES, EDITION_DUTIES_TOO) if name in table}
-
-
-def held_by(portal: Portal, name: str, example: Example, anywhere: bool) -> set[str]:
-    """What of the policies' vocabulary applies to a person where the example is concerned."""
-    found = {"signed-in"}
-    for attribute, duties in duties_on_offices(name).items():
-        if anywhere or portal.city.offices[attribute] in example.offices:
-            found |= {f"{duty}@office" for duty in duties}
-    editions = (portal.edition, portal.other_edition) if anywhere else (example.edition,)
-    for edition in editions:
-        found |= {f"{duty}@edition" for duty in duties_on_edition(portal, name, edition)}
-    if example.has_panel and name == portal.assignment.expert.user.username:
-        found.add("score@panel")
-    if example.owner is not None and example.owner.username == name:
-        found |= {"applicant", "requester"}
-    return found
-
-
-def sees(portal: Portal, name: str, example: Example) -> bool:
-    """Whether the example's object is known to the person, so that a plain 403 tells nothing."""
-    if example.dossier is None:
-        return bool(
-            {"run@edition", "audit@edition", "publish@edition"}
-            & held_by(portal, name, example, False)
-        ) or any(portal.city.offices[each] in example.offices for each in duties_on_offices(name))
-    if example.dossier.applicant.username == name:
-        return True
-    visited = [visit.office for visit in example.dossier.visits.select_related("office")]
-    duties = duties_on_offices(name).items()
-    by_office = any(
-        portal.city.offices[office] in visited and held & {"examine", "recommend", "approve"}
-        for office, held in duties
-    )
-    return by_office or bool(visited and duties_on_edition(portal, name, example.dossier.edition))
-
-
-def expected(portal: Portal, route: Route, name: str, example: Example, method: str = "get") -> str:
-    """``in``, ``out`` (does not exist for him), ``told`` (403 or 404) or ``sign-in``."""
-    alternatives = set(POLICY[route.name].split(" | "))
-    if "public" in alternatives:
-        return "in"
-    if not name:
-        return "sign-in"
-    alternatives = example.narrowed(alternatives, method)
-    anywhere = route.name == "nominations:batch" or not (route.arguments or example.offices)
-    if "requester" not in alternatives and route.name in OF_THE_REQUESTER:
-        alternatives = {"requester"}
-    if alternatives & held_by(portal, name, example, anywhere):
-        return "in"
-    if anywhere or not route.arguments or sees(portal, name, example):
-        return "told"
-    return "out"
-
-
-OF_THE_REQUESTER = {
-    "jobs:detail",
-    "jobs:file",
-    "jobs:retry",
-    "jobs:pause",
-    "jobs:resume",
-    "jobs:cancel",
-    "nominations:batch_result",
-}
-
-
 def wrong(said: str, route: Route, response) -> bool:
     status = response.status_code
     to_sign_in = status == 302 and response["Location"].startswith(SIGN_IN)
@@ -163,11 +55,10 @@ def wrong(said: str, route: Route, response) -> bool:
 
 @pytest.mark.parametrize("route", pages(), ids=lambda route: route.name)
 def test_a_route_is_open_to_those_its_policy_names_and_nobody_else(portal, route):
-    example = EXAMPLES.get(route.name, lambda _portal: Example())(portal)
+    example = example_of(portal, route)
     address = reverse(route.name, kwargs=example.kwargs)
-    people = dict.fromkeys([*EVERYBODY, *([example.owner.username] if example.owner else [])])
     faults = []
-    for name, method in itertools.product(people, ("get", "post")):
+    for name, method in itertools.product(everybody_and(example.owner), ("get", "post")):
         said = expected(portal, route, name, example, method)
         response = portal.ask(name, method, address)
         if wrong(said, route, response):
@@ -179,8 +70,8 @@ def test_every_policy_lets_somebody_of_the_cast_in(portal):
     """A policy that nobody meets would prove nothing by turning everybody away."""
     empty = []
     for route in pages():
-        example = EXAMPLES.get(route.name, lambda _portal: Example())(portal)
-        people = [*EVERYBODY, *([example.owner.username] if example.owner else [])]
+        example = example_of(portal, route)
+        people = everybody_and(example.owner)
         if not any(expected(portal, route, name, example) == "in" for name in people):
             empty.append(route.name)
     assert empty == []

@@ -9,15 +9,19 @@ from django.db import connection
 
 from benchmarks.soak_races import Soak
 from nominations.invariants import INVARIANTS
-from nominations.models import Dossier, Event, NumberSeries, Submission, TrackClaim, Visit
+from nominations.models import Claim, Dossier, Event, NumberSeries, Submission, Visit
 from nominations.services import Inputs, take_step
 from nominations.services.dossiers import open_dossier
+from nominations.shares import shares_of_stages
 from quotas.models import Allowance, Seat
+from talentportal.directory.duties import grant
+from talentportal.directory.models import Duty
 from talentportal.programs.models import HonourRecord
 from talentportal.shared import clock, jobs
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
 from tests import factories, world
+from tests.nominations.test_result_shares import Proposal
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -118,7 +122,7 @@ def test_handed_in_to_all_tracks_of_an_umbrella_is_handed_in_to_one(city):
     drafts = [world.start_dossier(city, edition, city.weaver) for edition in tracks]
     found = at_once([step(each, "submit", city.weaver) for each in drafts], world.APPLYING)
     assert found == ["another-track"] * 3 + ["done"]
-    assert TrackClaim.objects.get().dossier.state == "initial_review"
+    assert Claim.objects.get().dossier.state == "initial_review"
     assert Submission.objects.count() == 1
     assert broken_invariants() == []
 
@@ -206,3 +210,27 @@ def test_a_job_is_done_once_by_many_workers(monkeypatch):
     assert done == [job.pk]
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("done", 1)
+
+
+def test_two_managers_of_an_organisation_hand_in_one_application(city):
+    document = world.small_document()
+    document["applicant_kinds"] = [{"kind": "organisation"}]
+    edition = world.publish_edition(city, document)
+    managers = [city.weaver, *(factories.make_user() for _n in range(3))]
+    for manager in managers:
+        grant(manager, Duty.MANAGE, city.offices["loom_works"])
+    drafts = [world.start_dossier(city, edition, manager) for manager in managers]
+    found = at_once([step(each, "submit", each.applicant) for each in drafts], world.APPLYING)
+    assert found == ["applied-already"] * 3 + ["done"]
+    assert Claim.objects.get().dossier.state == "initial_review"
+    assert broken_invariants() == []
+
+
+def test_two_proposals_that_keep_a_share_only_alone_are_one(city):
+    proposal = Proposal(city, *["senior"] * 4, "junior", "junior")
+    proposal.propose(0, 1, 2, 3)
+    found = at_once(step(each, "propose", city.runner) for each in proposal.dossiers[4:])
+    assert found == ["done", "share-missed"]
+    (share,) = shares_of_stages(proposal.edition)
+    assert (share.counted, share.of, share.holds) == (4, 5, True)
+    assert broken_invariants() == []

@@ -13,7 +13,7 @@ from talentportal.shared import jobs
 from tests import portal as whole
 from tests.policies.examples import EXAMPLES, Example
 from tests.routes import pages
-from tests.test_permissions import EVERYBODY
+from tests.who_may import EVERYBODY
 
 pytestmark = pytest.mark.django_db
 

@@ -369,6 +369,11 @@ def bring_to(city: City, dossier: Dossier, stage: str, inputs: Inputs | None = N
     """Drive a draft through the door until it lies at ``stage`` (or is ``honoured``)."""
     with clock.travel(APPLYING):
         dossier = take_step(dossier=dossier, verb="submit", actor=dossier.applicant)
+    return bring_on(city, dossier, stage, inputs)
+
+
+def bring_on(city: City, dossier: Dossier, stage: str, inputs: Inputs | None = None) -> Dossier:
+    """The same from wherever it lies."""
     with clock.travel(REVIEWING):
         while dossier.stage is not None and dossier.stage.key != stage:
             meet_requirements(city, dossier)

@@ -32,10 +32,31 @@ def test_accessible_and_fitting(
     assert complaints == []
 
 
+def test_a_choice_not_made_looks_like_none(guide: Page) -> None:
+    """A group of radio buttons of which none is chosen is indeterminate, as a box may be."""
+    look = """() => {
+        const group = document.querySelector("main").appendChild(document.createElement("p"));
+        group.innerHTML = '<input class="form-check-input" type="radio" name="none">'.repeat(2);
+        return [...group.children].map((each) => getComputedStyle(each).backgroundColor);
+    }"""
+    blue = guide.evaluate(
+        "getComputedStyle(document.querySelector('.btn-primary')).backgroundColor"
+    )
+    assert blue not in guide.evaluate(look)
+
+
 def test_typed_text_is_saved(guide: Page) -> None:
     guide.route("**/styleguide/", lambda route: route.fulfill(json={"saved_at": "10:32"}))
     guide.get_by_label("主要事迹").fill("扎根一线三十年。")
     expect(guide.locator("[data-save-indicator]")).to_have_text("已保存于 10:32")
+    assert guide.evaluate("localStorage.getItem('autosave:styleguide')") is None
+
+
+def test_leaving_a_field_that_is_saved_keeps_nothing(guide: Page) -> None:
+    guide.route("**/styleguide/", lambda route: route.fulfill(json={"saved_at": "10:32"}))
+    guide.get_by_label("主要事迹").fill("扎根一线三十年。")
+    expect(guide.locator("[data-save-indicator]")).to_have_text("已保存于 10:32")
+    guide.get_by_label("主要事迹").blur()
     assert guide.evaluate("localStorage.getItem('autosave:styleguide')") is None
 
 
@@ -100,6 +121,25 @@ def test_a_file_is_received_or_refused_with_a_reason(guide: Page) -> None:
         {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
     )
     expect(guide.locator(".upload-list .failed")).to_contain_text("文件已加密，请去除密码后上传。")
+
+
+def test_a_file_that_is_too_large_is_refused_with_the_limit(guide: Page) -> None:
+    sent: list[str] = []
+    guide.route("**/styleguide/", lambda route: sent.append(route.request.url) or route.abort())
+    too_large = b"x" * (20 * 1024 * 1024 + 200_000)
+    guide.locator("#upload_scan").set_input_files(
+        {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": too_large}
+    )
+    expect(guide.locator(".upload-list .failed")).to_contain_text("20.2 MB，不得超过20 MB")
+    assert sent == []
+
+
+def test_a_file_too_large_for_the_server_is_told_so(guide: Page) -> None:
+    guide.route("**/styleguide/", lambda route: route.fulfill(status=413, body="<h1>413</h1>"))
+    guide.locator("#upload_scan").set_input_files(
+        {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": b"x" * 3_000_000}
+    )
+    expect(guide.locator(".upload-list .failed")).to_contain_text("2.9 MB，超过服务器可接收的大小")
 
 
 def test_it_can_be_read_and_sent_without_scripts(browser: Browser, live_server: LiveServer) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from tests.editions import running
 
@@ -18,11 +17,6 @@ DOSSIERS = {
 }
 
 pytestmark = [pytest.mark.smoke, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 def test_no_notice_is_left_out() -> None:

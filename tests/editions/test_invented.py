@@ -1,17 +1,12 @@
 """Three documents of no city's, as unlike the five as can be: no line of code knows them."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
-from pytest_django import Settings
 
 from nominations.models import Visit
 from reviews.models import Ballot, BallotCount, PublicNotice, ResultImport
 from talentportal.programs.models import HonourRecord
 from tests.editions import running
 
-FOLDER = Path(__file__).parent / "invented"
 AWARD, CONTEST, PROVINCE = (
     "haibin-training-award-2025",
     "jiangwan-skills-contest-2025",
@@ -21,23 +16,8 @@ AWARD, CONTEST, PROVINCE = (
 pytestmark = [pytest.mark.smoke, pytest.mark.django_db]
 
 
-@pytest.fixture(autouse=True)
-def store(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-def run(slug: str, dossiers: int) -> dict[str, Any]:
-    path = FOLDER / f"{slug}.yaml"
-    document = running.document_of(path)
-    running.load(path)
-    assert running.exported(slug) == document
-    funnel = running.simulate(slug, dossiers)
-    running.must_keep_its_bounds(document, funnel, dossiers)
-    return funnel
-
-
 def test_organisations_are_chosen_by_a_ballot_with_quorum_and_threshold() -> None:
-    funnel = run(AWARD, 60)
+    funnel = running.run_invented(AWARD, 60)
     assert running.stage(funnel, "recommendation")["declined"] > 0
     (ballot,) = Ballot.objects.all()
     assert (ballot.secret, ballot.state) == (True, "closed")
@@ -50,7 +30,7 @@ def test_organisations_are_chosen_by_a_ballot_with_quorum_and_threshold() -> Non
 
 
 def test_a_title_is_won_trade_by_trade_in_two_rounds_of_a_contest() -> None:
-    funnel = run(CONTEST, 60)
+    funnel = running.run_invented(CONTEST, 60)
     assert ResultImport.objects.filter(state="sealed").count() == 2
     assert running.stage(funnel, "practice")["entered"] <= 4 * 8
     won = Visit.objects.filter(stage="notice", left_by="close_notice").select_related("dossier")
@@ -62,7 +42,7 @@ def test_a_title_is_won_trade_by_trade_in_two_rounds_of_a_contest() -> None:
 
 
 def test_a_province_hears_four_levels_and_two_notices() -> None:
-    funnel = run(PROVINCE, 80)
+    funnel = running.run_invented(PROVINCE, 80)
     stages = [row["stage"] for row in funnel["stages"][1:]]
     assert stages[:4] == ["unit", "county", "city", "city_notice"]
     assert running.seats(funnel, "county") < running.stage(funnel, "county")["entered"]
@@ -75,5 +55,5 @@ def test_a_province_hears_four_levels_and_two_notices() -> None:
 
 @pytest.mark.parametrize("slug", [AWARD, CONTEST, PROVINCE])
 def test_the_same_seed_gives_the_same_funnel(slug: str) -> None:
-    running.load(FOLDER / f"{slug}.yaml")
+    running.load(running.INVENTED / f"{slug}.yaml")
     assert running.simulate(slug, 24) == running.simulate(slug, 24)

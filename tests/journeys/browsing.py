@@ -18,6 +18,7 @@ from tests import factories
 from tests.browser.accessibility import overflow
 from tests.browser.conftest import CHINESE
 from tests.cast import City
+from tests.session import PATIENCE
 
 # Where pictures of each step go (at 360 and 1440 px), if anybody wants to look at them.
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")
@@ -49,7 +50,7 @@ class Journey:
         self.last = name
         if name not in self.pages:
             context: BrowserContext = self.browser.new_context(**CHINESE)
-            context.set_default_timeout(8000)
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             page.set_viewport_size({"width": 1280, "height": 900})
             page.on("pageerror", lambda error: self.complaints.append(f"{name}: {error}"))

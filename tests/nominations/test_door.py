@@ -56,7 +56,7 @@ def test_a_dossier_climbs_from_draft_to_the_register(city, edition, draft):
     ]
     record = HonourRecord.objects.get()
     assert record.certificate_number == "晋中工匠〔2019〕第001号"
-    assert record.id_index == city.persons["weaver"].id_index
+    assert record.subject_index == city.persons["weaver"].id_index
     assert {(seat.allowance.rule, seat.holder) for seat in Seat.objects.all()} == {
         ("county", dossier.number),
         ("slots", dossier.number),

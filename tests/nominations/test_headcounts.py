@@ -13,8 +13,9 @@ from django.utils import translation
 from nominations.meters import meters_for
 from nominations.models import Dossier
 from nominations.services import Inputs, take_steps
-from nominations.services.gathering import nearest, other_tracks_of
+from nominations.services.gathering import nearest
 from nominations.services.moves import Outcome
+from nominations.services.registers import other_tracks_of
 from quotas.models import Allowance, Headcount, Seat
 from quotas.services import state_headcount
 from talentportal.programs.models import Program

@@ -1,5 +1,6 @@
 """Joint decisions (会同): the stage is left when every office named has agreed, and not before."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from talentportal.directory.duties import Duty, grant
 from talentportal.directory.models import Office, User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.checks import faults
+from talentportal.programs.services import publish
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import factories, world
@@ -23,10 +25,14 @@ from tests.cast import City
 class Joint:
     """A vetting that the city bureau does together with the talent office."""
 
-    def __init__(self, city: City, *kinds: str) -> None:
+    def __init__(self, city: City, *kinds: str, joint_offices: Sequence[str] = ()) -> None:
         self.city = city
         document = world.small_document()
-        document["stages"][4]["together_with"] = list(kinds or ("talent_office",))
+        usual = () if joint_offices else ("talent_office",)
+        document["stages"][4] |= {
+            "together_with": list(kinds or usual),
+            "joint_offices": list(joint_offices),
+        }
         self.office: Office = factories.make_office("晋中市委人才办", "talent_office", city.city)
         self.officer: User = factories.make_user()
         grant(self.officer, Duty.APPROVE, self.office)
@@ -123,3 +129,61 @@ def test_a_joint_stage_names_others(changes: dict[str, Any], number: int) -> Non
     document["stages"][4] |= {"meeting": "会议", **changes}
     found = faults(EditionDocument.model_validate(document))
     assert len([each for each in found if each.path == "stages.proposal"]) == number
+
+
+def test_offices_asked_jointly_may_be_named(city: City) -> None:
+    science = factories.make_office(
+        "晋中市科学技术局", "department", city.city, short_name="科技局"
+    )
+    finance = factories.make_office("晋中市财政局", "department", city.city)
+    joint = Joint(city, joint_offices=["科技局", "晋中市财政局"])
+    assert set(JointConsent.objects.values_list("office", flat=True)) == {science.pk, finance.pk}
+    said = joint.propose()
+    assert "晋中市科学技术局" in said
+    assert "晋中市财政局" in said
+    for office in (science, finance):
+        officer = factories.make_user()
+        grant(officer, Duty.APPROVE, office)
+        with clock.travel(world.REVIEWING):
+            keys = JointConsent.objects.filter(office=office).values_list("pk", flat=True)
+            record_consents(consents=keys, agreed=True, note="", actor=officer)
+    assert joint.propose() == "done"
+
+
+def test_an_office_among_several_of_a_kind_holds_its_stage(city: City) -> None:
+    document = world.small_document()
+    document["stages"][6] |= {"held_by": "department", "office": "晋中市市场监督管理局"}
+    edition = world.publish_edition(city, document)
+    draft = world.start_dossier(city, edition)
+    dossier = world.bring_to(city, draft, "notice", Inputs(seat_reason="研究"))
+    assert {office.name for office in city.city.children.filter(kind="department")} > {
+        "晋中市公安局"
+    }
+    with clock.travel(world.REVIEWING):
+        world.meet_requirements(city, dossier)
+        dossier = take_step(dossier=dossier, verb="close_notice", actor=city.publisher)
+    assert dossier.office == city.offices["market"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"stages": {"held_by": "department", "office": "晋中市不存在局"}},
+        {"stages": {"joint_offices": ["晋中市不存在局"]}},
+        {"limits": {"table": [{"office": "晋中市不存在局", "number": 1}]}},
+    ],
+)
+def test_an_office_that_the_directory_has_not_keeps_an_edition_from_being_published(
+    city: City, change: dict[str, Any]
+) -> None:
+    document = world.small_document()
+    for part, given in change.items():
+        document[part][0] |= given
+    read = EditionDocument.model_validate(document)
+    edition = world.publish_edition(city)
+    draft = edition.revisions.create(
+        number=2, document=read.model_dump(mode="json"), digest="2", schema_version=1
+    )
+    with pytest.raises(Refused) as refused:
+        publish(revision=draft)
+    assert "晋中市不存在局" in str([each.sentence for each in refused.value.refusals])

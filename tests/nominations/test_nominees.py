@@ -56,9 +56,9 @@ def document_with(**nominee: Any) -> dict[str, Any]:
 class Proposal:
     """The city, proposing four people ranked 1 to 4."""
 
-    def __init__(self, city: City, number: int = 4) -> None:
+    def __init__(self, city: City, number: int = 4, document: dict[str, Any] | None = None) -> None:
         self.city = city
-        self.edition = world.publish_edition(city, document_with())
+        self.edition = world.publish_edition(city, document or document_with())
         self.dossiers = [self.at_proposal(rank) for rank in range(1, number + 1)]
 
     def at_proposal(self, rank: int) -> Dossier:
@@ -193,3 +193,61 @@ def test_a_nominees_award_needs_places_and_a_certificate_of_its_own() -> None:
     silent = document_with()
     silent["results"]["certificate_text"] = "{name}同志：授予“晋中工匠”称号。"
     assert len(sentences(silent)) == 1
+
+
+def three_prizes() -> dict[str, Any]:
+    """A first, a second and a third prize from one ranking, a place each."""
+    document = document_with(name="二等奖", slots=1, counts_as="honour")
+    document["tiers"].append(
+        {
+            "key": "third",
+            "name": "三等奖",
+            "slots": 1,
+            "slots_op": "at_most",
+            "nominee_of": "nominee",
+            "counts_as": "honour",
+        }
+    )
+    second = document["limits"][-1] | {"maximum": 1}
+    third = second | {"key": "third", "tiers": ["third"]}
+    document["limits"][-1:] = [second, third]
+    return document
+
+
+def test_second_and_third_prizes_are_cut_from_one_ranking(city: City) -> None:
+    proposal = Proposal(city, 4, three_prizes())
+    found = codes(proposal.propose(4, 2, 1, 3))
+    assert found.count("limit-reached") == 1
+    assert proposal.awards() == ["craftsman", "nominee", "third", "–"]
+    taken = dict(Allowance.objects.filter(office=None).values_list("rule", "taken"))
+    assert taken == {"slots": 1, "nominees": 1, "third": 1}
+    document = EditionDocument.model_validate(three_prizes())
+    assert [tier.key for tier in document.tiers_behind("craftsman")] == ["nominee", "third"]
+    assert not document.tier("third").is_nominees
+
+
+def test_an_award_behind_itself_is_a_fault() -> None:
+    document = three_prizes()
+    document["tiers"][1]["nominee_of"] = "third"
+    found = {each.path for each in faults(EditionDocument.model_validate(document))}
+    assert {"tiers.nominee.nominee_of", "tiers.third.nominee_of"} <= found
+
+
+def test_an_award_may_have_results_of_its_own(city: City) -> None:
+    document = three_prizes()
+    document["results"] |= {
+        "number_pattern": "工匠{serial:03d}",
+        "term_months": 36,
+        "others": [
+            {"tiers": ["third"], "number_pattern": "三等{serial:02d}", "term_months": 12},
+        ],
+    }
+    proposal = Proposal(city, 3, document)
+    assert codes(proposal.propose(1, 2, 3)) == ["done"] * 3
+    for dossier in proposal.dossiers:
+        dossier.refresh_from_db()
+        world.bring_on(city, dossier, "the end")
+    records = HonourRecord.objects.order_by("pk")
+    terms = [(row.certificate_number, row.term_ends_on - row.awarded_on) for row in records]
+    assert [number for number, _term in terms] == ["工匠001", "工匠002", "三等01"]
+    assert [days.days // 300 for _number, days in terms] == [3, 3, 1]

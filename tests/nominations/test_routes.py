@@ -25,6 +25,7 @@ from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import factories, world
 from tests.cast import City
+from tests.thorough import times
 
 BEFORE_EXPERTS = ["recommendation", "initial_review", "qualification"]
 BEFORE_NOTICE = ["initial_review", "qualification", "expert_review", "vetting", "approval"]
@@ -33,7 +34,7 @@ HOLDERS = {
     "initial_review": "recommender",
     "approval": "leading_group",
 }
-EXTRAS = ["materials_checked", "conditions_confirmed", "meeting_decided", "ranked"]
+EXTRAS = ["materials_checked", "conditions_confirmed", "meeting_decided"]
 STEPS_AT_MOST = 60
 SPEAKS_FOR = ("yuci_bureau", "hospital", "city_bureau", "leading_group")
 
@@ -66,6 +67,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         document["limits"] += [_limit(draw, stage["limit"]) for stage in stages if "limit" in stage]
         route = {"channels": channels, "stages": [stage["key"] for stage in stages]}
         document["routes"].append(route | ({"tiers": tiers} if tiers else {}))
+    if all(stage["kind"] != "expert_review" for stage in document["stages"]):
+        del document["review"]
     return document
 
 
@@ -95,7 +98,7 @@ def _limit(draw: st.DrawFn, group: str) -> dict[str, Any]:
         "group": group,
         "name": group,
         "scope": draw(st.sampled_from(["recommender", "edition", "office"])),
-        "maximum": draw(st.integers(0, 2)),
+        "maximum": draw(st.integers(1, 2)),
         "force": "hard",
         "source": "一",
     }
@@ -133,13 +136,13 @@ UNLAWFUL = [
 ]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=times(10), deadline=None)
 @given(documents())
 def test_every_lawful_route_is_accepted(document: dict[str, Any]) -> None:
     assert faults(EditionDocument.model_validate(document)) == []
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents(), st.sampled_from(UNLAWFUL))
 def test_every_unlawful_route_is_refused_with_its_line(
     document: dict[str, Any], change: Any
@@ -232,7 +235,7 @@ class Journey:
 
 
 @settings(
-    max_examples=2,
+    max_examples=times(3),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

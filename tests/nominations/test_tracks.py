@@ -2,7 +2,8 @@
 
 import pytest
 
-from nominations.models import TrackClaim
+from nominations.invariants import what_is_handed_in_once_is_claimed_once
+from nominations.models import Claim
 from nominations.services import Inputs, take_step
 from nominations.services.dossiers import give_undertaking
 from talentportal.directory.models import User
@@ -39,7 +40,7 @@ def test_somebody_else_and_another_year_are_free(city: City) -> None:
     hand_in(city, one)
     hand_in(city, later)
     hand_in(city, two, by=factories.make_user())
-    assert TrackClaim.objects.count() == 3
+    assert Claim.objects.count() == 3
 
 
 def test_who_withdraws_may_choose_another_track(city: City) -> None:
@@ -65,11 +66,23 @@ def test_what_is_returned_for_correction_keeps_its_track(city: City) -> None:
     with clock.travel(world.APPLYING):
         give_undertaking(dossier=first, actor=city.weaver, given=True)
         take_step(dossier=first, verb="submit", actor=city.weaver)
-    assert TrackClaim.objects.get().dossier_id == first.pk
+    assert Claim.objects.get().dossier_id == first.pk
 
 
 def test_an_umbrella_may_take_several_applications(city: City) -> None:
     one, two = world.publish_tracks(city, "one", "two", one_track_a_year=False)
     hand_in(city, one)
     assert hand_in(city, two).state == "initial_review"
-    assert not TrackClaim.objects.exists()
+    assert not Claim.objects.exists()
+
+
+def test_the_invariants_tell_of_a_claim_that_is_missing_or_idle(city: City) -> None:
+    one, _two = world.publish_tracks(city, "one", "two")
+    first = hand_in(city, one)
+    assert list(what_is_handed_in_once_is_claimed_once()) == []
+    claim = Claim.objects.get()
+    claim.delete()
+    assert first.number in next(what_is_handed_in_once_is_claimed_once())
+    draft = world.start_dossier(city, one, factories.make_user())
+    Claim.objects.create(scope=claim.scope, subject_index="x", dossier=draft)
+    assert any(draft.number in each for each in what_is_handed_in_once_is_claimed_once())

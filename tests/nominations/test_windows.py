@@ -15,6 +15,8 @@ from nominations.services.deadlines import set_earlier_deadline
 from nominations.services.dossiers import open_dossier
 from reviews.services.extensions import grant_extension
 from talentportal.directory.models import User
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.checks import faults
 from talentportal.programs.models import EarlierDeadline, Edition
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
@@ -104,6 +106,56 @@ def test_the_application_opens_to_the_second(
 ) -> None:
     draft = world.start_dossier(city, edition)
     assert tried(draft, "submit", draft.applicant, world.APPLICATION_OPENS + offset) == said
+
+
+@pytest.mark.parametrize(("offset", "said"), ENDS)
+def test_a_channel_may_close_before_the_others(city: City, offset: timedelta, said: str) -> None:
+    document = world.small_document()
+    document["channels"][0]["closes_at"] = "2019-07-12 17:30"
+    ends = datetime(2019, 7, 12, 17, 30, tzinfo=clock.CHINA)
+    edition = world.publish_edition(city, document)
+    draft = world.start_dossier(city, edition)
+    beside = world.start_dossier(city, edition, recommender="hospital")
+    assert tried(draft, "submit", draft.applicant, ends + offset) == said
+    assert tried(beside, "submit", beside.applicant, ends + offset) == "done"
+    with clock.travel(ends + offset):
+        page = Client().get(reverse("reviews:edition", args=[edition.slug]))
+    assert "申报：县级推荐" in page.content.decode()
+
+
+def test_nobody_begins_through_a_channel_that_has_closed(city: City) -> None:
+    document = world.small_document()
+    document["channels"][0]["closes_at"] = "2019-07-10 24:00"
+    edition = world.publish_edition(city, document)
+    closed = datetime(2019, 7, 11, tzinfo=clock.CHINA)
+    applicant = factories.make_user()
+    person = factories.make_person(applicant)
+    with clock.travel(closed), pytest.raises(Refused, match="截止"):
+        open_dossier(
+            edition=edition,
+            applicant=applicant,
+            person=person,
+            channel="county",
+            recommender=city.yuci_bureau,
+            employer=city.offices["loom_works"],
+        )
+
+
+@pytest.mark.parametrize(
+    ("own", "fault"),
+    [
+        ({"closes_at": "2019-07-20 24:00"}, False),
+        ({"opens_at": "2019-07-05 00:00", "closes_at": "2019-07-20 24:00"}, False),
+        ({"closes_at": "2019-07-24 24:00"}, True),
+        ({"opens_at": "2019-06-30 00:00"}, True),
+        ({"opens_at": "2019-07-20 00:00", "closes_at": "2019-07-10 24:00"}, True),
+    ],
+)
+def test_the_window_of_a_channel_lies_within_the_editions(own: dict[str, str], fault: bool) -> None:
+    document = world.small_document()
+    document["channels"][0] |= own
+    found = faults(EditionDocument.model_validate(document))
+    assert any(each.path.startswith("channels.county") for each in found) is fault
 
 
 @pytest.mark.parametrize(("offset", "said"), ENDS)

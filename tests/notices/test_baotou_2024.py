@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from talentportal.programs.document import yaml_file
+from talentportal.programs.document.conditions import Bracket
 from talentportal.programs.eligibility import HeldBan
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
@@ -56,10 +57,14 @@ def outcomes(changes: dict[str, Any] | None = None, **facts: Any) -> dict[str, s
     return proof.outcomes(DOCUMENT, WORKER | (changes or {}), **{"judgements": JUDGED, **facts})
 
 
+def _given(band: Bracket) -> str:
+    return str(band.number) if band.rate is None else str(float(band.rate))
+
+
 def bands(key: str) -> list[tuple[int, int | None, str]]:
     """Lower and upper edge of each band, and what it gives."""
     return [
-        (each.lower, each.upper, "unlimited" if each.unlimited else str(each.rate or each.number))
+        (each.lower, each.upper, "unlimited" if each.unlimited else _given(each))
         for each in DOCUMENT.limit(key).brackets
     ]
 

@@ -1,6 +1,7 @@
 """Every clause of the notice on the craftsmen of 武汉英才计划 (2024-09-06)."""
 
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -220,8 +221,8 @@ def test_units_are_legal_persons_and_publish_first() -> None:
 def test_half_of_a_units_list_is_forty_or_younger() -> None:
     """三（一）1：40周岁以下的推荐人选占比不低于50% (w2; its arithmetic: tests of the numbers)."""
     (rule,) = DOCUMENT.shares
-    assert (str(rule.at_least), rule.smallest_group, rule.stage) == (
-        "0.5",
+    assert (rule.at_least, rule.smallest_group, rule.stage) == (
+        Fraction(1, 2),
         2,
         "unit_recommendation",
     )

@@ -7,6 +7,7 @@ POLICY = {
     "nominations:letter": "applicant",
     "nominations:overview": "applicant",
     "nominations:section": "applicant",
+    "nominations:way_in": "applicant",
     "nominations:narrative": "applicant",
     "nominations:papers": "applicant",
     "nominations:material": "applicant",

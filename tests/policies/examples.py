@@ -5,6 +5,7 @@ The duties that a policy names are looked for on the example's dossier, offices,
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -14,7 +15,7 @@ from nominations.models import Dossier
 from reviews.models import Payment, ResultImport
 from talentportal.directory.letters import token_of
 from talentportal.directory.models import Office, User
-from talentportal.programs.models import Edition, HonourRecord
+from talentportal.programs.models import Ban, Edition, HonourRecord
 from talentportal.shared import clock
 from tests.portal import Portal
 
@@ -87,7 +88,7 @@ def _paper(kind: str, book: bool = False) -> Callable[[Portal], Example]:
     return example
 
 
-def _edition(key: str = "slug", **more: str) -> Callable[[Portal], Example]:
+def _edition(key: str = "slug", **more: Any) -> Callable[[Portal], Example]:
     return lambda portal: Example({key: portal.edition.slug, **more}, edition=portal.edition)
 
 
@@ -96,6 +97,20 @@ def _configured(**more: Any) -> Callable[[Portal], Example]:
 
     def example(portal: Portal) -> Example:
         return Example({"slug": portal.edition.slug, **more}, offices=(portal.city.city,))
+
+    return example
+
+
+def _kept(register: type[HonourRecord] | type[Ban], **given: Any) -> Callable[[Portal], Example]:
+    """An entry that the city keeps in a register."""
+
+    def example(portal: Portal) -> Example:
+        entry, _created = register.objects.get_or_create(
+            kept_by=portal.city.city,
+            subject_index="somebody",
+            defaults={"full_name": "示例人", **given},
+        )
+        return Example({"pk": entry.pk}, offices=(portal.city.city,))
 
     return example
 
@@ -203,7 +218,7 @@ def _bureaus(portal: Portal) -> Example:
     return Example(offices=(portal.yuci.bureau, portal.pingyao.bureau, portal.city.city_bureau))
 
 
-OWN_DRAFT = ("overview", "papers", "narrative", "check", "preview", "submit", "withdraw")
+OWN_DRAFT = ("overview", "way_in", "papers", "narrative", "check", "preview", "submit", "withdraw")
 PANEL = (
     "panel",
     "panel_open",
@@ -318,6 +333,8 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "programs:add": _configured(at="deadlines", kind=0),
     "programs:change": _configured(at="stages.recommendation", how="down"),
     "nominations:specimen-form": _configured(),
+    "programs:honour_strike": _kept(HonourRecord, awarded_on=date(2015, 5, 1), level=3),
+    "programs:ban_lift": _kept(Ban, starts_on=date(2015, 5, 1), ends_on=date(2016, 5, 1)),
     "reviews:lists-received": _edition(),
     "reviews:edition": _edition(),
     "reviews:notice": _on("notice", "slug", "slug"),
@@ -327,6 +344,8 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:extension": _edition(),
     "reviews:honourees": _edition(),
     "reviews:honourees-sheet": _edition(),
+    "reviews:certificates-print": _edition(),
+    "reviews:certificate-print": lambda portal: _edition(pk=portal.honour.pk)(portal),
     "reviews:place": _place("recommendation"),
     "reviews:meeting-record": _place("recommendation"),
     "reviews:meeting": _on("meeting", only="run@edition | audit@edition"),
@@ -341,6 +360,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:notice-take-back": _on("notice", "slug", "slug"),
     "reviews:notice-close": _on("notice", "slug", "slug"),
     "reviews:objection": _on("objection", "reference", "reference"),
+    "reviews:objection-file": _on("objection", "reference", "reference", number=1),
     "reviews:objection-end": _on("objection", "reference", "reference"),
     "reviews:experts": _edition("edition"),
     "reviews:expert_add": _edition("edition"),
@@ -361,9 +381,10 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:result_import_apply": _result_import,
     "reviews:result_import_seal": _result_import,
     "reviews:result_import_file": _result_import,
-    "reviews:payments": _edition("edition"),
-    "reviews:payments-draw-up": _edition("edition"),
-    "reviews:payments-sheet": _edition("edition"),
+    **{
+        f"reviews:payments{name}": _edition("edition")
+        for name in ("", "-draw-up", "-sheet", "-assess")
+    },
     "reviews:payment-take-back": _payment,
     "reviews:inspection": lambda portal: Example(
         {"number": portal.yuci.dossiers["experts"].number}, edition=portal.edition
@@ -372,9 +393,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
         f"reviews:{name}": lambda portal: Example({"pk": portal.panel.pk}, has_panel=True)
         for name in ("scoring_panel", "ballot", "ballot_count", "ballot_result")
     },
-    "reviews:sheet": _sheet(),
-    "reviews:sheet_submit": _sheet(),
-    "reviews:sheet_aside": _sheet(),
+    **{f"reviews:sheet{name}": _sheet() for name in ("", "_submit", "_aside")},
     "reviews:sheet_paper": _sheet(number=1),
     "reviews:sheet_page": _sheet(number=1, page=1),
 }

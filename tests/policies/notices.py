@@ -18,6 +18,8 @@ POLICY = {
     "reviews:extension": "run@edition",
     "reviews:honourees": _DESK,
     "reviews:honourees-sheet": _DESK,
+    "reviews:certificates-print": "run@edition",
+    "reviews:certificate-print": "run@edition",
     "reviews:places": "recommend@office | examine@office | approve@office | run@edition",
     "reviews:place": _PLACE,
     "reviews:meeting-record": _PLACE,
@@ -35,5 +37,6 @@ POLICY = {
     "reviews:notice-close": "publish@edition",
     "reviews:objections": "publish@edition",
     "reviews:objection": "publish@edition",
+    "reviews:objection-file": "publish@edition",
     "reviews:objection-end": "publish@edition",
 }

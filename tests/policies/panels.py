@@ -32,6 +32,7 @@ POLICY = {
     "reviews:result_import_file": "run@edition",
     "reviews:payments": "run@edition",
     "reviews:payments-draw-up": "run@edition",
+    "reviews:payments-assess": "run@edition",
     "reviews:payments-sheet": "run@edition",
     "reviews:payment-take-back": "run@edition",
     "reviews:inspection": "run@edition",

@@ -180,3 +180,43 @@ def test_a_rule_that_binds_nobody_or_asks_amiss_is_a_fault(
 def test_the_document_itself_has_no_fault_of_its_applicants() -> None:
     assert [each for each in faults(DOCUMENT) if "applicant" in each.path] == []
     assert [each for each in faults(DOCUMENT) if each.path.startswith("conditions")] == []
+
+
+HELD = {"type": "honour_held", "families": ["晋中工匠"]}
+NUMBER = {"key": "document", "label": "身份证号码", "type": "id_number"}
+
+
+def asking_members(expression: dict[str, Any], *columns: dict[str, Any]) -> list[str]:
+    """Paths of what is wrong when members are asked this, with these columns beside the others."""
+    rule = RULE | {
+        "key": "asked",
+        "text": "成员",
+        "binds": "team_member",
+        "expression": expression,
+    }
+    document = data(exclusions=[rule])
+    document["form"]["sections"][-1]["fields"][1]["columns"] = [*COLUMNS, *columns]
+    document["program"]["umbrella"] = {"slug": "talents", "name": "人才计划"}
+    return [fault.path for fault in faults(EditionDocument.model_validate(document))]
+
+
+@pytest.mark.parametrize("leaf", [HELD, {"type": "ban", "level": "city"}, {"type": "other_track"}])
+def test_registers_are_asked_about_members_by_number_only(leaf: dict[str, Any]) -> None:
+    assert "exclusions.asked.expression" in asking_members(leaf)
+    assert "exclusions.asked.expression" not in asking_members(leaf, NUMBER)
+
+
+def test_what_a_member_declares_needs_no_number() -> None:
+    declared = HELD | {"declared_in": "form.is_official"}
+    assert "exclusions.asked.expression" not in asking_members(declared)
+
+
+@pytest.mark.parametrize(
+    ("named_by", "wrong"), [("members", True), ("no", True), ("occupation", False)]
+)
+def test_the_name_of_a_team_is_a_line_of_the_form(named_by: str, wrong: bool) -> None:
+    kinds = [KINDS[0], KINDS[1] | {"named_by": named_by}, KINDS[2]]
+    paths = [
+        each.path for each in faults(EditionDocument.model_validate(data(applicant_kinds=kinds)))
+    ]
+    assert ("applicant_kinds.1" in paths) is wrong

@@ -38,7 +38,7 @@ def test_24_00_is_the_end_of_the_day_and_exclusive() -> None:
 )
 def test_an_instant_in_another_notation_is_refused(text: str) -> None:
     assert window(closes_at="2019-07-31 23:59").closes_at is not None
-    with pytest.raises(ValidationError, match="2019-07-31 24:00"):
+    with pytest.raises(ValidationError, match=r"24:00|in the calendar"):
         window(closes_at=text)
 
 

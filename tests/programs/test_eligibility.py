@@ -198,6 +198,35 @@ def test_a_ban_holds_through_its_last_day_from_its_level_on(
 
 
 @pytest.mark.parametrize(
+    ("address", "outcome"),
+    [
+        ("山西省晋中市榆次区迎宾街", True),
+        ("榆次区迎宾街", True),
+        ("迎宾街1号", None),  # says less than it means: a person looks
+        ("", None),
+    ],
+)
+def test_an_address_lies_in_an_area_or_a_person_says_so(address: str, outcome: bool | None) -> None:
+    rule = {"type": "residence", "areas": ["晋中市", "榆次区"]}
+    assert ask(rule, form__residence=address) is outcome
+
+
+def test_a_place_chosen_from_a_list_lies_in_an_area_or_not() -> None:
+    rule = TypeAdapter(Expression).validate_python({"type": "residence", "areas": ["榆次区"]})
+    for words, outcome in (("榆次区", True), ("平遥县", False)):
+        facts = Facts(values={"form.residence": words}, words={"form.residence": words})
+        assert holds(rule, facts, date(2019, 7, 31)) is outcome
+
+
+def test_a_ban_may_keep_from_one_family_alone() -> None:
+    day = date(2019, 7, 31)
+    ban = HeldBan(day, day, HonourLevel.UNIT, "弄虚作假", "晋中工匠")
+    rule = {"type": "ban", "level": "city"}
+    assert ask(rule | {"family": "晋中工匠"}, day, bans=(ban,)) is True
+    assert ask(rule | {"family": "技术能手"}, day, bans=(ban,)) is False
+
+
+@pytest.mark.parametrize(
     ("rows", "outcome"),
     [
         ([], True),

@@ -13,7 +13,15 @@ from talentportal.programs.document.base import Part
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("talentportal", "quotas", "nominations", "reviews")
 DOCUMENT = ROOT / "talentportal" / "programs" / "document"
-COMPUTING = ("bands.py", "outcome.py", "edition.py", "form.py", "procedure.py")
+COMPUTING = (
+    "bands.py",
+    "papers.py",
+    "results.py",
+    "edition.py",
+    "form.py",
+    "procedure.py",
+    "tiers.py",
+)
 """Modules of the document whose methods compute something of a setting (``self.words``)."""
 
 
@@ -45,7 +53,7 @@ def computed() -> str:
 
 def is_read(name: str) -> bool:
     outside = rf"\.{name}\b|getattr\(\w+, \"{name}\""
-    inside = rf"\b(self|band|limit)\.{name}\b"
+    inside = rf"\b(self|band|limit|other)\.{name}\b"
     return bool(re.search(outside, readers()) or re.search(inside, computed()))
 
 

@@ -1,6 +1,6 @@
 """The numbers of editions, against the vectors of the notices and by hand-made arithmetic."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,9 +10,15 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talentportal.programs.ages import completed_years, months_covered, retirement_month
-from talentportal.programs.document import Bracket, NominationLimit, Rounding, ShareRule
+from talentportal.programs.document import (
+    Bracket,
+    EditionDocument,
+    NominationLimit,
+    Rounding,
+    ShareRule,
+)
 from talentportal.programs.document.bands import band_of, unevenness
+from talentportal.programs.document.checks import faults
 from talentportal.programs.eligibility import Facts
 from talentportal.programs.numbers import (
     allowed_by,
@@ -24,8 +30,8 @@ from talentportal.programs.numbers import (
     share_of,
     shortlist,
 )
-from talentportal.shared.working_days import add_working_days
 from tests.programs.samples import edition
+from tests.world import small_document
 
 BAOTOU = edition("baotou-golden-blue-collar-2024")
 
@@ -147,6 +153,47 @@ def test_one_place_at_least_is_a_setting() -> None:
     limit = BAOTOU.limit("senior_district")
     strict = limit.model_copy(update={"at_least_one": False})
     assert [_maximum(each, 3) for each in (limit, strict)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("size", "number"), [(0, 1), (1, 2), (500, 2), (501, 3), (9999, 21), (10000, 5), (10001, 6)]
+)
+def test_a_base_and_one_for_every_so_many(size: int, number: int) -> None:
+    """每500人推荐1名，不足500人的按500人计，另加1名；万人以上的基数5名，每超5000人增加1名。"""
+    bands = [
+        {"lower": 0, "upper": 10000, "number": 1, "rate": "1/500"},
+        {"lower": 10000, "number": 5, "rate": "1/5000", "beyond": 10000},
+    ]
+    given = [Bracket.model_validate(each) for each in bands]
+    limit = BAOTOU.limit("senior_unit").model_copy(
+        update={"brackets": tuple(given), "rounding": Rounding.CEIL}
+    )
+    assert _maximum(limit, size) == number
+
+
+def test_a_base_is_shown_in_the_sum() -> None:
+    bracket = Bracket.model_validate({"lower": 0, "number": 5, "rate": "1/5000", "beyond": 10000})
+    limit = BAOTOU.limit("senior_unit").model_copy(update={"brackets": (bracket,)})
+    with translation.override("zh-hans"):
+        found = ceiling(limit, 16000)
+    assert found is not None
+    assert found.sentence == (
+        "本单位高级技师16000人：5 + (16000 - 10000) × 0.0002＝6.2，向下取整为6人"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"unlimited": True, "number": 1}, {"number": 1, "beyond": 5}]
+)
+def test_a_band_that_grants_nothing_or_two_things_is_a_fault(wrong: dict[str, Any]) -> None:
+    document = small_document()
+    document["limits"][0] |= {
+        "maximum": None,
+        "base": "职工",
+        "brackets": [{"lower": 0, **wrong}],
+    }
+    found = {each.path for each in faults(EditionDocument.model_validate(document))}
+    assert "limits.county.brackets" in found
 
 
 def _maximum(limit: NominationLimit, size: int) -> int | None:
@@ -304,88 +351,3 @@ def test_a_share_at_most_and_of_a_part_of_the_list() -> None:
     assert share_of(rule, [*leaders, member("institution_leader")], ON).holds is False
     outside = share_of(rule, [*leaders, member("institution_leader", "female")], ON)
     assert (outside.of, outside.holds) == (5, True)
-
-
-# Ages and periods, against an independent computation: day by day and month by month.
-
-
-@given(st.dates(date(1940, 1, 1), date(2010, 12, 31)), st.dates(date(2011, 1, 1), date(2040, 1, 1)))
-def test_an_age_is_the_number_of_birthdays_that_have_come(born: date, on: date) -> None:
-    birthdays = 0
-    for year in range(born.year + 1, on.year + 1):
-        leap = (born + timedelta(days=1)).month != born.month and born.month == 2
-        if leap:
-            day = date(year, 3, 1) - timedelta(days=1)
-            day = day if born.day == 29 else date(year, 2, 28)
-        else:
-            day = date(year, born.month, born.day)
-        birthdays += day <= on
-    assert completed_years(born, on) == birthdays
-
-
-MONTHS = st.integers(0, 12 * 30)
-
-
-def _first_of(number: int) -> date:
-    return date(1995 + number // 12, number % 12 + 1, 1)
-
-
-@given(st.lists(st.tuples(MONTHS, st.none() | st.integers(0, 60)), max_size=6), MONTHS)
-def test_months_of_rows_are_counted_once(rows: list[tuple[int, int | None]], until: int) -> None:
-    started = [(first, length) for first, length in rows if first <= until]
-    covered: set[int] = set()
-    for first, length in started:
-        last = until if length is None else min(first + length, until)
-        covered |= set(range(first, last + 1))
-    spans = [
-        (_first_of(first), None if length is None else _first_of(first + length))
-        for first, length in started
-    ]
-    assert months_covered(spans, _first_of(until)) == len(covered)
-
-
-@pytest.mark.parametrize(
-    ("category", "born", "retires"),
-    [
-        ("M60", (1964, 12), (2024, 12)),
-        ("M60", (1965, 1), (2025, 2)),
-        ("M60", (1965, 5), (2025, 7)),
-        ("M60", (1976, 8), (2039, 7)),
-        ("M60", (1976, 9), (2039, 9)),
-        ("F55", (1970, 1), (2025, 2)),
-        ("F55", (1971, 4), (2026, 8)),
-        ("F55", (1981, 9), (2039, 9)),
-        ("F50", (1975, 1), (2025, 2)),
-        ("F50", (1975, 3), (2025, 5)),
-        ("F50", (1984, 10), (2039, 9)),
-        ("F50", (1984, 11), (2039, 11)),
-    ],
-)
-def test_retirement_by_the_law_of_2025(
-    category: str, born: tuple[int, int], retires: tuple[int, int]
-) -> None:
-    assert retirement_month(category, date(*born, 15), date(2025, 1, 1)) == retires
-    years = {"M60": 60, "F55": 55, "F50": 50}[category]
-    assert retirement_month(category, date(*born, 15), date(2024, 12, 31)) == (
-        born[0] + years,
-        born[1],
-    )
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("start", "counted", "excluded"),
-    [
-        ("2020-05-14", "2020-05-20", "2020-05-21"),
-        ("2021-09-14", "2021-09-18", "2021-09-22"),
-        ("2022-05-07", "2022-05-12", "2022-05-13"),
-        ("2023-05-22", "2023-05-26", "2023-05-29"),
-        ("2024-01-31", "2024-02-05", "2024-02-06"),
-        ("2024-03-06", "2024-03-12", "2024-03-13"),
-        ("2024-04-30", "2024-05-09", "2024-05-10"),
-    ],
-)
-def test_five_working_days_of_real_notices(start: str, counted: str, excluded: str) -> None:
-    first = date.fromisoformat(start)
-    assert add_working_days(first, 5, count_first_day=True).isoformat() == counted
-    assert add_working_days(first, 5, count_first_day=False).isoformat() == excluded

@@ -1,6 +1,7 @@
 """The reference page and the JSON Schema say what the types say."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -33,3 +34,14 @@ def test_the_schema_accepts_the_editions() -> None:
     for path in files:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
         assert [error.message for error in validator.iter_errors(data)] == []
+
+
+def test_the_page_is_for_readers() -> None:
+    text = (DOCS / "edition-document.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    assert not re.search(r"Annotated|InstanceOf|Fraction|talentportal__|``", text)
+    assert max(len(row) for row in rows) < 500
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    assert len(set(headings)) == len(headings)
+    anchors = {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= anchors

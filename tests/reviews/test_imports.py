@@ -90,6 +90,26 @@ def test_the_columns_that_are_declared_break_ties_and_the_rest_stay_tied(city: C
     assert sorted(ranking.tied_at_cut) == [stage.dossiers[0].pk, stage.dossiers[2].pk]
 
 
+def test_a_column_between_equals_may_count_the_other_way(city: City):
+    stage = set_up(city, tie_break_reversed=["实操"])
+    rows = [row(stage, 0, 80, 40), row(stage, 1, 80, 45), row(stage, 2, 90, 99)]
+    apply_import(result_import=checked(stage, rows), actor=stage.runner)
+    (ranking,) = rankings(stage.edition, "review")
+    assert [each.dossier.number[-1] for each in ranking.results] == ["2", "0", "1"]
+
+
+@pytest.mark.parametrize(("number", "cut"), [(1, 1), (2, 2), (9, 3)])
+def test_so_many_go_on_where_the_edition_says_a_number(city: City, number: int, cut: int):
+    content = contest() | {"review": contest()["review"] | {"shortlist_number": number}}
+    del content["review"]["shortlist_ratio"]
+    edition = make_edition(city, content)
+    stage = Stage(city, edition, make_dossiers(city, edition, 3), [])
+    rows = [row(stage, index, 80 + index) for index in range(3)]
+    apply_import(result_import=checked(stage, rows), actor=stage.runner)
+    (ranking,) = rankings(stage.edition, "review")
+    assert ranking.cut == cut
+
+
 def test_the_lowest_is_best_where_the_edition_says_so(city: City):
     stage = set_up(city, best="lowest", maximum=None)
     rows = [row(stage, 0, 61.2, 3), row(stage, 1, 59.75, 1), row(stage, 2, 61.2, 2)]
@@ -219,13 +239,16 @@ def test_faults_of_an_import_are_found():
     assert [each.path for each in faults(parsed) if "review" in each.path] == []
     needed = [path for path in needed_to_publish(parsed) if path.startswith("review")]
     assert needed == ["review.imported.score_column"]
-    content = contest(maximum="0", tie_break_columns=["总 成绩"])
+    content = contest(maximum="0", tie_break_columns=["总 成绩"], tie_break_reversed=["用时"])
+    content["review"]["shortlist_number"] = 3
     content["methods"] = []
     content["review"]["ballot"] = {"quorum": "2/3", "threshold": "2/3"}
     found = [each.path for each in faults(EditionDocument.model_validate(content))]
     assert [path for path in found if path.startswith("review")] == [
+        "review.shortlist_number",
         "review.imported",
         "review.imported.method",
+        "review.imported.tie_break_reversed",
         "review.imported",
         "review.imported.maximum",
     ]

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -278,7 +278,7 @@ def honour(city, edition, serial: int) -> HonourRecord:
     user = factories.make_user(full_name=f"匠人{serial}")
     dossier = world.start_dossier(city, edition, user)
     return HonourRecord.objects.create(
-        id_index=dossier.person.id_index,
+        subject_index=dossier.person.id_index,
         full_name=user.full_name,
         family="晋中工匠",
         title="晋中工匠",
@@ -288,6 +288,17 @@ def honour(city, edition, serial: int) -> HonourRecord:
         dossier_number=dossier.number,
         certificate_number=f"晋中工匠〔2019〕第{serial:03d}号",
     )
+
+
+def test_two_editions_may_number_alike_and_one_never_twice(city, edition):
+    first = honour(city, edition, 1)
+    other = world.publish_edition(
+        city, world.small_document() | {"edition": world.SMALL["edition"] | {"slug": "later"}}
+    )
+    second = honour(city, other, 1)
+    assert first.certificate_number == second.certificate_number
+    with pytest.raises(IntegrityError), transaction.atomic():
+        honour(city, edition, 1)
 
 
 def queries_of(client, name: str, *arguments) -> int:
@@ -313,7 +324,7 @@ def test_the_register_is_searched_and_shows_no_identity(client, city, edition):
     person = Dossier.objects.get(number=first.dossier_number).person
     assert first.full_name in everything
     assert person.id_number[-4:] not in everything
-    assert first.id_index not in everything
+    assert first.subject_index not in everything
 
 
 def test_a_certificate_is_found_by_its_number_and_told_when_revoked(client, city, edition):

@@ -1,6 +1,6 @@
 """What comes of an honour: its term, payments by year, and what a revocation takes away."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -9,102 +9,32 @@ import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from pydantic import TypeAdapter
+from django.urls import reverse
 
 from nominations.models import Dossier, Event
 from nominations.services import Inputs, take_step
 from nominations.services.standing import standing_of
-from reviews.due import Due, sums_due
 from reviews.models import Payment
 from reviews.selectors.payments import sums_of
 from reviews.services.payments import draw_up_payments, mark_paid, take_back_payment
+from reviews.sheets.payments import payments_workbook
 from talentportal.programs.ages import months_after
-from talentportal.programs.document import EditionDocument, Expression
-from talentportal.programs.document.checks import faults
-from talentportal.programs.document.outcome import Results
-from talentportal.programs.eligibility import Facts, HeldHonour, holds
+from talentportal.programs.document.results import Results
 from talentportal.programs.models import Ban, Edition, HonourRecord
+from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
 from tests import world
 from tests.cast import City
-from tests.reviews.stage import document
 from tests.reviews.test_panel_pages import signed_in
 from tests.reviews.test_panels import refusal_of
 
 BASE = {"certificate_title": "证书", "certificate_text": "{name}", "issued_by": "领导小组"}
+SIXTY = [{"yuan": 20}, {"yuan": 40, "year": 2}]
 THREE_YEARS = [{"yuan": 20000, "year": year} for year in (1, 2, 3)]
 
 
 def results(**given: Any) -> Results:
     return Results.model_validate(BASE | given)
-
-
-# The arithmetic
-
-
-def test_instalments_fall_due_a_year_apart_unless_a_day_is_named():
-    given = results(prize_yuan=60000, instalments=THREE_YEARS)
-    assert sums_due(given, date(2024, 2, 29)) == [
-        Due("prize", 1, 20000, date(2024, 2, 29)),
-        Due("prize", 2, 20000, date(2025, 2, 28)),
-        Due("prize", 3, 20000, date(2026, 2, 28)),
-    ]
-    named = results(instalments=[{"yuan": 5, "due_on": "2024-12-31"}])
-    assert sums_due(named, date(2024, 6, 1)) == [Due("prize", 1, 5, date(2024, 12, 31))]
-    assert sums_due(results(prize_yuan=9), date(2024, 6, 1)) == [
-        Due("prize", 1, 9, date(2024, 6, 1))
-    ]
-
-
-def test_a_stipend_runs_for_the_term():
-    given = results(term_months=36, stipend={"yuan": 500, "every": "year"})
-    assert [due.due_on for due in sums_due(given, date(2024, 1, 31))] == [
-        date(2024, 1, 31),
-        date(2025, 1, 31),
-        date(2026, 1, 31),
-    ]
-    monthly = results(stipend={"yuan": 500, "every": "month", "months": 3})
-    assert [due.due_on for due in sums_due(monthly, date(2024, 1, 31))] == [
-        date(2024, 1, 31),
-        date(2024, 2, 29),
-        date(2024, 3, 31),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("months", "awarded", "last"),
-    [
-        (36, date(2024, 6, 1), date(2027, 5, 31)),
-        (12, date(2024, 2, 29), date(2025, 2, 27)),
-        (1, date(2024, 1, 31), date(2024, 2, 28)),
-        (None, date(2024, 6, 1), None),
-    ],
-)
-def test_a_term_ends_the_day_before_its_anniversary(months, awarded, last):
-    assert results(term_months=months).term_ends_on(awarded) == last
-
-
-def test_an_honour_counts_until_the_last_day_of_its_term():
-    leaf = TypeAdapter(Expression).validate_python(
-        {"type": "honour_held", "titles": ["示例工匠"], "only_in_term": True}
-    )
-    honour = HeldHonour(
-        title="示例工匠",
-        family="工匠",
-        level=3,
-        awarded_on=date(2021, 6, 1),
-        term_ends_on=date(2024, 5, 31),
-    )
-    facts = Facts(values={}, honours=(honour,))
-    assert holds(leaf, facts, date(2024, 5, 31)) is True
-    assert holds(leaf, facts, date(2024, 6, 1)) is False
-
-
-def test_a_stipend_without_an_end_is_a_fault():
-    content = document()
-    content["results"]["stipend"] = {"yuan": 500, "every": "month"}
-    paths = [each.path for each in faults(EditionDocument.model_validate(content))]
-    assert "results.stipend" in paths
 
 
 # The register
@@ -170,6 +100,29 @@ def test_a_revocation_for_deceit_bans_from_the_next_edition(city: City, honoured
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reach", "kept"),
+    [
+        ("level", (HonourLevel.CITY, "")),
+        ("every_honour", (HonourLevel.UNIT, "")),
+        ("family", (HonourLevel.UNIT, "晋中工匠")),
+    ],
+)
+def test_what_a_ban_keeps_from_is_the_editions_to_say(
+    city: City, honoured: Dossier, reach: str, kept: tuple[int, str]
+):
+    revision = honoured.revision
+    revision.document["results"]["ban_reach"] = reach
+    revision.digest = reach  # what was parsed is kept by it
+    revision.save()
+    dossier = Dossier.objects.get(pk=honoured.pk)
+    inputs = Inputs(note="伪造业绩材料")
+    take_step(dossier=dossier, verb="revoke", actor=city.runner, inputs=inputs)
+    ban = Ban.objects.get()
+    assert (ban.min_level, ban.family) == kept
+
+
+@pytest.mark.django_db
 def test_a_revocation_for_another_cause_bans_nobody(city: City, honoured: Dossier):
     inputs = Inputs(note="本人申请放弃", for_deceit=False)
     take_step(dossier=honoured, verb="revoke", actor=city.runner, inputs=inputs)
@@ -225,6 +178,38 @@ def test_nothing_more_is_paid_for_a_revoked_honour(city: City, edition: Edition,
 
 
 @pytest.mark.django_db
+def test_what_waits_for_an_assessment_is_paid_after_it_or_never(
+    city: City, edition: Edition, honoured: Dossier
+):
+    draw_up_payments(edition=edition, actor=city.runner)
+    Payment.objects.update(condition="中期考核合格")
+    first, second, _third = Payment.objects.order_by("due_on")
+    client, url = signed_in(city.runner), "/editions/craftsman-2019/payments/"
+    today = f"{clock.today():%Y-%m-%d}"
+    assert "中期考核合格" in client.get(url).content.decode()
+    paid = {"payments": [first.pk], "paid_on": today, "voucher": "国库1"}
+    assert client.post(url, paid).status_code == 409
+    found = {"payments": [first.pk], "passed": "yes", "assessed_on": today, "assessment": "良好"}
+    assert client.post(f"{url}assess/", found | {"assessment": " "}).status_code == 409
+    assert client.post(f"{url}assess/", found | {"payments": []}).status_code == 409
+    assert client.post(f"{url}assess/", found | {"assessed_on": "2999-01-01"}).status_code == 409
+    assert client.post(f"{url}assess/", found | {"passed": "x"}).status_code == 400
+    assert client.post(f"{url}assess/", found).status_code == 302
+    assert client.post(url, paid).status_code == 302
+    assert client.post(f"{url}assess/", found).status_code == 409
+    failed = found | {"payments": [second.pk], "passed": "no", "assessment": "未达到目标"}
+    assert client.post(f"{url}assess/", failed).status_code == 302
+    assert sums_of(edition) == {"due": 0, "ahead": 20000, "paid": 20000, "stopped": 20000}
+    given = {"payments": [second.pk], "paid_on": clock.today(), "voucher": "2"}
+    assert refusal_of(mark_paid, edition=edition, actor=city.runner, **given) == "condition-not-met"
+    assert "未达到目标" in client.get(f"{url}?which=stopped").content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.filter(pk=second.pk).update(
+            paid_on=clock.today(), voucher="2", marked_by=city.runner
+        )
+
+
+@pytest.mark.django_db
 def test_only_officers_of_the_edition_pay(city: City, edition: Edition, honoured: Dossier):
     for stranger in (city.stranger, city.publisher, city.yuci_recommender):
         with pytest.raises(PermissionDenied):
@@ -259,3 +244,17 @@ def test_payments_are_made_from_the_page(city: City, edition: Edition, honoured:
     assert client.post(back, {"reason": ""}).status_code == 409
     assert client.post(back, {"reason": "写错"}).status_code == 302
     assert signed_in(city.stranger).get(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_grant_to_the_unit_is_listed_as_such(city: City, edition: Edition, honoured: Dossier):
+    honour = HonourRecord.objects.get()
+    grant = {"kind": "grant", "ordinal": 1, "name": "工作室建设资助", "to_employer": True}
+    Payment.objects.create(honour=honour, yuan=20000, due_on=clock.today(), **grant)
+    page = signed_in(city.runner).get(reverse("reviews:payments", args=[edition.slug]))
+    text = page.content.decode()
+    assert "工作室建设资助第1期" in text.replace(" ", "")
+    assert "拨付单位" in text
+    book = openpyxl.load_workbook(BytesIO(payments_workbook(edition, Payment.objects.all())))
+    cells = [str(cell.value) for row in book.active.iter_rows() for cell in row]
+    assert "拨付单位" in cells

@@ -104,6 +104,25 @@ def test_the_last_round_alone_decides_where_nothing_else_is_said(city: City):
 
 
 @pytest.mark.django_db
+def test_below_the_lowest_score_nobody_goes_on_whatever_the_rank(city: City):
+    content = document(blind=False, shortlist_ratio="1", minimum_score="70")
+    stage = set_up(city, content)
+    panel = stage.panel()
+    stage.score_all(panel, [[skill] * 3 for skill in ("50", "40", "39.99")])
+    close_panel(panel=panel, actor=stage.runner)
+    (ranking,) = rankings(stage.edition, "review")
+    assert [result.passes for result in ranking.results] == [True, True, False]
+    assert ranking.cut == 2
+    keys = [dossier.pk for dossier in stage.dossiers]
+    outcomes = take_steps(dossiers=keys, verb="shortlist", actor=stage.runner)
+    assert [each.done for each in outcomes] == [True, True, False]
+    assert "69.99" in outcomes[2].refusals[0].sentence
+    client = signed_in(stage.runner)
+    page = client.get(f"/editions/{stage.edition.slug}/ranking/review/").content.decode()
+    assert "未通过" in page
+
+
+@pytest.mark.django_db
 def test_the_round_before_counts_with_the_share_that_is_declared(city: City):
     stage = set_up(city, two_rounds(criteria=[POINTS], earlier_share="0.4"))
     first_round(stage, ["50", "40", "30"])

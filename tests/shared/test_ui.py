@@ -155,7 +155,7 @@ def test_navigation_shows_what_concerns_the_visitor(monkeypatch: pytest.MonkeyPa
     assert [entry.label for entry in navigation.entries_for(request)] == ["Log", "Guide"]
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "429", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "413", "429", "500"])
 def test_error_pages_need_nothing(name: str) -> None:
     """They are shown when anything may be broken: no request, no user, no database."""
     html = Template(f'{{% extends "{name}.html" %}}').render(Context())

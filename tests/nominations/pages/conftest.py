@@ -51,6 +51,13 @@ def rich_document() -> dict[str, Any]:
                 },
                 {"key": "fit", "label": "在岗", "type": "yes_no", "required": False},
                 {
+                    "key": "county",
+                    "label": "户籍所在县（区、市）",
+                    "type": "office",
+                    "kinds": ["county"],
+                    "required": False,
+                },
+                {
                     "key": "programs",
                     "label": "项目",
                     "type": "choice",

@@ -5,10 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from nominations.composing import compose
 from nominations.models import Dossier
+from nominations.models.papers import BookVariant
 from nominations.services import Inputs, take_step
 from talentportal.shared import clock
-from tests import world
+from tests import factories, world
 
 pytestmark = pytest.mark.django_db
 
@@ -221,9 +223,29 @@ def test_a_section_costs_a_fixed_number_of_queries(weaver, draft, django_assert_
     with CaptureQueriesContext(connection) as few:
         weaver.get(url(draft))
     cost = len(few)
-    assert cost <= 14
+    assert cost <= 15
     rows = {f"a-awards-{number}-name": "甲" for number in range(50)} | {"version": 2}
     weaver.post(url(draft), rows)
     weaver.get(url(draft))  # which shows the message and forgets it
     with django_assert_num_queries(cost):
         weaver.get(url(draft))
+
+
+def test_an_office_is_chosen_by_name_and_stands_so_in_the_book(weaver, draft):
+    elsewhere = factories.make_office("别市", "city")
+    factories.make_office("别县", "county", elsewhere)
+    page = weaver.get(url(draft))
+    offered = [label for _value, label in page.context["form"].fields["county"].widget.choices]
+    assert offered[1:] == ["平遥县", "榆次区"]
+    post(weaver, draft, county="榆次区")
+    assert answers(draft)["county"] == "榆次区"
+    kept = Dossier.objects.get(pk=draft.pk)
+    book = compose(kept, variant=BookVariant.DRAFT, papers=[], opinions=[]).content
+    facts = {fact.label: fact.value for section in book.sections for fact in section.facts}
+    assert facts["户籍所在县（区、市）"] == "榆次区"
+
+
+def test_a_name_that_is_offered_no_more_stays_visible(weaver, draft):
+    post(weaver, draft, county="撤并县")
+    page = weaver.get(url(draft)).content.decode()
+    assert '<option value="撤并县" selected>' in page

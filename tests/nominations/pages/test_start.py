@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from nominations.models import Dossier
+from talentportal.directory.duties import Duty, grant
+from talentportal.programs.document import EditionDocument
 from talentportal.shared import clock
 from tests import factories, world
 from tests.nominations.pages.conftest import client_of
@@ -115,3 +117,88 @@ def test_searching_costs_the_same_for_one_and_for_fifty(
         factories.make_office(parent=city.yuci)
     with django_assert_num_queries(11):
         assert len(weaver.get(address).context["found"]) == 20
+
+
+def way_in(dossier, **query):
+    return reverse("nominations:way_in", args=[dossier.number], query=query or None)
+
+
+def unit_choice(city):
+    return {
+        "channel": "city_unit",
+        "employer": city.hospital.pk,
+        "recommender": city.hospital.pk,
+    }
+
+
+def test_the_way_in_is_changed_until_the_first_handing_in(city, weaver, draft):
+    kept = Dossier.objects.get().answers
+    assert (
+        way_in(draft)
+        in weaver.get(reverse("nominations:overview", args=[draft.number])).content.decode()
+    )
+    assert city.yuci_bureau.name in weaver.get(way_in(draft)).content.decode()
+    page = weaver.get(way_in(draft, channel="city_unit", employer=city.hospital.pk))
+    assert page.context["recommenders"] == [city.hospital]
+    assert weaver.post(way_in(draft), unit_choice(city)).status_code == 302
+    dossier = Dossier.objects.get()
+    assert (dossier.channel, dossier.employer, dossier.recommender) == (
+        "city_unit",
+        city.hospital,
+        city.hospital,
+    )
+    assert dossier.answers == kept
+
+
+def test_the_way_in_stands_once_it_was_handed_in(city, edition, weaver, draft):
+    with clock.travel(world.APPLYING):
+        Dossier.objects.update(submitted_at=clock.now())
+    assert weaver.get(way_in(draft)).status_code == 409
+    assert weaver.post(way_in(draft), unit_choice(city)).status_code == 409
+    assert Dossier.objects.get().channel == "county"
+
+
+def test_a_way_in_that_was_not_offered_is_refused(city, weaver, draft):
+    choice = unit_choice(city) | {"recommender": city.yuci_bureau.pk}
+    assert weaver.post(way_in(draft), choice).status_code == 409
+    assert weaver.post(way_in(draft), unit_choice(city) | {"tier": "no"}).status_code == 409
+    assert client_of(city.lacquerer).get(way_in(draft)).status_code == 404
+
+
+def test_an_organisation_is_chosen_among_those_one_manages(city):
+    document = world.small_document() | {"applicant_kinds": [{"kind": "organisation"}]}
+    edition = world.publish_edition(city, document)
+    weaver = client_of(city.weaver)
+    with clock.travel(world.APPLYING):
+        page = weaver.get(url(edition, channel="county", q="经纬")).content.decode()
+        assert city.loom_works.name not in page
+        assert "单位管理员" in page
+        choice = {
+            "channel": "county",
+            "employer": city.loom_works.pk,
+            "recommender": city.yuci_bureau.pk,
+        }
+        assert weaver.post(url(edition), choice).status_code == 409
+        grant(city.weaver, Duty.MANAGE, city.loom_works)
+        assert city.loom_works.name in weaver.get(url(edition, channel="county")).content.decode()
+        assert weaver.post(url(edition), choice).status_code == 302
+    assert Dossier.objects.get().honouree == city.loom_works.name
+
+
+def test_a_title_is_offered_through_the_channels_that_lead_to_it(city):
+    document = world.small_document()
+    document["tiers"].append({"key": "master", "name": "大工匠", "slots": 3, "slots_op": "about"})
+    stages = document["routes"][0]["stages"]
+    document["routes"] = [
+        {"channels": ["county"], "stages": stages},
+        {"channels": ["city_unit"], "tiers": ["craftsman"], "stages": stages},
+    ]
+    read = EditionDocument.model_validate(document)
+    assert [each.key for each in read.tiers_through("county")] == ["craftsman", "master"]
+    assert [each.key for each in read.tiers_through("city_unit")] == ["craftsman"]
+    edition = world.publish_edition(city, document)
+    weaver = client_of(city.weaver)
+    with clock.travel(world.APPLYING):
+        assert weaver.post(url(edition), unit_choice(city) | {"tier": "master"}).status_code == 409
+        assert weaver.post(url(edition), unit_choice(city)).status_code == 302
+    assert Dossier.objects.get().tier == "craftsman"
