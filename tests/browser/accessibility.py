@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.loading import loaded
+
 AXE = Path(__file__).parents[1] / "vendor/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What passes is only counted: to bring every element of it out of the page takes longer than to look.
@@ -27,7 +29,7 @@ def violations(page: Page) -> list[str]:
 
     The page is made as tall as its content first: what a sticky bar covers can be scrolled free.
     """
-    size = page.viewport_size or {"width": 1280, "height": 900}
+    size = loaded(page).viewport_size or {"width": 1280, "height": 900}
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": size["width"], "height": height})
     if not page.evaluate("'axe' in window"):
@@ -40,4 +42,4 @@ def violations(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the screen."""
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+    return int(loaded(page).evaluate("document.documentElement.scrollWidth - innerWidth"))

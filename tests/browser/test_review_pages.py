@@ -158,6 +158,7 @@ def test_an_opinion_is_written_for_many(page: Page, live_server: LiveServer, cit
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="填写意见").click()
+    expect(page.get_by_label("意见", exact=False).first).to_be_visible()
     assert violations(page) == []
     assert overflow(page) == 0
     if folder := os.environ.get("PICTURES"):

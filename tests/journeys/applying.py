@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.loading import loaded
 from tests.journeys.browsing import Journey, photo, press, scan, upload
 
 PASSWORD = "jiangxin-2019-zhizao"
@@ -115,7 +116,7 @@ def sign_up(journey: Journey, who: Applicant, picture: bool = False) -> Page:
     if picture:
         journey.picture(page, "04-confirm")
     press(page)
-    if page.locator("[name=login]").count():
+    if loaded(page).locator("[name=login]").count():
         fill(page, {"login": who.email, "password": PASSWORD})
         press(page)
     fill(page, {"id_number": who.id_number, "phone": "13800000001"})
@@ -174,6 +175,7 @@ def fill_in(journey: Journey, page: Page, who: Applicant, picture: bool = False)
 
 def attach(page: Page, material: str, name: str, content: bytes) -> None:
     box = page.locator(f"#material-{material}")
+    loaded(page)
     before = box.locator(".thumb").count()
     box.locator("input[type=file]").set_input_files(upload(name, content))
     expect(box.locator(".thumb")).to_have_count(before + 1)
@@ -226,7 +228,7 @@ def enter(journey: Journey, who: Applicant) -> Page:
     """The applicant's home, signed in."""
     page = journey.visitor(who.name)
     journey.home(page)
-    if page.locator("[name=login]").count():
+    if loaded(page).locator("[name=login]").count():
         fill(page, {"login": who.email, "password": PASSWORD})
         press(page)
     return page

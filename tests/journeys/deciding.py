@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.loading import loaded
 from tests.journeys.applying import fill
 from tests.journeys.browsing import Journey, press, scan, upload
 
@@ -16,10 +17,10 @@ def open_from_desk(page: Page, name: str) -> None:
 
 def confirm_checks(page: Page) -> None:
     """Sight every original at once, then confirm each requirement that is a matter of looking."""
-    sight = page.locator("#papers").get_by_role("button", name="已与原件核对")
+    sight = loaded(page).locator("#papers").get_by_role("button", name="已与原件核对")
     if sight.count():
         sight.click()
-    while (ticks := page.locator("#checks button[value=yes]")).count():
+    while (ticks := loaded(page).locator("#checks button[value=yes]")).count():
         before = ticks.count()
         ticks.first.click()
         expect(page.locator("#checks button[value=yes]")).to_have_count(before - 1)

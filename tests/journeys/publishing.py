@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.loading import loaded
 from tests.journeys.applying import Applicant, enter, fill
 from tests.journeys.browsing import Journey, press
 from tests.journeys.deciding import open_from_desk, record_decision, write_opinion
@@ -32,12 +33,12 @@ def object_to(journey: Journey, name: str) -> str:
     page.goto(f"{journey.address}/")
     journey.picture(page, "86-front-notice")
     page.locator("main a[href*='/notices/']").first.click()
-    if not page.get_by_role("link", name="提出异议").count():
+    if not loaded(page).get_by_role("link", name="提出异议").count():
         page.locator("main a[href*='/notices/']").first.click()
     expect(page.locator("main")).to_contain_text(name)
     journey.picture(page, "87-public-notice")
     page.get_by_role("link", name="提出异议").first.click()
-    choices = page.locator("[name=entry] option").all_inner_texts()
+    choices = loaded(page).locator("[name=entry] option").all_inner_texts()
     page.locator("[name=entry]").select_option(label=next(each for each in choices if name in each))
     fill(page, {"text": "2017年的技术成果由班组三人共同完成，请核实本人作用。"})
     journey.picture(page, "88-object")

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.loading import loaded
 from tests.journeys.applying import fill
 from tests.journeys.browsing import Journey, press
 from tests.journeys.deciding import confirm_checks, open_from_desk, record_decision, write_opinion
@@ -51,7 +52,7 @@ def form_panel(journey: Journey, names: list[str], experts: list[str]) -> None:
     page = _panels(journey)
     page.get_by_role("link", name="组建评审组").click()
     fill(page, {"name": "第一评审组"})
-    for box in page.locator("[name=dossiers]").all():
+    for box in loaded(page).locator("[name=dossiers]").all():
         box.uncheck()
     for name in names:
         page.get_by_role("row", name=name).get_by_role("checkbox").check()
@@ -81,7 +82,7 @@ def score(journey: Journey, expert: str, number: int, aside: str = "") -> None:
         row.locator("summary").click()
         row.locator("[name=reason]").fill("曾是师徒关系。")
         row.get_by_role("button").click()
-    codes = page.locator("tbody td:first-child a").all_inner_texts()
+    codes = loaded(page).locator("tbody td:first-child a").all_inner_texts()
     if number == 0:
         journey.picture(page, "71-expert-panel")
     for code in codes:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from talentportal.directory import made_up
 from talentportal.directory.duties import Duty, grant
 from tests import world
+from tests.browser.loading import loaded
 from tests.journeys.applying import PASSWORD, Applicant, fill, sign_up
 from tests.journeys.browsing import Journey, press
 
@@ -71,10 +72,10 @@ def test_an_officer_is_invited_and_shows_a_second_factor(journey: Journey, setti
 
 def _set_up_second_factor(journey: Journey, page: Page) -> None:
     journey.home(page)
-    if page.locator("[name=login]").count():
+    if loaded(page).locator("[name=login]").count():
         fill(page, {"login": "mengxinlai", "password": PASSWORD})
         press(page)
-    if page.locator("[name=password]").count():
+    if loaded(page).locator("[name=password]").count():
         fill(page, {"password": PASSWORD})
         page.locator("main form button").first.click()
     secret = page.locator("#authenticator_secret, [name=secret], code").first
