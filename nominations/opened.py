@@ -27,6 +27,7 @@ from nominations.services.gathering import gather, read_registers
 from nominations.services.records import holds_stage
 from nominations.steps import Step
 from talentportal.programs.eligibility import Finding, evaluate, reference_date
+from talentportal.programs.points import Shown, reckoning
 
 OFFICERS_VERBS = tuple(verb for verb, declared in STEPS.items() if declared.by != APPLICANT)
 
@@ -55,6 +56,7 @@ class Contents:
     sections: list[ShownSection]
     materials: list[MaterialPapers]
     findings: list[Finding]
+    points: list[Shown]
     papers: list[Attachment]
     narrative_title: str
     narrative: str
@@ -114,6 +116,7 @@ def contents_of(dossier: Dossier) -> Contents:
         sections=sections_of(dossier, facts, papers),
         materials=papers_by_material(document, papers),
         findings=list(evaluate(document, facts, reference_date(document))),
+        points=reckoning(document, dossier.route, facts, reference_date(document)),
         papers=papers,
         narrative_title=str(dossier.answers.get(narrative.title_key) or "") if narrative else "",
         narrative=str(dossier.answers.get(narrative.key) or "") if narrative else "",

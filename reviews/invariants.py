@@ -1,6 +1,7 @@
 """Promises that the data of reviews must keep; asked together with those of dossiers."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -13,6 +14,7 @@ from reviews.models import (
     BallotCount,
     BallotVoter,
     Consultation,
+    CountedPoints,
     ListEntry,
     NoticeEntry,
     NoticeState,
@@ -102,6 +104,21 @@ def once_on_an_open_notice() -> Iterator[str]:
         yield f"dossier {row['dossier']}: on {row['n']} open notices"
 
 
+def sheets_hold_the_points_that_were_counted() -> Iterator[str]:
+    """Nobody gives points that are counted; a sheet handed in before a new count keeps the old."""
+    counted: dict[tuple[int, int], list[CountedPoints]] = {}
+    for row in CountedPoints.objects.all():
+        counted.setdefault((row.panel_id, row.dossier_id), []).append(row)
+    sheets = ScoreSheet.objects.filter(
+        submitted_at__isnull=False, assignment__panel__in={panel for panel, _dossier in counted}
+    ).select_related("assignment")
+    for sheet in sheets:
+        for row in counted.get((sheet.assignment.panel_id, sheet.assignment.dossier_id), ()):
+            given = Decimal(sheet.points.get(row.criterion, "NaN"))
+            if given != row.points and sheet.submitted_at >= row.counted_at:
+                yield f"sheet {sheet.pk}: {row.criterion} is not as counted"
+
+
 def every_vote_has_its_voter_and_no_secret_one_its_choice() -> Iterator[str]:
     rows = BallotCount.objects.annotate(number=Count("voters"))
     for count in rows.exclude(number=F("in_favour") + F("against") + F("abstained")):
@@ -126,5 +143,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     objections_of_closed_notices_are_settled,
     sheets_are_reopened_by_two_persons,
     once_on_an_open_notice,
+    sheets_hold_the_points_that_were_counted,
     every_vote_has_its_voter_and_no_secret_one_its_choice,
 )

@@ -152,6 +152,20 @@ def gather(dossiers: Sequence[Dossier], declared: Step, note: str) -> Gathered:
     return found
 
 
+def facts_of_all(dossiers: Sequence[Dossier]) -> dict[int, Facts]:
+    """What is known of dossiers with what the registers hold, by dossier (four queries)."""
+    papers, entries = papers_of(dossiers), entries_of(dossiers)
+    return {
+        dossier.pk: facts_of(
+            dossier,
+            papers=papers.get(dossier.pk, ()),
+            entries=entries.get(index_of_applicant(dossier), NO_ENTRIES),
+            members=entries,
+        )
+        for dossier in dossiers
+    }
+
+
 def papers_of(dossiers: Sequence[Dossier]) -> dict[int, list[Paper]]:
     """The papers of dossiers that are not removed, in order (one query)."""
     papers: dict[int, list[Paper]] = defaultdict(list)

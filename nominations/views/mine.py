@@ -15,7 +15,7 @@ from nominations.models import Book, Dossier, Letter
 from nominations.models.papers import BookVariant
 from nominations.services.handing_in import mark_read
 from nominations.services.standing import MATERIALS, NARRATIVE, Standing, standing_of
-from nominations.views.own import LOADED, findings_of, own_dossier, remarks_of
+from nominations.views.own import LOADED, findings_of, own_dossier, points_of, remarks_of
 from nominations.views.progress import reason_of_return, way_of, words_for
 from talentportal.directory.models import Person
 from talentportal.programs.models import Edition, EditionStatus
@@ -108,6 +108,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         or (parts[0]["url"] if parts else ""),
         "window": standing.window if standing.is_draft else (),
         "findings": findings_of(standing),
+        "points": points_of(standing),
         "remarks": remarks_of(standing).get("", []),
         "reason": reason_of_return(dossier) if standing.is_returned else "",
         "way": way_of(standing),

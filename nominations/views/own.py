@@ -17,7 +17,8 @@ from nominations.models import Dossier, Remark
 from nominations.selectors import dossiers_visible_to
 from nominations.services.standing import Standing
 from talentportal.programs.document import FormField, Section
-from talentportal.programs.eligibility import Finding
+from talentportal.programs.eligibility import Finding, reference_date
+from talentportal.programs.points import Shown, reckoning
 from talentportal.shared.refusals import Refusal
 
 LOADED = (
@@ -112,6 +113,15 @@ def findings_of(standing: Standing) -> list[ShownFinding]:
         _shown_finding(standing, finding, rules.get(finding.key))
         for finding in standing.case.findings
     ]
+
+
+def points_of(standing: Standing) -> list[Shown]:
+    """What the answers would earn in the review, while they can still be changed."""
+    if not standing.is_draft:
+        return []
+    document = standing.document
+    stages = standing.dossier.route
+    return reckoning(document, stages, standing.facts, reference_date(document))
 
 
 def _shown_finding(standing: Standing, finding: Finding, rule: Any) -> ShownFinding:

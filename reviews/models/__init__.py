@@ -22,6 +22,7 @@ from reviews.models.notices import (
 )
 from reviews.models.panels import (
     Assignment,
+    CountedPoints,
     Expert,
     Panel,
     PanelGroupObjectPermission,
@@ -44,6 +45,7 @@ __all__ = [
     "BallotVoter",
     "Choice",
     "Consultation",
+    "CountedPoints",
     "Expert",
     "ImportState",
     "ImportedResult",

@@ -174,6 +174,34 @@ class ScoreSheet(models.Model):
         return f"{self.assignment_id}: {self.total}"
 
 
+class CountedPoints(models.Model):
+    """The points of a criterion that the answers of a dossier earned, the same for every expert.
+
+    ``earned`` lists label, points and arithmetic of each rule. Kept as counted, for the registers
+    that were asked change; counted again when the dossier was handed in once more.
+    """
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="counted_points")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="counted_points")
+    criterion = models.CharField(max_length=40)
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    earned = models.JSONField(default=list)
+    submission = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("points counted")
+        verbose_name_plural = _("points counted")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["panel", "dossier", "criterion"], name="a_criterion_is_counted_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.criterion}: {self.points}"
+
+
 class Reopening(models.Model):
     """A submitted sheet given back to its expert: asked for by one person, granted by another."""
 

@@ -14,6 +14,7 @@ from reviews.grouping import group_of
 from reviews.models import Expert, Panel, PanelMember, PanelState
 from reviews.selectors.panels import dossiers_at, experts_of, review_at, review_stages
 from reviews.services.assigning import assign, locked, require_run
+from reviews.services.counting import points_counted
 from talentportal.directory.duties import Duty, grant, grant_model_of
 from talentportal.directory.models import User
 from talentportal.programs.document import Review
@@ -273,6 +274,7 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
         grant(member.expert.user, Duty.SCORE, panel)
     panel.state, panel.due_at, panel.opened_at = PanelState.SCORING, due_at, clock.now()
     panel.save(update_fields=["state", "due_at", "opened_at"])
+    points_counted(panel, panel.assignments.values_list("dossier", flat=True))
     return panel
 
 

@@ -25,6 +25,7 @@ from reviews.models import (
 from reviews.scoring import rounded, total_of
 from reviews.selectors.scoring import assignments_of
 from reviews.services.assigning import locked, refuse_unless
+from reviews.services.counting import points_counted
 from talentportal.directory.models import User
 from talentportal.programs.document import Criterion
 from talentportal.shared import clock
@@ -35,8 +36,13 @@ CHANGED_ELSEWHERE = "changed-elsewhere"
 
 
 def criteria_of(panel: Panel) -> tuple[Criterion, ...]:
-    """What points are given for in this panel."""
+    """What points are given for in this panel, by its experts or by the answers themselves."""
     return panel.review.criteria
+
+
+def criteria_scored(panel: Panel) -> tuple[Criterion, ...]:
+    """What the experts of this panel give points for."""
+    return tuple(each for each in criteria_of(panel) if not each.counted)
 
 
 @transaction.atomic
@@ -55,7 +61,7 @@ def save_sheet(
     assignment = _own(assignment, actor)
     sheet = _sheet_of(assignment)
     _refuse_stale(sheet, version)
-    _type_in(sheet, points, comment, criteria_of(assignment.panel))
+    _type_in(sheet, points, comment, criteria_of(assignment.panel), _counted_of(assignment))
     sheet.save(update_fields=TYPED)
     return sheet
 
@@ -66,6 +72,7 @@ def submit_sheet(*, assignment: Assignment, actor: User, version: int | None = N
     assignment = _own(assignment, actor)
     sheet = _sheet_of(assignment)
     _refuse_stale(sheet, version)
+    sheet.points |= _counted_of(assignment)
     refuse_if_any(_faults_at_the_end(sheet, criteria_of(assignment.panel)))
     sheet.save(update_fields=HANDED_IN)
     return sheet
@@ -85,11 +92,12 @@ def submit_sheets(
     if len(own) != len(typed):
         raise Http404
     sheets, criteria, faults = [], criteria_of(panel), []
+    counted = points_counted(panel, [row.dossier_id for row in own])
     for row in own:
         former = getattr(row, "sheet", None)
         _refuse_handed_in(former)
         sheet = ScoreSheet(assignment=row, version=former.version if former else 0)
-        _type_in(sheet, typed[row.pk], comment, criteria)
+        _type_in(sheet, typed[row.pk], comment, criteria, counted.get(row.dossier_id, {}))
         sheets.append(sheet)
         faults += [
             replace(fault, sentence=f"{row.code}：{fault.sentence}", place=row.code)
@@ -109,11 +117,21 @@ TYPED = ("points", "comment", "saved_at", "version")
 HANDED_IN = ("points", "total", "submitted_at")
 
 
+def _counted_of(assignment: Assignment) -> Mapping[str, str]:
+    return points_counted(assignment.panel, [assignment.dossier_id]).get(assignment.dossier_id, {})
+
+
 def _type_in(
-    sheet: ScoreSheet, points: Mapping[str, str], comment: str, criteria: tuple[Criterion, ...]
+    sheet: ScoreSheet,
+    points: Mapping[str, str],
+    comment: str,
+    criteria: tuple[Criterion, ...],
+    counted: Mapping[str, str],
 ) -> None:
-    keys = {criterion.key for criterion in criteria}
-    sheet.points = {key: value.strip()[:12] for key, value in points.items() if key in keys}
+    """Keep what the expert gave, beside what was counted and is nobody's to give."""
+    keys = {criterion.key for criterion in criteria if not criterion.counted}
+    given = {key: value.strip()[:12] for key, value in points.items() if key in keys}
+    sheet.points = {**given, **counted}
     sheet.comment = clean_text(comment)[:2000]
     sheet.saved_at = clock.now()
     sheet.version += 1

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 from typing import Any
 
@@ -15,6 +16,7 @@ from reviews.simulation.words import USUAL
 from talentportal.directory import made_up
 from talentportal.programs.ages import months_after
 from talentportal.programs.document import Expression
+from talentportal.programs.leaves import as_number
 
 SPAN = 45 * 12
 TRIES = 24
@@ -33,8 +35,19 @@ class Alternatives:
         self.on = on
         self.offices = offices
 
-    def to(self, field: Any, leaf: Expression | None, now: Any = None) -> Iterator[Any]:
-        """Answers worth trying; the last is none at all where the field may stay empty."""
+    def to(
+        self,
+        field: Any,
+        leaf: Expression | None,
+        now: Any = None,
+        beside: Sequence[Any] = (),
+    ) -> Iterator[Any]:
+        """Answers worth trying; the last is none at all where the field may stay empty.
+
+        ``beside`` is what is answered to the other fields of which the rule asks.
+        """
+        if field.type == "number":
+            yield from self._compared(field, leaf, beside)
         write = getattr(self, f"_{field.type}", None)
         if write is not None:
             yield from write(field, leaf, now)
@@ -67,6 +80,17 @@ class Alternatives:
         sentence = "他坚持在生产一线解决难题并把经验传给年轻职工"
         yield (sentence * (wanted // len(sentence) + 1))[:wanted]
 
+    def _compared(self, field: Any, leaf: Any, beside: Sequence[Any]) -> Iterator[str]:
+        """The shares that a rule names, of the numbers with which it compares."""
+        unit = Decimal(1).scaleb(-int(getattr(field, "decimals", 0)))
+        shares = [each for each in _named(leaf) if isinstance(each, Fraction) and each]
+        for number in filter(None, map(as_number, beside)):
+            exact = [
+                of for each in shares for of in (Fraction(number) * each, Fraction(number) / each)
+            ]
+            for found in (Decimal(float(each)).quantize(unit) for each in exact):
+                yield from (str(found + step * unit) for step in (0, 1, -1))
+
     def _number(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
         least = Decimal(str(getattr(field, "minimum", None) or 0))
         most = Decimal(str(getattr(field, "maximum", None) or least + 400))
@@ -78,7 +102,8 @@ class Alternatives:
                 share = Decimal(str(round(self.rng.random() * 0.5, 3)))
                 yield str((low + (high - low) * share).quantize(unit))
         near = [each + step * unit for each in bounds for step in (0, 1, -1)]
-        yield from (str(each.quantize(unit)) for each in [*near, least, most])
+        smaller = [least + (most - least) / 10**times for times in range(1, 5)]
+        yield from (str(each.quantize(unit)) for each in [*near, *smaller, least, most])
 
     def _date(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
         """Days of the past, near and far, and those on which a rule's years are just over."""

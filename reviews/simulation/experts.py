@@ -123,6 +123,8 @@ class Review:
         most = sum(criterion.maximum for criterion in self.rules.criteria)
         middle = max(0.78, float((self.rules.minimum_score or 0) / most) + 0.02)
         for criterion in self.rules.criteria:
+            if criterion.counted:
+                continue
             share = min(max(self.scene.rng.gauss(middle + merit * 0.07, 0.04), 0.35), 1.0)
             points = (criterion.maximum * Decimal(str(round(share, 3)))).quantize(Decimal("0.5"))
             given[criterion.key] = str(min(points, criterion.maximum))

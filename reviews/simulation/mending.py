@@ -5,7 +5,7 @@ here too: the tree says which leaves have to hold, and other answers are tried o
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from nominations.answers import fault_in
@@ -63,7 +63,13 @@ class Mender:
         return self.make(expression.then, True) or self.make(expression.condition, False)
 
     def _make_enough(self, expression: ex.All | ex.AnyOf | ex.AtLeast, wanted: bool) -> bool:
-        """As many parts as it takes, those first that are so already."""
+        """As many parts as it takes, those first that are so already.
+
+        What makes one part so can undo another, so it is looked at twice.
+        """
+        return any(self._make_parts(expression, wanted) for _time in range(2))
+
+    def _make_parts(self, expression: ex.All | ex.AnyOf | ex.AtLeast, wanted: bool) -> bool:
         needed = {ex.All: len(expression.of), ex.AnyOf: 1}.get(type(expression))
         if isinstance(expression, ex.AtLeast):
             needed = expression.number
@@ -74,7 +80,7 @@ class Mender:
         for part in sorted(order, key=lambda each: self.holds(each) is not wanted):
             if left and self.make(part, wanted):
                 left -= 1
-        return left == 0
+        return left == 0 and self.holds(expression) is not (not wanted)
 
     def _make_leaf(self, leaf: Expression, wanted: bool) -> bool:
         if isinstance(leaf, ex.Judgement):
@@ -84,13 +90,17 @@ class Mender:
             return True
         if isinstance(leaf, ex.HonourHeld) and wanted and leaf.declared_in is None:
             return self.sheet.hold(leaf)
-        named = facts_read(leaf)
-        fields = [field for fact, field in self.sheet.fields().items() if fact in named]
-        return any(self._try_on(field, leaf, wanted) for field in fields)
+        there = self.sheet.fields()
+        fields = [there[fact] for fact in facts_read(leaf) if fact in there]
+        if len(fields) > 1:  # what is compared with nothing decides nothing
+            for field in fields:
+                self.fill(field)
+        return any(self._try_on(field, leaf, wanted, fields) for field in fields)
 
-    def _try_on(self, field: Any, leaf: Expression, wanted: bool) -> bool:
+    def _try_on(self, field: Any, leaf: Expression, wanted: bool, named: Sequence[Any]) -> bool:
         answers, before = self.sheet.answers, self.sheet.answers.get(field.key)
-        for value in self.other.to(field, leaf, before):
+        beside = [answers.get(each.key) for each in named if each is not field]
+        for value in self.other.to(field, leaf, before, beside):
             if value not in ("", []) and fault_in(field, value):
                 continue
             answers[field.key] = value

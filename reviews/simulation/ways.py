@@ -131,13 +131,13 @@ def _open(expression: Expression) -> Expression:
     if isinstance(expression, ex.IfThen):
         changed = {"condition": _open(expression.condition), "then": _open(expression.then)}
         return expression.model_copy(update=changed)
-    if isinstance(expression, ex.Always) or facts_read(expression) & KNOWN:
+    if isinstance(expression, ex.Always) or KNOWN.intersection(facts_read(expression)):
         return expression
     return ex.Judgement(type="judgement", key="answered", question="–")
 
 
-def facts_read(leaf: Expression) -> set[str]:
-    """The facts that a leaf names, whatever its settings are called."""
+def facts_read(leaf: Expression) -> list[str]:
+    """The facts that a leaf names, in its order, whatever its settings are called."""
     said = [value for _name, value in leaf]
     areas = ("person.", "form.", "dossier.", "employer.")
-    return {value for value in said if isinstance(value, str) and value.startswith(areas)}
+    return [value for value in said if isinstance(value, str) and value.startswith(areas)]

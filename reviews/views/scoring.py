@@ -19,10 +19,12 @@ from reviews.models import Assignment, ScoreSheet
 from reviews.reading import parts_for_experts, title_for_experts, trade_of
 from reviews.scoring import total_of
 from reviews.selectors.ballots import ballots_ended
+from reviews.selectors.counting import counted_criteria
 from reviews.selectors.scoring import assignments_of, panels_scored_by, papers_for
 from reviews.services.sheets import (
     CHANGED_ELSEWHERE,
     criteria_of,
+    criteria_scored,
     read_points,
     save_sheet,
     stand_aside,
@@ -141,7 +143,7 @@ def _given(own: Assignment) -> ScoreSheet | None:
 
 
 def _form(own: Assignment, data: Any) -> SheetForm:
-    return SheetForm(data, criteria=criteria_of(own.panel), sheet=_given(own))
+    return SheetForm(data, criteria=criteria_scored(own.panel), sheet=_given(own))
 
 
 def _list(
@@ -176,12 +178,14 @@ def _sheet(
     )
     at = codes.index(own.code)
     form.ask_for_all()
+    blind = own.panel.review.blind
     context = {
         "own": own,
         "given": _given(own),
         "form": form,
-        "parts": parts_for_experts(own.dossier, blind=own.panel.review.blind),
+        "parts": parts_for_experts(own.dossier, blind=blind),
         "papers": _pictures(own),
+        "counted": counted_criteria(own.panel, own.dossier_id, blind=blind),
         "previous": codes[at - 1] if at else "",
         "next": codes[at + 1] if at + 1 < len(codes) else "",
         "place": at + 1,
@@ -233,6 +237,7 @@ def _refused(
     if form.is_bound and refused.refusals[0].code == CHANGED_ELSEWHERE:
         kept = ScoreSheet.objects.get(assignment=own)
         form.on_top_of(kept.version)
-        other = [(each.label, kept.points.get(each.key, "")) for each in criteria_of(own.panel)]
+        scored = criteria_scored(own.panel)
+        other = [(each.label, kept.points.get(each.key, "")) for each in scored]
         other.append((_("comment"), kept.comment))
     return _sheet(request, own, form, refused.refusals, 409, other=other)

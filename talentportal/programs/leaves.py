@@ -41,6 +41,11 @@ def as_number(value: object) -> Decimal | None:
     return number if number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS else None
 
 
+def in_two_decimals(value: Fraction) -> str:
+    """In at most two decimals, to be read; compared is the exact number."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
 def as_answer(value: object) -> str:
     """A value as the cells of a table keep it, so that either is alike."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
@@ -220,6 +225,17 @@ def _field_at_least(leaf: ex.FieldAtLeast, facts: Facts, on: date) -> Verdict:
     return Verdict(within(number, leaf.at_least, leaf.at_most), str(number))
 
 
+def _numbers_ratio(leaf: ex.NumbersRatio, facts: Facts, on: date) -> Verdict:
+    number, to = as_number(facts.values.get(leaf.fact)), as_number(facts.values.get(leaf.to))
+    if number is None or to is None:
+        return _missing()
+    if to <= 0:
+        return Verdict(None, _("no ratio of {number} to {to}").format(number=number, to=to))
+    ratio = Fraction(number) / Fraction(to)
+    words = f"{number} ÷ {to} = {in_two_decimals(ratio * 100)}%"
+    return Verdict(within(ratio, leaf.at_least, leaf.at_most), words)
+
+
 def _field_filled(leaf: ex.FieldFilled, facts: Facts, on: date) -> Verdict:
     return Verdict(facts.values.get(leaf.fact) not in (None, "", [], ()), "")
 
@@ -303,6 +319,7 @@ LEAVES: dict[type, Callable[[Any, Facts, date], Verdict]] = {
     ex.FieldEquals: _field_equals,
     ex.FieldOneOf: _field_one_of,
     ex.FieldAtLeast: _field_at_least,
+    ex.NumbersRatio: _numbers_ratio,
     ex.FieldFilled: _field_filled,
     ex.OtherTrack: _other_track,
     ex.CategoryIs: _field_one_of,

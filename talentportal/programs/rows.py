@@ -15,7 +15,14 @@ from talentportal.programs import ages
 from talentportal.programs.document import Expression
 from talentportal.programs.document import expressions as ex
 from talentportal.programs.facts import Facts, Row, Verdict
-from talentportal.programs.leaves import as_answer, as_date, as_number, in_window, within
+from talentportal.programs.leaves import (
+    as_answer,
+    as_date,
+    as_number,
+    in_two_decimals,
+    in_window,
+    within,
+)
 from talentportal.programs.vocabulary import HonourLevel
 
 Holds = Callable[[Expression, Facts, date], bool | None]
@@ -90,14 +97,19 @@ def _years_in_rows(leaf: ex.YearsInRows, facts: Facts, on: date) -> Verdict:
 
 def count(leaf: ex.RowCount, facts: Facts, on: date, holds: Holds) -> Verdict:
     """How many rows count; ``holds`` says of which of them the rule's expression does."""
-    sure, open_ = _parted(_chosen(leaf, facts), leaf.where, facts, on, holds)
-    least, most = _number(leaf, sure), _number(leaf, [*sure, *open_])
+    least, most = how_many(leaf, facts, on, holds)
     fits = [within(number, leaf.at_least, leaf.at_most) for number in (least, most)]
     never = (leaf.at_least or 0) > most or (leaf.at_most is not None and leaf.at_most < least)
     words = _("{number} rows").format(number=least)
-    if open_:
+    if most > least:
         words = _("{number} to {most} rows").format(number=least, most=most)
     return Verdict(True if all(fits) else False if never else None, words)
+
+
+def how_many(leaf: ex.RowCount, facts: Facts, on: date, holds: Holds) -> tuple[int, int]:
+    """How many rows count for certain, and how many could with those of which it is open."""
+    sure, open_ = _parted(_chosen(leaf, facts), leaf.where, facts, on, holds)
+    return _number(leaf, sure), _number(leaf, [*sure, *open_])
 
 
 def _number(leaf: ex.RowCount, rows: Sequence[Row]) -> int:
@@ -116,7 +128,7 @@ def figure(leaf: ex.RowFigure, facts: Facts, on: date, holds: Holds) -> Verdict:
     if not known and leaf.figure != "sum":
         return Verdict(False, _("no row counts"))
     value = _FIGURES[leaf.figure](known)
-    words = _("{value} in {rows} rows").format(value=_rounded(value), rows=len(known))
+    words = _("{value} in {rows} rows").format(value=in_two_decimals(value), rows=len(known))
     least, most = (
         bound if bound is None else Fraction(bound) for bound in (leaf.at_least, leaf.at_most)
     )
@@ -129,11 +141,6 @@ _FIGURES: dict[str, Callable[[list[Fraction]], Fraction]] = {
     "greatest": max,
     "least": min,
 }
-
-
-def _rounded(value: Fraction) -> str:
-    """In at most two decimals, to be read; compared is the exact figure."""
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
 def _parted(

@@ -16,6 +16,7 @@ DOCUMENT = ROOT / "talentportal" / "programs" / "document"
 COMPUTING = (
     "bands.py",
     "papers.py",
+    "points.py",
     "results.py",
     "edition.py",
     "form.py",

@@ -20,6 +20,7 @@ FIELDS: list[dict[str, Any]] = [
     },
     {"key": "is_leader", "label": "领导", "type": "yes_no"},
     {"key": "income", "label": "收入", "type": "number", "minimum": 0, "maximum": 100},
+    {"key": "former", "label": "上年收入", "type": "number", "minimum": 0},
     {"key": "since", "label": "入职", "type": "month"},
     {"key": "note", "label": "备注", "type": "text"},
     {"key": "photo", "label": "照片", "type": "photo"},
@@ -131,6 +132,22 @@ NEVER: dict[str, tuple[dict[str, Any], str]] = {
     "a number of a text": (
         {"type": "field_at_least", "fact": "form.note", "at_least": 1},
         "不是数字",
+    ),
+    "a ratio of a text": (
+        {"type": "numbers_ratio", "fact": "form.income", "to": "form.note", "at_least": 1},
+        "不是数字",
+    ),
+    "a ratio to what is not asked": (
+        {"type": "numbers_ratio", "fact": "form.income", "to": "form.staff", "at_least": 1},
+        "staff",
+    ),
+    "a ratio to itself": (
+        {"type": "numbers_ratio", "fact": "form.income", "to": "form.income", "at_least": 1},
+        "同一",
+    ),
+    "a ratio without bounds": (
+        {"type": "numbers_ratio", "fact": "form.income", "to": "form.former"},
+        "at_least",
     ),
     "a level of a trade": (
         {"type": "skill_level", "fact": "form.trade", "at_least": "senior"},

@@ -1,5 +1,6 @@
 """What notices say in other words: thirds, people instead of percent, months, stated honours."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from talentportal.programs.ages import completed_months, months_after
 from talentportal.programs.document import EditionDocument, Expression, ShareRule
 from talentportal.programs.document.checks import faults, gaps
-from talentportal.programs.eligibility import Facts, holds
+from talentportal.programs.eligibility import Facts, Verdict, explain, holds
 from talentportal.programs.numbers import share_of
 from tests.world import small_document
 
@@ -78,6 +79,48 @@ def test_shares_are_kept_exactly_and_written_as_people_do(
     rule = ShareRule.model_validate(RULE | {"at_least": written})
     assert rule.at_least == read
     assert rule.model_dump(mode="json")["at_least"] == again
+
+
+def ratio(number: object, to: object, **bounds: Any) -> Verdict:
+    leaf = {"type": "numbers_ratio", "fact": "form.skilled", "to": "form.staff", **bounds}
+    stated = {"form.skilled": number, "form.staff": to}
+    facts = Facts(values={fact: value for fact, value in stated.items() if value is not None})
+    return explain(TypeAdapter(Expression).validate_python(leaf), facts, ON)
+
+
+@pytest.mark.parametrize(
+    ("number", "to", "bounds", "holds_"),
+    [
+        (30, 100, {"at_least": "0.3"}, True),
+        ("29.99", "100", {"at_least": 0.3}, False),
+        (1, 3, {"at_least": "1/3", "at_most": "1/3"}, True),
+        (110, 100, {"at_least": 1.1}, True),
+        (109, 100, {"at_least": 1.1}, False),
+        (0, 100, {"at_most": 0}, True),
+        (5, 4, {"at_most": 1}, False),
+        (5, 0, {"at_least": 1}, None),
+        (5, -4, {"at_least": 1}, None),
+        (-5, 4, {"at_least": 0}, False),
+        (None, 4, {"at_least": 1}, None),
+        (5, None, {"at_least": 1}, None),
+    ],
+)
+def test_one_number_is_compared_with_another(
+    number: object, to: object, bounds: dict[str, Any], holds_: bool | None
+) -> None:
+    assert ratio(number, to, **bounds).holds is holds_
+
+
+def test_a_ratio_is_said_as_it_was_computed() -> None:
+    assert ratio("128", "400", at_least="0.3").value == "128 ÷ 400 = 32%"
+
+
+@pytest.mark.parametrize(("written", "meant"), [("30%", "0.3"), ("120%", "1.2"), ("1:3", "0.3")])
+def test_a_ratio_in_another_notation_is_refused_with_the_right_one(
+    written: str, meant: str
+) -> None:
+    with pytest.raises(ValidationError, match=re.escape(meant)):
+        ratio(1, 1, at_least=written)
 
 
 @pytest.mark.parametrize("written", ["60%", "1:3", "3/2", -1, True, "x", "1/0"])

@@ -29,6 +29,7 @@ MONTHS = [{"key": key, "label": key, "type": "month"} for key in ("start", "fini
 MINE = {"key": "mine", "label": "mine", "type": "yes_no"}
 FIELDS: tuple[FormField, ...] = (
     NumberField(type="number", key="saved", label="saved", maximum=1000),  # type: ignore[arg-type]
+    NumberField(type="number", key="spent", label="spent", maximum=100_000),  # type: ignore[arg-type]
     YesNoField(type="yes_no", key="legal", label="legal"),
     DateField(type="date", key="begun", label="begun"),
     ChoiceField(type="choice", key="level", label="level", code_list="skill_level"),
@@ -46,7 +47,7 @@ class _Form:
 
 
 class Page:
-    """A form of five fields with nothing filled in."""
+    """A form of six fields with nothing filled in."""
 
     def __init__(self, tier: str) -> None:
         self.answers: dict[str, Any] = {}
@@ -74,6 +75,7 @@ def leaf(kind: str, fact: str, **settings: Any) -> dict[str, Any]:
 
 
 SAVED = leaf("field_at_least", "saved", at_least=970)
+PART = leaf("numbers_ratio", "spent", to="form.saved", at_least="0.3", at_most="0.6")
 LEGAL = leaf("declaration", "legal")
 BEGUN = leaf("years_since", "begun", at_least=12, at_most=13)
 LEVEL = leaf("skill_level", "level", at_least="special_technician")
@@ -88,11 +90,13 @@ LIFE = {"type": "years_in_rows", **SPANS, "column": "mine", "values": [True], "a
     "expression",
     [
         SAVED,
+        PART,
         BEGUN,
         LEVEL,
         LIFE,
         {"type": "all", "of": [SAVED, {"type": "not", "of": LEGAL}, LIFE]},
         {"type": "any", "of": [{"type": "not", "of": SAVED}, LEVEL]},
+        {"type": "all", "of": [SAVED, PART]},
         {"type": "at_least", "number": 2, "of": [LEGAL, BEGUN, LEVEL]},
         {"type": "if_then", "condition": LEGAL, "then": {"type": "all", "of": [SAVED, LEVEL]}},
         {"type": "any", "of": [GOLD, LEGAL]},

@@ -45,6 +45,7 @@ from talentportal.programs.document.papers import (
     Narrative,
     Paper,
 )
+from talentportal.programs.document.points import PointRule, RowsCounted
 from talentportal.programs.document.procedure import (
     Application,
     Consultation,
@@ -105,11 +106,13 @@ __all__ = [
     "Paper",
     "Part",
     "PhotoField",
+    "PointRule",
     "ProgramHeader",
     "Results",
     "Review",
     "Rounding",
     "Route",
+    "RowsCounted",
     "Section",
     "ShareRule",
     "Sheet",

@@ -71,6 +71,8 @@ def faults_of_expressions(document: EditionDocument) -> Iterator[tuple[str, str]
             yield from ((place, words) for words in retirement_unasked(node, fields))
             if path.startswith("form.") and isinstance(node, ex.Judgement | ex.Evidence):
                 yield place, _("While the form is filled in, nobody has judged this yet.")
+            if ".counted." in path and isinstance(node, ex.Judgement | ex.Evidence):
+                yield place, _("Points are counted from the answers; nobody is asked to judge.")
 
 
 def _unstated(document: EditionDocument, leaf: ex.Expression) -> Iterator[str]:

@@ -146,6 +146,9 @@ Proportion = Annotated[InstanceOf[Fraction], *_exact(written.proportion, "share"
 Ratio = Annotated[InstanceOf[Fraction], *_exact(written.ratio, "ratio", "1.5 or 3/2")]
 """How many times as many, counted exactly."""
 
+Quotient = Annotated[InstanceOf[Fraction], *_exact(written.quotient, "ratio", "0.3 or 11/10")]
+"""One number divided by another, counted exactly: 0.3 for 30 percent, 1.1 for a tenth more."""
+
 SkillLevelName = Annotated[
     SkillLevel,
     BeforeValidator(_member(SkillLevel)),

@@ -37,7 +37,7 @@ from talentportal.programs.document.procedure import (
     Stage,
 )
 from talentportal.programs.document.results import Results
-from talentportal.programs.document.review import Review
+from talentportal.programs.document.review import Review, measured_in
 from talentportal.programs.document.tiers import Tier
 from talentportal.programs.vocabulary import StageKind
 
@@ -343,6 +343,9 @@ class EditionDocument(Part):
     def expressions(self) -> Iterator[tuple[str, Expression]]:
         """Every expression in it, with the path of where it stands."""
         yield from _expressions_in(self, "")
+        yield from measured_in("review", self.review)
+        for review in self.reviews:
+            yield from measured_in(f"reviews.{review.key}", review)
 
 
 def _by_key(items: Iterable[K], key: str) -> K:

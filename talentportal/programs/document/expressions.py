@@ -17,6 +17,7 @@ from talentportal.programs.document.base import (
     Key,
     NotBoolean,
     Part,
+    Quotient,
     SkillLevelName,
     Text,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "MonthsSince",
     "MonthsToRetirement",
     "Not",
+    "NumbersRatio",
     "OtherTrack",
     "Residence",
     "RowCount",
@@ -257,6 +259,20 @@ class FieldAtLeast(Part):
     """Highest value, included."""
 
 
+class NumbersRatio(Part):
+    """One number divided by another: 技能人才占职工总数30%以上, 产值比上年增长10%以上."""
+
+    type: Literal["numbers_ratio"]
+    fact: FactPath
+    """The number that is divided."""
+    to: FactPath
+    """The number by which it is divided; where that is 0 or less, a person must say."""
+    at_least: Quotient | None = None
+    """Lowest ratio, included: 0.3 for 30 percent of it, 1.1 for a tenth more than it."""
+    at_most: Quotient | None = None
+    """Highest ratio, included."""
+
+
 class FieldFilled(Part):
     """A field has been filled in."""
 
@@ -360,6 +376,7 @@ Leaf = (
     | FieldEquals
     | FieldOneOf
     | FieldAtLeast
+    | NumbersRatio
     | FieldFilled
     | RowsWithin
     | RowCount

@@ -118,15 +118,25 @@ def _since(leaf: Any, known: Known) -> Iterator[str]:
 
 def _number(leaf: ex.FieldAtLeast, known: Known) -> Iterator[str]:
     field = field_at(leaf.fact, known[1])
+    yield from _must_be_number(leaf.fact, field)
     if not isinstance(field, NumberField):
-        if field or not leaf.fact.startswith(("form.", "row.")):
-            yield _("“{fact}” is no number.").format(fact=leaf.fact)
         return
     most, least = field.maximum, field.minimum
     if _beyond(leaf.at_least, most) or _beyond(least, leaf.at_most):
         yield _("The field takes {least} to {most}: this can never hold.").format(
             least="–" if least is None else least, most="–" if most is None else most
         )
+
+
+def _ratio(leaf: ex.NumbersRatio, known: Known) -> Iterator[str]:
+    for path in (leaf.fact, leaf.to):
+        yield from _must_be_number(path, field_at(path, known[1]))
+
+
+def _must_be_number(path: str, field: FormField | None) -> Iterator[str]:
+    is_number = isinstance(field, NumberField)
+    if not is_number and (field or not path.startswith(("form.", "row."))):
+        yield _("“{fact}” is no number.").format(fact=path)
 
 
 def _beyond(one: Decimal | None, other: Decimal | None) -> bool:
@@ -277,6 +287,7 @@ ASKED_OF_ROWS = (
     | ex.FieldEquals
     | ex.FieldOneOf
     | ex.FieldAtLeast
+    | ex.NumbersRatio
     | ex.FieldFilled
 )
 _CHECKS: dict[type, Callable[[Any, Known], Iterator[str]]] = {
@@ -289,6 +300,7 @@ _CHECKS: dict[type, Callable[[Any, Known], Iterator[str]]] = {
     ex.Within: _since,
     ex.Residence: _residence,
     ex.FieldAtLeast: _number,
+    ex.NumbersRatio: _ratio,
     ex.FieldFilled: _filled,
     ex.SkillLevelIs: _skill,
     ex.Membership: _membership,

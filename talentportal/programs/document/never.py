@@ -9,7 +9,15 @@ from talentportal.programs.document import expressions as ex
 Pair = tuple[str, str]
 Single = dict[str, frozenset[ex.Scalar]]
 _ONE_VALUE = ("dossier.", "person.", "employer.")
-_NEEDS_BOUND = (ex.Age, ex.YearsSince, ex.MonthsSince, ex.FieldAtLeast, ex.RowCount, ex.RowFigure)
+_NEEDS_BOUND = (
+    ex.Age,
+    ex.YearsSince,
+    ex.MonthsSince,
+    ex.FieldAtLeast,
+    ex.NumbersRatio,
+    ex.RowCount,
+    ex.RowFigure,
+)
 OLDEST = 120
 
 
@@ -89,6 +97,8 @@ def _of_values(node: ex.Expression) -> Iterator[str]:
         yield _("column and values belong together: say both or neither.")
     if isinstance(node, ex.YearsInRows) and node.from_column == node.to_column:
         yield _("from_column and to_column are the same column.")
+    if isinstance(node, ex.NumbersRatio) and node.fact == node.to:
+        yield _("fact and to are the same number.")
     if isinstance(node, ex.HonourHeld) and node.declared_values and node.declared_in is None:
         yield _("declared_values has no effect without declared_in.")
     for name in ("values", "one_of", "titles", "families", "declared_values"):

@@ -41,7 +41,7 @@ def unknown_facts(document: EditionDocument, leaf: ex.Expression, fields: Fields
 
 def paths_of(leaf: ex.Expression) -> Iterator[str]:
     """The paths of the facts about which a leaf asks."""
-    for name in ("fact", "table", "declared_in", "category"):
+    for name in ("fact", "to", "table", "declared_in", "category"):
         value = getattr(leaf, name, None)
         if isinstance(value, str):
             yield value

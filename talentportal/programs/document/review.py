@@ -1,5 +1,6 @@
 """How experts, contests and votes find the order of those who are good enough."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -14,10 +15,12 @@ from talentportal.programs.document.base import (
     Share,
     Text,
 )
+from talentportal.programs.document.expressions import Expression
+from talentportal.programs.document.points import PointRule
 
 
 class Criterion(Part):
-    """What experts give points for."""
+    """What experts give points for, or answers earn them for."""
 
     key: Key
     """Key, unique in the review."""
@@ -27,6 +30,10 @@ class Criterion(Part):
     """Most points."""
     help: str = ""
     """What earns many points, and what few."""
+    counted: tuple[PointRule, ...] = ()
+    """The table by which the answers earn the points; without it the experts give them."""
+    counting: Literal["sum", "highest"] = "sum"
+    """Whether what was earned adds up, or the most of it counts alone (就高不累加)."""
 
 
 class Ballot(Part):
@@ -140,3 +147,11 @@ class Review(Part):
     def fewest(self) -> int:
         """Fewest scores or voters that make a result; the field's default where it is silent."""
         return self.smallest_sample or 3
+
+
+def measured_in(path: str, review: Review) -> Iterator[tuple[str, Expression]]:
+    """What the tables of points of a round count, as leaves with their paths."""
+    for criterion in review.criteria:
+        for index, rule in enumerate(criterion.counted):
+            if rule.measured is not None:
+                yield f"{path}.criteria.{criterion.key}.counted.{index}", rule.measured

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from talentportal.programs.document.counting import faults_of_counting
 from talentportal.programs.document.edition import EditionDocument
 from talentportal.programs.document.form import ChoiceField
 from talentportal.programs.document.form_checks import twice
@@ -27,6 +28,7 @@ def faults_of_rounds(document: EditionDocument) -> Iterator[Pair]:
         for key, number in Counter(each.key for each in review.criteria).items():
             if number > 1:
                 yield f"{path}.criteria", _("The key “{key}” is used twice.").format(key=key)
+        yield from faults_of_counting(path, review)
         yield from _tie_break(path, review)
         yield from _cut_twice(path, review)
         yield from _categories(path, review, document)

@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -102,7 +103,7 @@ def share(value: Any) -> Any:
     found = _fraction(value)
     if found is None or not 0 < found <= 1:
         raise ValueError(
-            _other_share(value) or _("Write the share as 2/3 or 0.6; more than 0, at most 1.")
+            _other_share(value, 100) or _("Write the share as 2/3 or 0.6; more than 0, at most 1.")
         )
     return found
 
@@ -112,7 +113,8 @@ def proportion(value: Any) -> Any:
     found = _fraction(value)
     if found is None or not 0 <= found <= 1:
         raise ValueError(
-            _other_share(value) or _("Write the share as 1/3 or 0.6 (60% is 0.6); from 0 to 1.")
+            _other_share(value, 100)
+            or _("Write the share as 1/3 or 0.6 (60% is 0.6); from 0 to 1.")
         )
     return found
 
@@ -130,6 +132,16 @@ def ratio(value: Any) -> Any:
     return found
 
 
+def quotient(value: Any) -> Any:
+    """Nothing or more."""
+    found = _fraction(value)
+    if found is None:
+        raise ValueError(
+            _other_share(value) or _("Write the ratio as 0.3 or 11/10 (30% is 0.3, 110% is 1.1).")
+        )
+    return found
+
+
 def _fraction(value: Any) -> Fraction | None:
     """``2/3``, ``0.6`` or 1 → the exact fraction; ``None`` for what is no number."""
     if isinstance(value, Fraction):
@@ -138,10 +150,10 @@ def _fraction(value: Any) -> Fraction | None:
     return Fraction(written) if _EXACT.fullmatch(written) else None
 
 
-def _other_share(value: Any) -> str:
-    """A hint for a share that is written in percent."""
+def _other_share(value: Any, most: float = inf) -> str:
+    """A hint for a share, of at most so much, that is written in percent."""
     hint = _PERCENT.fullmatch(str(value))
-    if hint is None or not 0 < float(hint[1]) <= 100:
+    if hint is None or not 0 < float(hint[1]) <= most:
         return ""
     return _("Write {number} for {written}.").format(
         number=fraction_text(Fraction(hint[1]) / 100), written=value
