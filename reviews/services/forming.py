@@ -15,6 +15,7 @@ from reviews.models import Expert, Panel, PanelMember, PanelState
 from reviews.selectors.panels import dossiers_at, experts_of, review_at, review_stages
 from reviews.services.assigning import assign, locked, require_run
 from reviews.services.counting import points_counted
+from reviews.services.ranking import rank_when_all_are_closed
 from talentportal.directory.duties import Duty, grant, grant_model_of
 from talentportal.directory.models import User
 from talentportal.programs.document import Review
@@ -290,3 +291,4 @@ def dissolve(*, panel: Panel, actor: User) -> None:
         )
     panel.assignments.all().delete()
     panel.delete()
+    rank_when_all_are_closed(edition=panel.edition, stage=panel.stage, actor=actor)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from reviews.models import Assignment, Panel, PanelMember, PanelState, ScoreSheet
 from reviews.selectors.panels import dossiers_at, progress_of
 from reviews.services.assigning import assign, locked
-from reviews.services.ranking import record_ranking
+from reviews.services.ranking import rank_when_all_are_closed
 from reviews.services.results import results_of
 from talentportal.directory.duties import Duty, grant, withdraw
 from talentportal.directory.models import User
@@ -134,7 +134,7 @@ def finish(panel: Panel, actor: User) -> Panel:
     panel.save(update_fields=["state", "closed_at", "closed_by"])
     for member in panel.members.select_related("expert__user"):
         withdraw(member.expert.user, Duty.SCORE, panel)
-    record_ranking(edition=panel.edition, stage=panel.stage, actor=actor)
+    rank_when_all_are_closed(edition=panel.edition, stage=panel.stage, actor=actor)
     return panel
 
 

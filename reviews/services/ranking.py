@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.services import Inputs, Outcome, take_steps
@@ -116,6 +117,16 @@ def _ties(result: Result, sign: int, turned: Sequence[bool]) -> tuple[Decimal, .
     return tuple(way * tie for way, tie in zip(signs or [sign] * len(ties), ties, strict=False))
 
 
+def rank_when_all_are_closed(*, edition: Edition, stage: str, actor: User) -> None:
+    """Write ranks once the last panel of a stage is closed: before that nobody has one."""
+    if not _at_work(edition, stage).exists():
+        record_ranking(edition=edition, stage=stage, actor=actor)
+
+
+def _at_work(edition: Edition, stage: str) -> QuerySet[Panel]:
+    return Panel.objects.filter(edition=edition, stage=stage).exclude(state=PanelState.CLOSED)
+
+
 @transaction.atomic
 def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
     """Write score and rank of everybody ranked who still lies at the stage."""
@@ -207,7 +218,7 @@ def foresee(**given: Any) -> tuple[list[Outcome], tuple[Refusal, ...]]:
 def _refuse_while_scoring(edition: Edition, stage: str) -> None:
     if review_at(edition, stage).imported:
         _refuse_unsealed(edition, stage)
-    names = Panel.objects.filter(edition=edition, stage=stage).exclude(state=PanelState.CLOSED)
+    names = _at_work(edition, stage)
     if names.exists():
         raise Refused.because(
             "panels-still-scoring",

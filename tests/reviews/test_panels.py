@@ -290,6 +290,29 @@ def test_nobody_is_cut_while_a_panel_still_scores(city: City):
     assert refusal_of(step, **inputs, verb="shortlist", dossiers=one) == "panels-still-scoring"
 
 
+@pytest.mark.parametrize("end", ["closed", "taken back"])
+def test_ranks_are_written_when_no_panel_is_left_at_work(city: City, end: str):
+    stage = set_stage(city, dossiers=2)
+    panels = [
+        stage.panel(dossiers=[dossier.pk], name=f"{place}组", opened=end == "closed" or not place)
+        for place, dossier in enumerate(stage.dossiers)
+    ]
+    for expert in range(3):
+        stage.score(panels[0], expert, 0, "40")
+    close_panel(panel=panels[0], actor=stage.runner)
+    ranks = Dossier.objects.order_by("number").values_list("rank", flat=True)
+    assert list(ranks) == [None, None]
+    assert [row.rank for each in rankings(stage.edition, "review") for row in each.results] == [1]
+    if end == "taken back":
+        dissolve(panel=panels[1], actor=stage.runner)
+        assert list(ranks.all()) == [1, None]
+        return
+    for expert in range(3):
+        stage.score(panels[1], expert, 1, "50")
+    close_panel(panel=panels[1], actor=stage.runner)
+    assert list(ranks.all()) == [2, 1]
+
+
 def test_a_dossier_has_one_panel_at_a_stage(city: City):
     stage = set_stage(city)
     panel = stage.panel(opened=False)
