@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
+
+from django.utils.translation import get_language
 
 from nominations.answers import choices_of, parse_date, parse_month, parse_number
 from nominations.case import Paper
 from nominations.models import Dossier
 from nominations.subjects import kind_answered
-from talentportal.programs.document import EditionDocument, FormField
+from talentportal.programs.document import ApplicantKind, EditionDocument, FormField
+from talentportal.programs.document.describing import options_of
+from talentportal.programs.document.known import choices_of_fact
 from talentportal.programs.eligibility import Entries, Facts
 
 NO_ENTRIES = Entries()
@@ -24,9 +29,10 @@ def facts_of(
 ) -> Facts:
     """The facts of a dossier whose person, employer and revision are loaded."""
     answers = effective_answers(dossier)
+    values = _values(dossier, answers)
     return Facts(
-        values=_values(dossier, answers),
-        words=_words(dossier.document, answers),
+        values=values,
+        words=_words_of(dossier, answers, values),
         honours=entries.honours,
         bans=entries.bans,
         materials=Counter(paper.material for paper in papers),
@@ -59,6 +65,14 @@ def category_of(dossier: Dossier, typed: Mapping[str, Any]) -> Any:
     return typed.get(f"form.{tier.category_field}") if tier.category_field else None
 
 
+def _words_of(
+    dossier: Dossier, answers: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, str]:
+    words = _words(dossier.document, answers) | _words_of_account(dossier.document, values)
+    trade = words.get(f"form.{dossier.document.tier(dossier.tier).category_field}")
+    return words | {"dossier.category": trade} if trade else words
+
+
 def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, str]:
     """What the chosen values are called, by fact."""
     words = {}
@@ -71,6 +85,26 @@ def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, s
         elif field.type == "office" and isinstance(answer, str):
             words[f"form.{field.key}"] = answer
     return words
+
+
+def _words_of_account(document: EditionDocument, values: Mapping[str, Any]) -> dict[str, str]:
+    """What is called how of that which is chosen before the form, by fact."""
+    words = {
+        "dossier.channel": document.channel(values["dossier.channel"]).name,
+        "dossier.tier": document.tier(values["dossier.tier"]).name,
+    }
+    for fact in ("person.sex", "dossier.applicant_kind", "employer.kind"):
+        if value := values[fact]:
+            words[fact] = _called(fact, value, get_language() or "")
+    return words
+
+
+@lru_cache(maxsize=256)
+def _called(fact: str, value: str, language: str) -> str:
+    """A value that is the same in every edition, in a language: asked of every dossier."""
+    if fact == "dossier.applicant_kind":
+        return dict(options_of(ApplicantKind.model_fields["kind"].annotation))[value]
+    return dict(choices_of_fact(fact) or ()).get(value, value)
 
 
 def effective_answers(dossier: Dossier) -> dict[str, Any]:

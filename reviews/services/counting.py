@@ -10,7 +10,7 @@ from reviews.models import CountedPoints, Panel
 from reviews.selectors.counting import counted_in
 from talentportal.programs.document import Criterion
 from talentportal.programs.eligibility import Facts, reference_date
-from talentportal.programs.points import counted
+from talentportal.programs.points import counted, plain
 from talentportal.shared import clock
 
 
@@ -29,7 +29,7 @@ def points_counted(panel: Panel, dossiers: Iterable[int]) -> Mapping[int, Mappin
     if due:
         _count(panel, criteria, due, handed_in)
         found = counted_in(panel, keys)
-    return {key: {row.criterion: str(row.points) for row in rows} for key, rows in found.items()}
+    return {key: {row.criterion: plain(row.points) for row in rows} for key, rows in found.items()}
 
 
 def _is_due(rows: Sequence[CountedPoints], criteria: Sequence[Criterion], submission: int) -> bool:

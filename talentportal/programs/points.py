@@ -51,13 +51,13 @@ def shown(criterion: Criterion, points: Decimal, earned: Iterable[Earned]) -> Sh
     """The points of a criterion with their arithmetic."""
     return Shown(
         label=criterion.label,
-        points=f"{_plain(points)} / {_plain(criterion.maximum)}",
+        points=f"{plain(points)} / {plain(criterion.maximum)}",
         lines=tuple((each.label, _line(each)) for each in earned),
     )
 
 
 def _line(earned: Earned) -> str:
-    points = _("{points} points").format(points=_plain(earned.points))
+    points = _("{points} points").format(points=plain(earned.points))
     return f"{points}（{earned.sentence}）" if earned.sentence else points
 
 
@@ -89,11 +89,11 @@ def _earned(rule: PointRule, facts: Facts, on: date) -> Earned:
         said_once = explain(rule.when, facts, on).value if rule.when is not None else ""
         return Earned(rule.label, rule.points, said_once)
     points = rule.points * times
-    sentence = f"{_plain(rule.points)} × {times} = {_plain(points)}"
+    sentence = f"{plain(rule.points)} × {times} = {plain(points)}"
     if rule.maximum is not None and abs(points) > rule.maximum:
         points = rule.maximum.copy_sign(points)
         sentence = _("{sentence}, at most {maximum}").format(
-            sentence=sentence, maximum=_plain(rule.maximum)
+            sentence=sentence, maximum=plain(rule.maximum)
         )
     return Earned(rule.label, points, sentence)
 
@@ -112,5 +112,6 @@ def _times(rule: PointRule, facts: Facts, on: date) -> int | None:
     return None
 
 
-def _plain(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
+    """Points as people write them: 8, not 8.00."""
     return format(number.normalize(), "f")

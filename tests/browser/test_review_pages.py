@@ -23,6 +23,7 @@ from tests import world
 from tests.browser.accessibility import overflow, violations
 from tests.cast import City
 from tests.reviews import test_ballots as ballots
+from tests.reviews import test_counting as counting
 from tests.reviews import test_imports as imports
 from tests.reviews.test_payments import publish
 
@@ -146,6 +147,25 @@ def test_payments_are_made(page: Page, live_server: LiveServer, city: City) -> N
     for place in ("/honours/", f"/editions/{edition.slug}/desk/honourees/"):
         page.goto(f"{live_server.url}{place}")
         looked_at(page, place.strip("/").rpartition("/")[2])
+
+
+def test_points_that_are_counted_stand_beside_those_to_give(
+    page: Page, live_server: LiveServer, city: City
+) -> None:
+    stage = counting.set_stage(city)
+    panel = stage.panel()
+    own = stage.assignment(panel, 0, 0)
+    sign_in(page, live_server, stage.experts[0].user)
+    url = f"{live_server.url}/scoring/{panel.pk}/{own.code}/"
+    page.goto(url)
+    looked_at(page, "sheet-with-counted-points")
+    page.get_by_label("技艺水平").fill("50")
+    page.get_by_role("button", name="检查并提交").click()
+    expect(page.get_by_text("58", exact=True)).to_be_visible()
+    looked_at(page, "sheet-with-counted-points-confirmed")
+    sign_in(page, live_server, stage.runner)
+    page.goto(f"{live_server.url}/dossiers/{own.dossier.number}/")
+    looked_at(page, "dossier-with-counted-points")
 
 
 def test_an_opinion_is_written_for_many(page: Page, live_server: LiveServer, city: City) -> None:

@@ -1,9 +1,18 @@
 """Three documents of no city's, as unlike the five as can be: no line of code knows them."""
 
+from decimal import Decimal
+
 import pytest
 
 from nominations.models import Visit
-from reviews.models import Ballot, BallotCount, PublicNotice, ResultImport
+from reviews.models import (
+    Ballot,
+    BallotCount,
+    CountedPoints,
+    PublicNotice,
+    ResultImport,
+    ScoreSheet,
+)
 from talentportal.programs.models import HonourRecord
 from tests.editions import running
 
@@ -48,6 +57,11 @@ def test_a_province_hears_four_levels_and_two_notices() -> None:
     assert running.seats(funnel, "county") < running.stage(funnel, "county")["entered"]
     notices = PublicNotice.objects.values_list("stage", flat=True)
     assert set(notices) == {"city_notice", "province_notice"}
+    counted = CountedPoints.objects.filter(criterion="figures")
+    assert len(set(counted.values_list("points", flat=True))) > 1
+    for sheet in ScoreSheet.objects.filter(submitted_at__isnull=False).select_related("assignment"):
+        points = counted.get(dossier=sheet.assignment.dossier_id).points
+        assert Decimal(sheet.points["figures"]) == points
     for record in HonourRecord.objects.all():
         seen = Visit.objects.filter(dossier__number=record.dossier_number, left_by="close_notice")
         assert set(seen.values_list("stage", flat=True)) == set(notices)

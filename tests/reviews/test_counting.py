@@ -91,7 +91,7 @@ def test_every_sheet_has_them_and_no_expert_can_change_them(city: City) -> None:
     panel = stage.panel()
     assert points_in(panel) == [8, 16, 0]
     sheet = hand_in(stage, panel, 0, 0, skill="50", patents="20")
-    assert sheet.points == {"skill": "50", "patents": "8.00"}
+    assert sheet.points == {"skill": "50", "patents": "8"}
     assert sheet.total == Decimal("58.00")
 
 
@@ -131,7 +131,7 @@ def test_they_are_counted_again_after_a_correction(city: City) -> None:
     dossier = stage.dossiers[0]
     dossier.answers["patents"].append({"name": "补报"})
     dossier.save(update_fields=["answers"])
-    assert hand_in(stage, panel, 0, 0, skill="50").points["patents"] == "8.00"
+    assert hand_in(stage, panel, 0, 0, skill="50").points["patents"] == "8"
     Submission.objects.create(
         dossier=dossier,
         ordinal=1,
@@ -141,7 +141,7 @@ def test_they_are_counted_again_after_a_correction(city: City) -> None:
         digest="0" * 64,
         submitted_at=clock.now(),
     )
-    assert hand_in(stage, panel, 1, 0, skill="50").points["patents"] == "12.00"
+    assert hand_in(stage, panel, 1, 0, skill="50").points["patents"] == "12"
     assert list(sheets_hold_the_points_that_were_counted()) == []
 
 
@@ -176,3 +176,10 @@ def test_the_number_of_queries_does_not_grow(
     panel = stage.panel(opened=False)
     with django_assert_max_num_queries(12):
         points_counted(panel, [each.pk for each in stage.dossiers])
+
+
+def test_what_is_chosen_before_the_form_is_said_in_words(city: City, client: Client) -> None:
+    stage = set_stage(city)
+    client.force_login(stage.runner)
+    page = client.get(f"/dossiers/{stage.dossiers[0].number}/").content.decode()
+    assert "0分（男）" in page
