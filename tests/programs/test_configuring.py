@@ -11,7 +11,7 @@ from nominations.services.dossiers import open_dossier
 from talentportal.directory.duties import grant
 from talentportal.directory.models import Duty, Office
 from talentportal.programs.document import yaml_file
-from talentportal.programs.document.describing import messages, parts
+from talentportal.programs.document.describing import meaning_of, messages, parts
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.services import close_edition, publish, save_revision
 from talentportal.shared import clock
@@ -334,6 +334,7 @@ def test_every_setting_has_a_name_and_every_part_a_meaning() -> None:
     for part in parts():
         for name in part.model_fields:
             assert ("setting name", name) in described
+            assert "`" not in meaning_of(part, name)
 
 
 def test_the_form_is_previewed_with_every_field_of_the_draft(

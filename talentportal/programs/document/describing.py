@@ -4,6 +4,7 @@ A setting is described once, by the docstring of its type; the catalogue transla
 ``setting``), as it translates the name of the setting into its label (context ``setting name``).
 """
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any, get_args, get_origin
@@ -18,6 +19,7 @@ from talentportal.programs.document.paths import name_of
 Key = tuple[str, str]
 LONGEST_TITLE = 40
 _TELLING = ("label", "name", "title", "text", "question", "quote", "department", "office", "kind")
+_CODE = re.compile(r"``(.+?)``")
 NAME, MEANING, CHOICE, PART = "setting name", "setting", "setting value", "setting part"
 
 
@@ -27,9 +29,9 @@ def label_of(name: str) -> str:
 
 
 def meaning_of(part: type[Part], name: str) -> str:
-    """What a setting means, in a sentence; empty where the label says it all."""
+    """What a setting means, in a sentence to be read on a page; empty where the label says it all."""
     words = _line(part.model_fields[name].description)
-    return pgettext(MEANING, words) if words else ""
+    return _CODE.sub(r"“\1”", pgettext(MEANING, words)) if words else ""
 
 
 def options_of(annotation: Any) -> list[tuple[str, str]]:
