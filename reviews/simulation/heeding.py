@@ -99,15 +99,14 @@ class FormSheet:
         self.papers.add(material)
 
     def hold(self, leaf: ex.HonourHeld) -> bool:
-        """An honour given half a year before, by another selection."""
-        self.honours.append(
-            HeldHonour(
-                title=next(iter(leaf.titles), FORMER),
-                family=next(iter(leaf.families), FORMER),
-                level=leaf.min_level or HonourLevel.CITY,
-                awarded_on=months_after(reference_date(self.document), -6),
-            )
+        """As many as are asked, given half a year before by other selections."""
+        honour = HeldHonour(
+            title=next(iter(leaf.titles), FORMER),
+            family=next(iter(leaf.families), FORMER),
+            level=leaf.min_level or HonourLevel.CITY,
+            awarded_on=months_after(reference_date(self.document), -6),
         )
+        self.honours += [honour] * leaf.number
         return True
 
     def _retirement(self, field: Any) -> Any:

@@ -168,17 +168,18 @@ def _fits(honour: HeldHonour, leaf: ex.HonourHeld, on: date) -> bool:
 
 def _honour_held(leaf: ex.HonourHeld, facts: Facts, on: date) -> Verdict:
     found = [honour.title for honour in facts.honours if _fits(honour, leaf, on)]
-    if found:
-        return Verdict(True, _("in the register: {titles}").format(titles="、".join(found)))
-    nothing = _("nothing in the register of honours")
-    if leaf.declared_in is None:
-        return Verdict(False, nothing)
+    said = _("in the register: {titles}").format(titles="、".join(found)) if found else ""
+    if len(found) >= leaf.number:
+        return Verdict(True, said)
+    said = said or _("nothing in the register of honours")
+    if leaf.declared_in is None or len(found) + 1 < leaf.number:
+        return Verdict(False, said)
     declared = facts.values.get(leaf.declared_in)
     if declared is None:
         return _missing()
     if _states(declared, leaf.declared_values):
         return Verdict(True, _("stated by the applicant"))
-    return Verdict(False, nothing)
+    return Verdict(False, said)
 
 
 def _states(answer: object, wanted: tuple[str, ...]) -> bool:

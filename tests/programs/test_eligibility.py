@@ -180,6 +180,18 @@ def test_the_register_goes_before_what_the_applicant_says() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entered", "stated", "outcome"),
+    [(2, "none", True), (1, "none", False), (1, "other", True), (0, "other", False), (1, "", None)],
+)
+def test_an_honour_may_be_asked_for_more_than_once(
+    entered: int, stated: str, outcome: bool | None
+) -> None:
+    rule = {"type": "honour_held", "number": 2, "declared_in": "form.programs"}
+    said = {"form__programs": [stated]} if stated else {}
+    assert ask(rule, honours=(honour(),) * entered, **said) is outcome
+
+
+@pytest.mark.parametrize(
     ("on", "level", "outcome"),
     [
         (date(2019, 7, 30), "city", False),

@@ -220,6 +220,8 @@ class HonourHeld(Part):
     """Only honours awarded in so many years before the reference date."""
     only_in_term: bool = False
     """Only honours whose term has not ended."""
+    number: Annotated[int, Field(ge=1), NotBoolean] = 1
+    """How many such honours at least (两次以上); what the applicant states himself counts as one."""
     declared_in: FactPath | None = None
     """A field in which the applicant states such honours himself, asked beside the register; the
     level, the term and the years are not asked of what is stated."""
