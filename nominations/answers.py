@@ -69,13 +69,16 @@ def is_required(field: FormField, facts: Facts, on: date) -> bool:
     return field.required
 
 
-def materials_for(document: EditionDocument, facts: Facts) -> tuple[Material, ...]:
-    """The materials that concern this person, in order."""
+def materials_for(
+    document: EditionDocument, facts: Facts, stage: str | None = None
+) -> tuple[Material, ...]:
+    """The materials that concern this person, in order: for handing in, or asked for at a stage."""
     on = reference_date(document)
     return tuple(
         material
         for material in document.materials
-        if material.for_whom is None or holds(material.for_whom, facts, on) is not False
+        if material.asked_at == stage
+        and (material.for_whom is None or holds(material.for_whom, facts, on) is not False)
     )
 
 
@@ -88,7 +91,7 @@ def gaps_of(
         *_gaps_in_kind(document, answers, facts),
         *_gaps_in_category(document, facts),
         *_gaps_in_narrative(document, answers),
-        *_gaps_in_materials(document, papers, facts),
+        *gaps_in_materials(document, papers, facts),
     )
 
 
@@ -176,11 +179,12 @@ def _gaps_in_narrative(document: EditionDocument, answers: Mapping[str, Any]) ->
         )
 
 
-def _gaps_in_materials(
-    document: EditionDocument, papers: Sequence[Paper], facts: Facts
+def gaps_in_materials(
+    document: EditionDocument, papers: Sequence[Paper], facts: Facts, stage: str | None = None
 ) -> Iterator[Refusal]:
+    """A refusal for every material that must be there now and is not."""
     on = reference_date(document)
-    for material in materials_for(document, facts):
+    for material in materials_for(document, facts, stage):
         there = [paper for paper in papers if paper.material == material.key]
         needed = material.required and (
             material.for_whom is None or holds(material.for_whom, facts, on) is True

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from talentportal.programs.document import EditionDocument, Stage
+from talentportal.programs.document import EditionDocument, Material, Stage
 from talentportal.programs.eligibility import Finding
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared.refusals import Refusal
@@ -32,7 +32,11 @@ class Paper:
 
 @dataclass(slots=True)
 class Case:
-    """Everything a guard may look at. ``stage`` is where the dossier lies, ``None`` for a draft."""
+    """Everything a guard may look at. ``stage`` is where the dossier lies, ``None`` for a draft.
+
+    ``asked_here`` are the materials that the stage asks of this person, ``missing_here`` a refusal
+    for each of them that must be there and is not.
+    """
 
     number: str
     channel: str
@@ -47,6 +51,8 @@ class Case:
     papers: tuple[Paper, ...] = ()
     gaps: tuple[Refusal, ...] = ()
     findings: tuple[Finding, ...] = ()
+    asked_here: tuple[Material, ...] = ()
+    missing_here: tuple[Refusal, ...] = ()
     records: Mapping[str, Record] = field(default_factory=dict)
     note: str = ""
     undertaking: bool = False
@@ -54,9 +60,10 @@ class Case:
 
     @property
     def required(self) -> tuple[Requirement, ...]:
-        """What the stage asks for, and the notice in-house where this channel has one."""
+        """What the stage asks for, with the notice in-house and the papers that it has of its own."""
         if self.stage is None:
             return ()
         asked = self.document.internal_notice_at(self.stage, self.channel, self.tier)
         own = (Requirement.INTERNAL_NOTICE,) if asked else ()
-        return tuple(dict.fromkeys((*self.stage.required, *own)))
+        later = (Requirement.LATER_PAPERS,) if any(m.required for m in self.asked_here) else ()
+        return tuple(dict.fromkeys((*self.stage.required, *own, *later)))

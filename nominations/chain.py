@@ -14,6 +14,7 @@ from nominations.guards import (
     direct_recognition_is_provided,
     no_hard_condition_fails,
     no_objection_is_open,
+    papers_are_asked_for_here,
     the_form_is_complete,
     the_notice_has_run,
     the_requirements_are_met,
@@ -53,6 +54,7 @@ SELECTING = (S.EXPERT_REVIEW, S.VETTING, S.APPROVAL, S.PUBLIC_NOTICE)
 NEXT = "next"  # the kind of the next stage; after the last stage: honoured
 PREVIOUS = "previous"  # the kind of the stage before
 PROPOSAL = "proposal"  # back among those who may be proposed
+STAY = "stay"  # where it lies
 
 # Whose step it is.
 APPLICANT = "applicant"
@@ -85,6 +87,10 @@ class Chain(models.Model):
     @step(S.DRAFT, NEXT, by=APPLICANT, label=_("Submit"),
           when=[the_window_is_open, the_form_is_complete, no_hard_condition_fails, the_undertaking_is_given])
     def submit(self) -> None: """Hand the dossier in; it goes to the first office of its route."""
+
+    @step(STAGES, STAY, by=APPLICANT, label=_("Hand in papers asked for later"),
+          when=[the_window_is_open, papers_are_asked_for_here])
+    def supplement(self) -> None: """Hand in what the stage asks for; the dossier stays where it lies."""
 
     @step(S.INITIAL_REVIEW, NEXT, by=Duty.EXAMINE, label=_("Pass initial review"),
           when=[the_window_is_open, the_requirements_are_met])

@@ -7,6 +7,7 @@ from nominations.chain import (
     NEXT,
     PREVIOUS,
     PROPOSAL,
+    STAY,
     STEPS,
     State,
 )
@@ -25,7 +26,10 @@ def chain_of_the_code() -> str:
     for verb, step in STEPS.items():
         target = _SYMBOLIC.get(step.target, step.target)
         whose = "holder" if step.by == HOLDER else step.by
-        lines += [f"    {source} --> {target}: {verb} ({whose})" for source in step.sources]
+        lines += [
+            f"    {source} --> {source if target == STAY else target}: {verb} ({whose})"
+            for source in step.sources
+        ]
     return "\n".join(lines)
 
 

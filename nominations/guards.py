@@ -75,6 +75,15 @@ def the_requirements_are_met(case: Case) -> Iterator[Refusal]:
         yield from unmet(case, Requirement(requirement))
 
 
+def papers_are_asked_for_here(case: Case) -> Iterator[Refusal]:
+    """The stage asks for papers, and those that must be there are; they are handed in once."""
+    if not case.asked_here:
+        yield Refusal("nothing-asked-here", _("Nothing further is asked for at this stage."))
+    if not list(unmet(case, Requirement.LATER_PAPERS)):
+        yield Refusal("handed-in-already", _("These papers have been handed in already."))
+    yield from case.missing_here
+
+
 def the_notice_has_run(case: Case) -> Iterator[Refusal]:
     """Never before the last day of the notice has ended, whatever the edition says."""
     yield from unmet(case, Requirement.NOTICE_RUN)
@@ -145,6 +154,9 @@ _UNMET: dict[Requirement, Callable[[], str]] = {
     Requirement.OBJECTIONS_SETTLED: lambda: _("An objection to this dossier is still open."),
     Requirement.INTERNAL_NOTICE: lambda: _(
         "The notice in-house before the recommendation has not been recorded yet."
+    ),
+    Requirement.LATER_PAPERS: lambda: _(
+        "The applicant has not handed in the papers that are asked for at this stage."
     ),
     Requirement.JOINT_CONSENT: lambda: _("The offices that decide jointly have not all agreed."),
     Requirement.DECISION_RECORDED: lambda: _("The decision has not been recorded yet."),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
-from nominations.chain import STAGES, STEPS, State
+from nominations.chain import APPLICANT, STAGES, STEPS, State
 from nominations.models import (
     Attachment,
     ChainHead,
@@ -24,6 +24,9 @@ from quotas.models import Allowance, Seat
 from talentportal.programs.models import EditionRevision, HonourRecord
 
 Invariant = Callable[[], Iterator[str]]
+
+
+HANDING_IN = ("submit", "supplement")
 
 
 def state_is_that_of_the_last_event() -> Iterator[str]:
@@ -120,7 +123,7 @@ def seats_are_held_by_dossiers() -> Iterator[str]:
 
 def every_submission_is_an_event() -> Iterator[str]:
     handed_in = Event.objects.filter(
-        verb="submit", dossier=OuterRef("dossier"), dossier_version=OuterRef("ordinal")
+        verb__in=HANDING_IN, dossier=OuterRef("dossier"), dossier_version=OuterRef("ordinal")
     )
     for row in Submission.objects.annotate(told=Subquery(handed_in.values("pk")[:1])).filter(
         told__isnull=True
@@ -129,7 +132,7 @@ def every_submission_is_an_event() -> Iterator[str]:
     kept = Submission.objects.filter(
         dossier=OuterRef("dossier"), ordinal=OuterRef("dossier_version")
     )
-    for event in Event.objects.filter(verb="submit").annotate(
+    for event in Event.objects.filter(verb__in=HANDING_IN).annotate(
         kept=Subquery(kept.values("digest")[:1])
     ):
         if event.kept != event.data.get("digest"):
@@ -153,7 +156,7 @@ def honours_are_what_the_chain_says() -> Iterator[str]:
 
 def nobody_decided_on_his_own_dossier() -> Iterator[str]:
     own = Event.objects.filter(actor=F("dossier__applicant")).exclude(
-        verb__in=["submit", "withdraw"]
+        verb__in=[verb for verb, step in STEPS.items() if step.by == APPLICANT]
     )
     for event in own:
         yield f"event {event.pk}: {event.verb} by the applicant himself"

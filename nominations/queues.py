@@ -24,7 +24,7 @@ from talentportal.shared import clock
 
 SOON = timedelta(days=3)
 # Decided dossier by dossier, or nothing that a list is for.
-SINGLY = ("recognise", "substitute", "revoke", "submit", "withdraw")
+SINGLY = ("recognise", "substitute", "revoke", "submit", "supplement", "withdraw")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
 from nominations.access import Authority
-from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STEPS, State
+from nominations.chain import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STAY, STEPS, State
 from nominations.models import DOCUMENTS, Dossier, Visit
 from nominations.services import claims, consents, result, seats
 from nominations.services.effects import apply_effects
@@ -188,6 +188,7 @@ def _routed(outcomes: dict[int, Outcome], declared: Step, gathered: Gathered) ->
 def _destination(dossier: Dossier, declared: Step, gathered: Gathered) -> Move:
     position, state = _target(dossier, declared)
     entered = dossier.route[position] if position is not None and state in STAGES else None
+    stays = declared.target == STAY
     return Move(
         dossier=dossier,
         from_state=dossier.state,
@@ -196,7 +197,8 @@ def _destination(dossier: Dossier, declared: Step, gathered: Gathered) -> Move:
         to_state=state,
         entered=entered,
         position=position,
-        office=gathered.holder(entered, dossier) if entered else None,
+        office=dossier.office if stays else gathered.holder(entered, dossier) if entered else None,
+        stays=stays,
     )
 
 
@@ -208,6 +210,8 @@ def _target(dossier: Dossier, declared: Step) -> tuple[int | None, str]:
         return _at(dossier, (dossier.position or 0) - 1)
     if declared.target == PROPOSAL:
         return _at(dossier, proposal_on(dossier.route))
+    if declared.target == STAY:
+        return dossier.position, dossier.state
     if declared.target == State.DRAFT:
         return None, State.DRAFT.value
     return dossier.position, str(declared.target)
@@ -243,7 +247,8 @@ def _turn(move: Move, verb: str) -> None:
     dossier.position = move.position
     dossier.office = move.office
     dossier.version += 1
-    dossier.entered_at = clock.now()
+    if not move.stays:
+        dossier.entered_at = clock.now()
 
 
 # Columns that every step writes beside the version, and those of single verbs.
@@ -263,12 +268,18 @@ _WRITTEN_BY: dict[str, tuple[str, ...]] = {
 
 def _store(moves: Sequence[Move], verb: str, given: Inputs) -> None:
     """Write dossiers and visits, in a fixed number of statements."""
-    now = clock.now()
     dossiers = [move.dossier for move in moves]
     for move in moves:
         _stamp(move.dossier, verb, given)
         move.dossier.award_tier = move.award or move.dossier.award_tier
     _write(dossiers, (*_WRITTEN, *_WRITTEN_BY.get(verb, ())))
+    _note_visits([move for move in moves if not move.stays], verb)
+
+
+def _note_visits(moves: Sequence[Move], verb: str) -> None:
+    """End the visits that the moves leave and begin those that they enter."""
+    now = clock.now()
+    dossiers = [move.dossier for move in moves]
     Visit.objects.filter(dossier__in=dossiers, left_at__isnull=True).update(
         left_at=now, left_by=verb
     )

@@ -198,6 +198,18 @@ def give_undertaking(*, dossier: Dossier, actor: User, given: bool) -> Dossier:
 
 def own_draft(*, dossier: Dossier, actor: User) -> Dossier:
     """The applicant's own dossier, locked, while it can still be written in."""
+    dossier = locked(dossier=dossier, actor=actor)
+    if dossier.state != State.DRAFT:
+        raise Refused.because(
+            "not-a-draft",
+            _("The dossier has been handed in and cannot be changed now."),
+            remedy=_("If something is wrong, ask the office that holds it to return it to you."),
+        )
+    return dossier
+
+
+def locked(*, dossier: Dossier, actor: User) -> Dossier:
+    """The applicant's own dossier, locked."""
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
         .select_related("edition__published_revision", "revision", "person")
@@ -206,10 +218,4 @@ def own_draft(*, dossier: Dossier, actor: User) -> Dossier:
     )
     if dossier.applicant_id != actor.pk:
         raise PermissionDenied
-    if dossier.state != State.DRAFT:
-        raise Refused.because(
-            "not-a-draft",
-            _("The dossier has been handed in and cannot be changed now."),
-            remedy=_("If something is wrong, ask the office that holds it to return it to you."),
-        )
     return dossier

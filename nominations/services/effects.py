@@ -25,6 +25,7 @@ from nominations.sealing import account_of
 from nominations.services.claims import release
 from nominations.services.letters import letter_for
 from nominations.services.moves import Inputs, Move
+from nominations.services.records import Finding, record_fulfilments
 from nominations.shares import proposal_on
 from nominations.subjects import members_of, subject_of
 from quotas.services import release_seats
@@ -108,6 +109,21 @@ def _order_books(moves: Sequence[Move], actor: User, given: Inputs) -> None:
             for move in moves
         ]
     )
+
+
+def _note_later_papers(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """The stage has what it asked for; a change of these papers takes this back."""
+    for stage in {move.left.key for move in moves if move.left}:
+        record_fulfilments(
+            stage=stage,
+            requirement=Requirement.LATER_PAPERS,
+            findings=[
+                Finding(each.dossier, True)
+                for each in moves
+                if each.left and each.left.key == stage
+            ],
+            actor=actor,
+        )
 
 
 def _give_remarks(moves: Sequence[Move], actor: User, given: Inputs) -> None:
@@ -302,6 +318,7 @@ def _numbers(moves: Sequence[Move]) -> list[str]:
 # What each verb causes. Anything not listed has no consequence but the move and its letter.
 EFFECTS: dict[str, tuple[Effect, ...]] = {
     "submit": (_seal_submission, _settle_remarks, _order_books),
+    "supplement": (_seal_submission, _note_later_papers, _order_books),
     "return_to_applicant": (_give_remarks, _void_checks, _release_all_seats),
     "send_back": (_void_lists, _release_seat_of_stage_behind),
     "withdraw": (_release_all_seats, _release_claim),

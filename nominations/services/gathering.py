@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations import guards
-from nominations.answers import gaps_of
+from nominations.answers import gaps_in_materials, gaps_of, materials_for
 from nominations.case import Case, Paper, Record
 from nominations.chain import State
 from nominations.facts import NO_ENTRIES, effective_answers, facts_of
@@ -100,6 +100,7 @@ class Gathered:
             undertaking=dossier.undertaking_at is not None,
             has_final_score=dossier.final_score is not None,
         )
+        self._ask_for_papers(dossier, case)
         if guards.the_form_is_complete in self.declared.when:
             facts = self.facts(dossier)
             case.gaps = (
@@ -110,6 +111,15 @@ class Gathered:
                 evaluate(dossier.document, facts, reference_date(dossier.document))
             )
         return case
+
+    def _ask_for_papers(self, dossier: Dossier, case: Case) -> None:
+        """What the stage asks for beside what was handed in; most stages ask for nothing."""
+        key = case.stage.key if case.stage else None
+        if key is None or all(each.asked_at != key for each in case.document.materials):
+            return
+        facts = self.facts(dossier)
+        case.asked_here = materials_for(case.document, facts, key)
+        case.missing_here = tuple(gaps_in_materials(case.document, case.papers, facts, key))
 
     def _gaps_in_authority(self, dossier: Dossier) -> Iterator[Refusal]:
         """In the name of an organisation applies who manages its account here."""

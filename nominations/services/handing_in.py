@@ -27,6 +27,12 @@ def hand_in(*, dossier: Dossier, actor: User, undertaken: bool, version: int) ->
     )
 
 
+def hand_in_later_papers(*, dossier: Dossier, actor: User, version: int) -> Dossier:
+    """Hand in what the stage asks for; the dossier stays where it lies."""
+    inputs = Inputs(versions={dossier.pk: version})
+    return take_step(dossier=dossier, verb="supplement", actor=actor, inputs=inputs)
+
+
 def _drop_what_is_not_asked(dossier: Dossier) -> None:
     standing = standing_of(dossier)
     asked = {field.key for _section, fields in standing.sections for field in fields}

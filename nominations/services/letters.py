@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from nominations.answers import materials_for
+from nominations.facts import facts_of
 from nominations.services.moves import Inputs, Move
 from talentportal.shared.moments import until
 
@@ -9,7 +11,8 @@ from talentportal.shared.moments import until
 def letter_for(move: Move, verb: str, given: Inputs) -> tuple[str, str] | None:
     """Subject and body for one moved dossier, or ``None``. Never the internals of a judgement."""
     letter = _letters().get("honour" if move.to_state == "honoured" else verb)
-    if letter is None:
+    asked = [] if move.stays else _asked_for(move)
+    if letter is None and not asked:
         return None
     words = {
         "edition": move.dossier.edition.label,
@@ -19,8 +22,20 @@ def letter_for(move: Move, verb: str, given: Inputs) -> tuple[str, str] | None:
         "certificate": move.data.get("certificate", ""),
         "due": _due(given),
     }
-    subject, body = letter
-    return subject.format(**words)[:200], body.format(**words)
+    subject, body = letter or (_("Papers are asked for: {edition}"), "")
+    said = [body, _("Please hand in for your application {number}: {papers}.")] if asked else [body]
+    papers = {"papers": "、".join(asked)}
+    text = "".join(each.format(**words, **papers) for each in said)
+    return subject.format(**words)[:200], text
+
+
+def _asked_for(move: Move) -> list[str]:
+    """What the stage that is entered asks of the applicant."""
+    entered = move.entered
+    if entered is None or all(m.asked_at != entered.key for m in move.dossier.document.materials):
+        return []
+    facts = facts_of(move.dossier)
+    return [each.name for each in materials_for(move.dossier.document, facts, entered.key)]
 
 
 def _letters() -> dict[str, tuple[str, str]]:
@@ -35,6 +50,10 @@ def _letters() -> dict[str, tuple[str, str]]:
         "submit": (
             _("Your application has been received: {edition}"),
             _("Your application {number} has been handed in and now lies with {office}."),
+        ),
+        "supplement": (
+            _("Your papers have been received: {edition}"),
+            _("The papers that were asked for your application {number} have been handed in."),
         ),
         "return_to_applicant": (
             _("Please correct your application: {edition}"),

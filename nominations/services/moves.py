@@ -55,5 +55,6 @@ class Move:
     entered: Stage | None
     position: int | None
     office: Office | None
+    stays: bool = False
     award: str = ""
     data: dict[str, str] = field(default_factory=dict)

@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from nominations.answers import photo_material
-from nominations.models import Attachment, Dossier
+from nominations.chain import STEPS
+from nominations.guards import the_window_is_open
+from nominations.models import Attachment, Dossier, Fulfilment
 from nominations.models.papers import random_path
-from nominations.services.dossiers import own_draft
+from nominations.services.dossiers import locked, own_draft
+from nominations.services.gathering import gather
 from nominations.uploads import normalise, portraits
 from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument, Material, PhotoField
+from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from talentportal.shared.refusals import Refused
+from talentportal.shared.refusals import Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
 
@@ -39,7 +43,7 @@ def attach(
     )
     upload.seek(0)
     with transaction.atomic():
-        dossier = own_draft(dossier=dossier, actor=actor)
+        dossier = _writable(dossier, actor, material)
         papers = dossier.attachments.filter(material=material, removed_at__isnull=True)
         _refuse_beyond(dossier, material)
         if papers.filter(sha256=normalised.sha256).exists():
@@ -69,6 +73,32 @@ def attach(
         ]
         attachment.save()
     return attachment
+
+
+def _writable(dossier: Dossier, actor: User, material: str) -> Dossier:
+    """The applicant's own dossier, locked, while papers of this material can be changed.
+
+    What a stage asks for can be changed while the dossier lies there and the stage is open, and
+    has to be handed in again then.
+    """
+    declared = _declared(dossier.document, material)
+    if declared.asked_at is None:
+        return own_draft(dossier=dossier, actor=actor)
+    dossier = locked(dossier=dossier, actor=actor)
+    if dossier.stage is None or dossier.stage.key != declared.asked_at:
+        raise Refused.because(
+            "not-asked-now",
+            _("“{material}” cannot be handed in or changed now.").format(material=declared.name),
+            place=material,
+            remedy=_("It is asked for at “{stage}”.").format(
+                stage=dossier.document.stage(declared.asked_at).label
+            ),
+        )
+    ((_dossier, case),) = gather([dossier], STEPS["supplement"], "").cases()
+    refuse_if_any(the_window_is_open(case))
+    asked = {"stage": declared.asked_at, "requirement": Requirement.LATER_PAPERS}
+    Fulfilment.objects.filter(dossier=dossier, **asked).delete()
+    return dossier
 
 
 def _refuse_beyond(dossier: Dossier, material: str) -> None:
@@ -179,7 +209,7 @@ def _declared(document: EditionDocument, key: str) -> Material:
 @transaction.atomic
 def remove(*, attachment: Attachment, actor: User, removed: bool = True) -> Attachment:
     """Take a paper out of a draft, or put it back; the file itself is kept until the draft ends."""
-    dossier = own_draft(dossier=attachment.dossier, actor=actor)
+    dossier = _writable(attachment.dossier, actor, attachment.material)
     if not removed:
         _refuse_beyond(dossier, attachment.material)
     attachment.removed_at = clock.now() if removed else None
@@ -190,7 +220,7 @@ def remove(*, attachment: Attachment, actor: User, removed: bool = True) -> Atta
 @transaction.atomic
 def rename(*, attachment: Attachment, actor: User, caption: str) -> Attachment:
     """Give a paper the title under which it stands in the book's contents."""
-    own_draft(dossier=attachment.dossier, actor=actor)
+    _writable(attachment.dossier, actor, attachment.material)
     attachment.caption = clean_text(caption)[:120]
     attachment.save(update_fields=["caption"])
     return attachment
@@ -199,7 +229,7 @@ def rename(*, attachment: Attachment, actor: User, caption: str) -> Attachment:
 @transaction.atomic
 def reorder(*, dossier: Dossier, actor: User, material: str, order: Sequence[int]) -> None:
     """Put the papers of a material into the given order (primary keys, each exactly once)."""
-    dossier = own_draft(dossier=dossier, actor=actor)
+    dossier = _writable(dossier, actor, material)
     papers = {
         paper.pk: paper
         for paper in dossier.attachments.filter(material=material, removed_at__isnull=True)

@@ -5,7 +5,7 @@ door refuses.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from nominations.models import Dossier
 from nominations.services.gathering import gather
 from talentportal.programs.document import EditionDocument, FormField, Material, Section
 from talentportal.programs.eligibility import Facts, Finding
+from talentportal.programs.vocabulary import Requirement
 from talentportal.shared.refusals import Refusal
 from talentportal.shared.text import count_words
 
@@ -38,6 +39,17 @@ class Standing:
     @property
     def is_draft(self) -> bool:
         return self.dossier.state == State.DRAFT
+
+    @property
+    def asked_here(self) -> tuple[Material, ...]:
+        """What the stage where it lies asks of this person beside what was handed in."""
+        return self.case.asked_here
+
+    @property
+    def has_supplemented(self) -> bool:
+        """Whether what the stage asks for has been handed in, as it is now."""
+        record = self.case.records.get(Requirement.LATER_PAPERS.value)
+        return record is not None and record.met
 
     @property
     def is_returned(self) -> bool:
@@ -99,5 +111,11 @@ def standing_of(dossier: Dossier) -> Standing:
         case=case,
         facts=facts,
         sections=tuple(shown_sections(document, facts)),
-        materials=materials_for(document, facts),
+        materials=(*materials_for(document, facts), *_asked_on_the_way(dossier, facts)),
     )
+
+
+def _asked_on_the_way(dossier: Dossier, facts: Facts) -> Iterator[Material]:
+    """What the stages that the dossier has come to ask for."""
+    for stage in dossier.route[: 0 if dossier.position is None else dossier.position + 1]:
+        yield from materials_for(dossier.document, facts, stage.key)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DOSSIER}papers/", papers.papers, name="papers"),
     path(f"{DOSSIER}papers/<slug:material>/", papers.material, name="material"),
     path(f"{DOSSIER}papers/<slug:material>/upload/", papers.upload, name="upload"),
+    path(f"{DOSSIER}supplement/", papers.supplement, name="supplement"),
     path(f"{DOSSIER}photo/<slug:key>/", papers.photo, name="photo"),
     path(f"{DOSSIER}check/", submission.check, name="check"),
     path(f"{DOSSIER}preview/", submission.preview, name="preview"),

@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from nominations.models import Attachment, Dossier
+from nominations.services.handing_in import hand_in_later_papers
 from nominations.services.papers import attach, attach_photo, remove, rename, reorder
 from nominations.services.standing import Standing, standing_of
 from nominations.views.filling import steps_of
-from nominations.views.own import own_dossier, remarks_of
+from nominations.views.own import linked, own_dossier, remarks_of
 from talentportal.programs.document import Material
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -59,6 +60,22 @@ def upload(request: HttpRequest, number: str, material: str) -> HttpResponse:
     _known(dossier, material)
     files = [each for name in request.FILES for each in request.FILES.getlist(name)]
     return _answer(_uploaded(request.user, dossier, material, files))
+
+
+@require_POST
+@login_required
+def supplement(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand in what the stage asks for."""
+    dossier = own_dossier(request.user, number)
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    try:
+        hand_in_later_papers(dossier=dossier, actor=request.user, version=seen)  # type: ignore[arg-type]
+    except Refused as error:
+        dossier = own_dossier(request.user, number)
+        return _shown(request, dossier, linked(dossier, error.refusals), status=409)
+    messages.success(request, _("Your papers have been handed in."))
+    return redirect("nominations:papers", number)
 
 
 @require_POST
@@ -208,7 +225,7 @@ def _shown(
 def _boxes(standing: Standing) -> list[dict[str, Any]]:
     """Each material with its papers (two queries in all)."""
     rows = list(standing.dossier.attachments.order_by("position", "pk"))
-    missing = {gap.place for gap in standing.gaps}
+    missing = {gap.place for gap in (*standing.gaps, *standing.case.missing_here)}
     remarks = remarks_of(standing)
     return [
         {
@@ -217,6 +234,7 @@ def _boxes(standing: Standing) -> list[dict[str, Any]]:
             "removed": [r for r in rows if r.material == each.key and r.removed_at],
             "missing": f"material.{each.key}" in missing,
             "remark": "；".join(remarks.get(each.key, ())),
+            "open": standing.is_draft or each in standing.asked_here,
             "accept": ",".join(ACCEPT[kind] for kind in each.formats),
             "formats": "、".join(kind.upper() for kind in each.formats),
         }

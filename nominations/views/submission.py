@@ -148,8 +148,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     submission = dossier.submissions.order_by("-ordinal").first()
     if submission is None:
         raise Http404
-    visits = dossier.visits.filter(ordinal=submission.ordinal).select_related("office")
-    visit = visits.first()
+    visits = dossier.visits.filter(ordinal__lte=submission.ordinal).select_related("office")
+    visit = visits.order_by("ordinal").last()
     context = {
         "dossier": dossier,
         "submission": submission,

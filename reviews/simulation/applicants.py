@@ -10,6 +10,7 @@ from nominations.models import Dossier
 from nominations.services import take_step
 from nominations.services.dossiers import give_undertaking, open_dossier, save_answers
 from nominations.services.gathering import RECOMMENDER, nearest
+from nominations.services.handing_in import hand_in_later_papers
 from nominations.subjects import ORGANISATION, index_of_applicant
 from reviews.simulation import papers
 from reviews.simulation.answers import Writer
@@ -256,6 +257,14 @@ def correct(scene: Scene, dossier: Dossier) -> bool:
     save_answers(dossier=dossier, actor=actor, answers=answers)
     give_undertaking(dossier=dossier, actor=actor, given=True)
     return submit(scene, dossier)
+
+
+def supplement(scene: Scene, dossier: Dossier, stage: str) -> None:
+    """Hand in what a stage asks for beside what was handed in before."""
+    asked = materials_for(scene.document, facts_of(dossier), stage)
+    if asked:
+        papers.hand_in(scene, dossier, [each.key for each in asked])
+        hand_in_later_papers(dossier=dossier, actor=dossier.applicant, version=dossier.version)
 
 
 def withdraw(scene: Scene, dossiers: Sequence[Dossier], share: float) -> list[Dossier]:

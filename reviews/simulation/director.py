@@ -26,6 +26,7 @@ RETURNED = 0.1
 SENT_BACK = 0.02
 CORRECTED = 0.8
 WITHDRAWN = 0.015
+NEVER_SUPPLEMENTED = 0.05
 # A dossier comes by a stage again when it was returned or sent back, and once more as a reserve.
 MOST_ROUNDS = 5
 
@@ -93,12 +94,27 @@ class Director:
     def work(self, stage: Stage) -> None:
         """Everything that people do at one stage, until nobody waits there."""
         self._keep_open(stage)
+        self._supplements(stage)
         if stage.kind == StageKind.EXPERT_REVIEW:
             self._review(stage)
         elif stage.kind == StageKind.PUBLIC_NOTICE:
             self._notice(stage)
         else:
             self._desks(stage)
+
+    def _supplements(self, stage: Stage) -> None:
+        """Those of whom the stage asks for papers hand them in; a few do not."""
+        asked = [each.key for each in self.scene.document.materials if each.asked_at == stage.key]
+        lying = Dossier.objects.filter(pk__in=self._lying(stage)).exclude(
+            attachments__material__in=asked, attachments__removed_at__isnull=True
+        )
+        rows = lying.select_related("applicant", "person", "edition", "revision") if asked else ()
+        if not rows:
+            return
+        with self._next(stage):
+            for dossier in rows.order_by("number"):
+                if not self.scene.chance(NEVER_SUPPLEMENTED):
+                    self.scene.heed(applicants.supplement, self.scene, dossier, stage.key)
 
     def _desks(self, stage: Stage) -> None:
         again = self.rounds[stage.key] > 0

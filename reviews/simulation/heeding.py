@@ -77,7 +77,9 @@ class FormSheet:
 
     def handed_in(self) -> list[Paper]:
         photos = [photo_material(each.key) for each in self.document.form.fields()]
-        asked = [each.key for each in self.document.materials if each.required]
+        asked = [
+            each.key for each in self.document.materials if each.required and each.asked_at is None
+        ]
         return [Paper(key, key, 1, False) for key in {*photos, *asked, *self.papers}]
 
     def fields(self) -> Mapping[str, Any]:

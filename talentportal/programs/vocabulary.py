@@ -32,6 +32,7 @@ class Requirement(models.TextChoices):
     NOTICE_RUN = "notice_run", _("Notice period over")
     OBJECTIONS_SETTLED = "objections_settled", _("Objections settled")
     INTERNAL_NOTICE = "internal_notice", _("Notice in-house has run")
+    LATER_PAPERS = "later_papers", _("Papers asked for here handed in")
     JOINT_CONSENT = "joint_consent", _("Joint offices agreed")
     DECISION_RECORDED = "decision_recorded", _("Decision recorded")
 

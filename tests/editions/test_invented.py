@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from nominations.models import Visit
+from nominations.models import Event, Visit
 from reviews.models import (
     Ballot,
     BallotCount,
@@ -62,6 +62,8 @@ def test_a_province_hears_four_levels_and_two_notices() -> None:
     for sheet in ScoreSheet.objects.filter(submitted_at__isnull=False).select_related("assignment"):
         points = counted.get(dossier=sheet.assignment.dossier_id).points
         assert Decimal(sheet.points["figures"]) == points
+    later = Event.objects.filter(verb="supplement").values_list("stage", flat=True)
+    assert set(later) == {"qualification", "experts"}
     for record in HonourRecord.objects.all():
         seen = Visit.objects.filter(dossier__number=record.dossier_number, left_by="close_notice")
         assert set(seen.values_list("stage", flat=True)) == set(notices)

@@ -11,6 +11,7 @@ from talentportal.directory.duties import Duty
 # verb | whose | from | to | seat | when
 TABLE = """
 submit              | applicant      | draft | next | - | the_window_is_open the_form_is_complete no_hard_condition_fails the_undertaking_is_given
+supplement          | applicant      | recommendation initial_review qualification expert_review vetting approval public_notice | stay | - | the_window_is_open papers_are_asked_for_here
 pass_review         | examine        | initial_review | next | - | the_window_is_open the_requirements_are_met
 recommend           | recommend      | recommendation | next | seat | the_window_is_open the_requirements_are_met
 qualify             | run            | qualification | next | seat | the_window_is_open the_requirements_are_met

@@ -218,7 +218,17 @@ def _bureaus(portal: Portal) -> Example:
     return Example(offices=(portal.yuci.bureau, portal.pingyao.bureau, portal.city.city_bureau))
 
 
-OWN_DRAFT = ("overview", "way_in", "papers", "narrative", "check", "preview", "submit", "withdraw")
+OWN_DRAFT = (
+    "overview",
+    "way_in",
+    "papers",
+    "narrative",
+    "check",
+    "preview",
+    "submit",
+    "supplement",
+    "withdraw",
+)
 PANEL = (
     "panel",
     "panel_open",

@@ -71,8 +71,19 @@ def faults_of_expressions(document: EditionDocument) -> Iterator[tuple[str, str]
             yield from ((place, words) for words in retirement_unasked(node, fields))
             if path.startswith("form.") and isinstance(node, ex.Judgement | ex.Evidence):
                 yield place, _("While the form is filled in, nobody has judged this yet.")
+            if isinstance(node, ex.Evidence) and _asked_later(document, node.material):
+                yield (
+                    place,
+                    _("“{material}” is asked for at a later stage only.").format(
+                        material=document.material(node.material).name
+                    ),
+                )
             if ".counted." in path and isinstance(node, ex.Judgement | ex.Evidence):
                 yield place, _("Points are counted from the answers; nobody is asked to judge.")
+
+
+def _asked_later(document: EditionDocument, material: str) -> bool:
+    return any(each.key == material and each.asked_at for each in document.materials)
 
 
 def _unstated(document: EditionDocument, leaf: ex.Expression) -> Iterator[str]:

@@ -164,6 +164,8 @@ def _references(
     )
     for limit in document.limits:
         yield f"limits.{limit.key}.tiers", limit.tiers, tiers
+    for material in document.materials:
+        yield f"materials.{material.key}.asked_at", [material.asked_at], stages
     for tier in document.tiers:
         yield f"tiers.{tier.key}.nominee_of", [tier.nominee_of], tiers
 

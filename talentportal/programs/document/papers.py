@@ -67,7 +67,9 @@ class Material(Part):
     for_whom: Expression | None = None
     """Asked of whom; without it of everybody."""
     required: bool = True
-    """Must be there before the dossier is handed in."""
+    """Must be there before the dossier is handed in, or leaves the stage that asks for it."""
+    asked_at: Key | None = None
+    """A stage at which it is asked for (入围后提交); without it when the dossier is handed in."""
     formats: Annotated[tuple[FileFormat, ...], Field(min_length=1)] = ("pdf", "jpg", "png")
     """Formats taken."""
     max_files: Annotated[int, Field(ge=1), NotBoolean] = 10

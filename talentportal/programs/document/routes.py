@@ -123,6 +123,10 @@ def _unsupported(document: EditionDocument, stage: Stage) -> Iterator[str]:
             any(review.inspection for _path, review in document.rounds()),
             _("It requires “Inspected on site”, but the review provides for no inspection."),
         ),
+        Requirement.LATER_PAPERS: (
+            any(material.asked_at == stage.key for material in document.materials),
+            _("It requires “Papers asked for here handed in”, but no material is asked for here."),
+        ),
         Requirement.INTERNAL_NOTICE: (
             all(
                 document.channel(key).internal_notice for key in _channels_through(document, stage)

@@ -20,7 +20,7 @@ def test_only_verbs_of_the_chain_have_an_address(city, at_yuci, signed_in):
     client = signed_in(city.yuci_examiner)
     base = f"/dossiers/{dossier.number}/steps/"
     assert client.get(f"{base}pass_review/").status_code == 200
-    for verb in ("delete", "state", "__class__", "submit", "withdraw"):
+    for verb in ("delete", "state", "__class__", "submit", "supplement", "withdraw"):
         assert client.get(f"{base}{verb}/").status_code == 404
 
 
@@ -62,7 +62,9 @@ def test_a_page_that_is_out_of_date_moves_nothing(city, at_yuci, signed_in, vers
     assert (response.status_code, Dossier.objects.get().state) == (409, "initial_review")
 
 
-@pytest.mark.parametrize("verb", [verb for verb in STEPS if verb not in ("submit", "withdraw")])
+@pytest.mark.parametrize(
+    "verb", [verb for verb in STEPS if verb not in ("submit", "supplement", "withdraw")]
+)
 def test_a_step_is_for_the_duty_that_holds_the_stage(city, at_yuci, signed_in, verb):
     (dossier,) = at_yuci(1)
     world.meet_requirements(city, dossier)

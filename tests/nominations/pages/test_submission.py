@@ -179,6 +179,7 @@ POSTS = [
     ("photo", "photo"),
     ("preview",),
     ("submit",),
+    ("supplement",),
     ("withdraw",),
 ]
 
