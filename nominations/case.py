@@ -35,7 +35,8 @@ class Case:
     """Everything a guard may look at. ``stage`` is where the dossier lies, ``None`` for a draft.
 
     ``asked_here`` are the materials that the stage asks of this person, ``missing_here`` a refusal
-    for each of them that must be there and is not.
+    for each of them that must be there and is not. Of whom is to be a reserve, ``not_judged_at`` is
+    what he was never judged in, ``objection`` what a public notice brought up.
     """
 
     number: str
@@ -53,6 +54,8 @@ class Case:
     findings: tuple[Finding, ...] = ()
     asked_here: tuple[Material, ...] = ()
     missing_here: tuple[Refusal, ...] = ()
+    not_judged_at: str = ""
+    objection: str = ""
     records: Mapping[str, Record] = field(default_factory=dict)
     note: str = ""
     undertaking: bool = False

@@ -11,6 +11,7 @@ from django_fsm import FSMField
 
 from nominations.guards import (
     a_reason_is_given,
+    a_reserve_can_stand,
     direct_recognition_is_provided,
     no_hard_condition_fails,
     no_objection_is_open,
@@ -134,7 +135,7 @@ class Chain(models.Model):
     def send_back(self) -> None: """Give the dossier back to the office that held it before."""
 
     @step(S.NOT_SELECTED, PROPOSAL, by=Duty.RUN, label=_("Substitute"),
-          when=[a_reason_is_given])
+          when=[a_reason_is_given, a_reserve_can_stand])
     def substitute(self) -> None: """Bring a reserve onto the list of those proposed, by decision."""
 
     # Out

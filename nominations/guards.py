@@ -69,6 +69,20 @@ def direct_recognition_is_provided(case: Case) -> Iterator[Refusal]:
         )
 
 
+def a_reserve_can_stand(case: Case) -> Iterator[Refusal]:
+    """A reserve was judged like those in whose place he comes, and nobody objected with reason."""
+    if case.not_judged_at:
+        yield Refusal(
+            "reserve-not-judged",
+            _("Only who was judged in “{stage}” can be a reserve.").format(
+                stage=case.not_judged_at
+            ),
+            place=case.number,
+        )
+    if case.objection:
+        yield Refusal("reserve-objected-to", case.objection, place=case.number)
+
+
 def the_requirements_are_met(case: Case) -> Iterator[Refusal]:
     """Everything the edition asks for at this stage stands recorded."""
     for requirement in case.required:

@@ -30,6 +30,13 @@ def proposal_on(route: Sequence[Stage]) -> int:
     return max(_last(kinds, StageKind.PUBLIC_NOTICE) - 1, 0)
 
 
+def judged_at(route: Sequence[Stage]) -> int:
+    """Where a reserve was judged last: the last expert review before the proposal, else there."""
+    proposal = proposal_on(route)
+    reviews = [stage.kind is StageKind.EXPERT_REVIEW for stage in route[:proposal]]
+    return max((place for place, is_review in enumerate(reviews) if is_review), default=proposal)
+
+
 def _last(kinds: Sequence[StageKind], kind: StageKind) -> int:
     return len(kinds) - 1 - list(reversed(kinds)).index(kind)
 

@@ -29,6 +29,7 @@ from nominations.services.recording import append_events
 from nominations.shares import proposal_on
 from nominations.steps import Permit, Step
 from talentportal.directory.models import User
+from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -207,7 +208,7 @@ def _target(dossier: Dossier, declared: Step) -> tuple[int | None, str]:
     if declared.target == NEXT:
         return _at(dossier, 0 if dossier.position is None else dossier.position + 1)
     if declared.target == PREVIOUS:
-        return _at(dossier, (dossier.position or 0) - 1)
+        return _at(dossier, _office_before(dossier))
     if declared.target == PROPOSAL:
         return _at(dossier, proposal_on(dossier.route))
     if declared.target == STAY:
@@ -215,6 +216,14 @@ def _target(dossier: Dossier, declared: Step) -> tuple[int | None, str]:
     if declared.target == State.DRAFT:
         return None, State.DRAFT.value
     return dossier.position, str(declared.target)
+
+
+def _office_before(dossier: Dossier) -> int:
+    """Where an office had it last: in a public notice nobody could mend what it is sent back for."""
+    position = (dossier.position or 0) - 1
+    while position >= 0 and dossier.route[position].kind is StageKind.PUBLIC_NOTICE:
+        position -= 1
+    return position
 
 
 def _at(dossier: Dossier, position: int) -> tuple[int | None, str]:

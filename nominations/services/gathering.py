@@ -16,12 +16,14 @@ from nominations.chain import State
 from nominations.facts import NO_ENTRIES, effective_answers, facts_of
 from nominations.models import Attachment, Dossier, Fulfilment
 from nominations.services.registers import entries_of
+from nominations.shares import judged_at
 from nominations.steps import Step
 from nominations.subjects import ORGANISATION, index_of_applicant
 from talentportal.directory.duties import managed_by
 from talentportal.directory.models import Office, OfficeKind
 from talentportal.programs.document import Stage
 from talentportal.programs.eligibility import Entries, Facts, evaluate, reference_date
+from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.programs.windows import APPLICATION, Windows, windows_of
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal
@@ -101,6 +103,8 @@ class Gathered:
             has_final_score=dossier.final_score is not None,
         )
         self._ask_for_papers(dossier, case)
+        if guards.a_reserve_can_stand in self.declared.when:
+            self._look_at_the_reserve(dossier, case)
         if guards.the_form_is_complete in self.declared.when:
             facts = self.facts(dossier)
             case.gaps = (
@@ -120,6 +124,21 @@ class Gathered:
         facts = self.facts(dossier)
         case.asked_here = materials_for(case.document, facts, key)
         case.missing_here = tuple(gaps_in_materials(case.document, case.papers, facts, key))
+
+    def _look_at_the_reserve(self, dossier: Dossier, case: Case) -> None:
+        """What he was judged in, and what came up about him while his name was shown."""
+        place = judged_at(dossier.route)
+        judged = dossier.route[place]
+        scored = self.records.get((dossier.pk, judged.key), {}).get(Requirement.SCORED)
+        came = dossier.position is not None and dossier.position >= place
+        is_review = judged.kind is StageKind.EXPERT_REVIEW
+        if not came or (is_review and not dossier.recognised_directly and scored is None):
+            case.not_judged_at = judged.label
+        for stage in dossier.route:
+            found = self.records.get((dossier.pk, stage.key), {})
+            record = found.get(Requirement.OBJECTIONS_SETTLED)
+            if record is not None and not record.met:
+                case.objection = record.sentence
 
     def _gaps_in_authority(self, dossier: Dossier) -> Iterator[Refusal]:
         """In the name of an organisation applies who manages its account here."""

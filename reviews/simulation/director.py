@@ -240,11 +240,12 @@ class Director:
             return
         reserves = self.scene.by_merit(dossiers.exclude(**here).order_by("number"))
         wanted = self._standing(lost[0])
-        picked = next((each.pk for each in reserves if self._standing(each) == wanted), None)
-        if picked is not None:
-            self.substituted = True
-            note = Inputs(note="公示期间一名人选被取消资格，经研究按名次递补。")
-            take_steps(dossiers=[picked], verb="substitute", actor=runner, inputs=note)
+        note = Inputs(note="公示期间一名人选被取消资格，经研究按名次递补。")
+        for reserve in (each.pk for each in reserves if self._standing(each) == wanted):
+            done = take_steps(dossiers=[reserve], verb="substitute", actor=runner, inputs=note)
+            if done[0].done:
+                self.substituted = True
+                return
 
     def _standing(self, dossier: Dossier) -> tuple[str, str]:
         """Among whom a person was ranked last: those of his tier, and of his trade if there are any."""

@@ -22,7 +22,7 @@ close_notice        | publish_notice | public_notice | next | - | the_requiremen
 approve             | approve        | approval | next | seat | the_window_is_open the_requirements_are_met
 return_to_applicant | holder         | recommendation initial_review qualification | draft | - | a_reason_is_given
 send_back           | holder         | recommendation qualification expert_review vetting | previous | - | a_reason_is_given
-substitute          | run            | not_selected | proposal | - | a_reason_is_given
+substitute          | run            | not_selected | proposal | - | a_reason_is_given a_reserve_can_stand
 decline             | holder         | recommendation initial_review qualification | declined | - | a_reason_is_given
 not_select          | holder         | expert_review vetting approval public_notice | not_selected | - | a_reason_is_given
 withdraw            | applicant      | draft recommendation initial_review qualification expert_review vetting approval public_notice | withdrawn | - |

@@ -13,8 +13,10 @@ from nominations.invariants import INVARIANTS
 from nominations.models import Dossier, Event, Letter, Remark, Submission, Visit
 from nominations.services import Inputs, take_step, take_steps
 from nominations.services.dossiers import open_dossier, save_answers
+from nominations.services.records import Finding, record_fulfilments
 from quotas.models import Allowance, Seat
 from talentportal.programs.models import HonourRecord, WindowExtension
+from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
@@ -346,6 +348,29 @@ def test_a_reserve_takes_the_place_of_one_who_drops_out(city, edition, draft):
         dossier=dossier, verb="substitute", actor=city.runner, inputs=Inputs(note="递补")
     )
     assert (dossier.state, dossier.stage.key) == ("vetting", "proposal")
+
+
+def test_nobody_is_a_reserve_who_was_not_judged_or_was_objected_to(city, edition, draft):
+    reserve = {"verb": "substitute", "actor": city.runner, "inputs": Inputs(note="递补")}
+    dossier = world.bring_to(city, draft, "experts")
+    note = Inputs(note="未参加评审")
+    dossier = take_step(dossier=dossier, verb="not_select", actor=city.runner, inputs=note)
+    with pytest.raises(Refused) as refused:
+        take_step(dossier=dossier, **reserve)
+    assert codes(refused) == ["reserve-not-judged"]
+    other = world.bring_to(city, world.start_dossier(city, edition), "notice")
+    record_fulfilments(
+        stage="notice",
+        requirement=Requirement.OBJECTIONS_SETTLED,
+        findings=[Finding(other, False, "经核查，异议成立。")],
+        actor=city.publisher,
+    )
+    other = take_step(
+        dossier=other, verb="not_select", actor=city.publisher, inputs=Inputs(note="异议成立")
+    )
+    with pytest.raises(Refused) as refused:
+        take_step(dossier=other, **reserve)
+    assert codes(refused) == ["reserve-objected-to"]
 
 
 def test_one_dossier_per_person_and_edition(city, edition, draft):
