@@ -15,6 +15,7 @@ from talentportal.programs.document import ApplicantKind, EditionDocument, FormF
 from talentportal.programs.document.describing import options_of
 from talentportal.programs.document.known import choices_of_fact
 from talentportal.programs.eligibility import Entries, Facts
+from talentportal.programs.facts import Month
 
 NO_ENTRIES = Entries()
 
@@ -159,7 +160,8 @@ def _typed(field: FormField, answer: Any) -> Any:
         case "date":
             return parse_date(answer)
         case "month":
-            return parse_month(answer)
+            month = parse_month(answer)
+            return month and Month(month.year, month.month, 1)
         case "number":
             return parse_number(answer)
         case "yes_no":

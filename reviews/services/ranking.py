@@ -18,9 +18,10 @@ from reviews.selectors.panels import dossiers_at, review_at
 from reviews.services.assigning import require_run
 from reviews.services.results import Result, results_at
 from talentportal.directory.models import User
-from talentportal.programs.document import Tier
+from talentportal.programs.document import EditionDocument, Tier
 from talentportal.programs.models import Edition
 from talentportal.programs.numbers import shortlist
+from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
@@ -68,12 +69,22 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
                 key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
                 slots = next((each.slots for each in tier.categories if each.key == group), None)
             ranked = Ranking(key, label, own, None, [], slots, behind)
-            found.append(_ranking(ranked, cuts or {}))
+            found.append(_ranking(ranked, cuts or {}, is_last=is_last_round(document, stage)))
     return found
 
 
-def _ranking(ranking: Ranking, cuts: Mapping[str, int]) -> Ranking:
-    """Put into order; those the panel's vote did not go against stand before all others."""
+def is_last_round(document: EditionDocument, stage: str) -> bool:
+    """Whether no other expert review comes after it on any route."""
+    reviews = {each.key for each in document.stages if each.kind is StageKind.EXPERT_REVIEW}
+    routes = [route.stages for route in document.routes if stage in route.stages]
+    return not any(reviews & set(keys[keys.index(stage) + 1 :]) for keys in routes)
+
+
+def _ranking(ranking: Ranking, cuts: Mapping[str, int], *, is_last: bool) -> Ranking:
+    """Put into order; those the panel's vote did not go against stand before all others.
+
+    The last round is cut at the places where the edition says nothing else; one before it is not.
+    """
     by_key = {result.dossier.pk: result for result in ranking.results}
     passed = [result for result in ranking.results if result.passes]
     failed = [result for result in ranking.results if not result.passes]
@@ -85,7 +96,7 @@ def _ranking(ranking: Ranking, cuts: Mapping[str, int]) -> Ranking:
     ranking.cut = cuts.get(ranking.key)
     if ranking.cut is None and review.shortlist_number is not None:
         ranking.cut = min(review.shortlist_number, len(passed))
-    elif ranking.cut is None and ranking.slots is not None:
+    elif ranking.cut is None and ranking.slots is not None and (is_last or review.shortlist_ratio):
         ratio, most = review.shortlist_ratio or 1, review.shortlist_maximum
         places = ranking.slots + sum(tier.slots or 0 for tier in ranking.behind)
         ranking.cut = min(shortlist(places, ratio, most), len(passed))

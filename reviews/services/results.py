@@ -135,7 +135,7 @@ def aggregation_of(review: Review) -> scoring.Aggregation:
         method=review.aggregation or "trimmed_mean",
         trim_from=review.trim_from,
         smallest_sample=review.fewest,
-        decimals=min(review.decimals, 2),
+        decimals=review.decimals,
     )
 
 

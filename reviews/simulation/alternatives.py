@@ -5,7 +5,7 @@ Nothing here knows a rule. The numbers that a rule names are tried too, so its b
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
@@ -118,6 +118,8 @@ class Alternatives:
 
     def _days(self, leaf: Any) -> Iterator[date]:
         start = next((each for each in _named(leaf) if isinstance(each, date)), self.on)
+        named = [each for each in _named(leaf) if isinstance(each, date)]
+        yield from (each + timedelta(days=days) for each in named for days in (0, 40, -40, 1, -1))
         bounds = sorted(int(each) for each in _named(leaf) if _is_number(each))
         for bound in bounds:
             yield from (

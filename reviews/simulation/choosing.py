@@ -148,8 +148,16 @@ def preferring(
 
 def _first_to_go(place: Place, kept: Sequence[Dossier], missed: ShareFound) -> Dossier:
     """The last person who stands against the share."""
-    against = [each for each in kept if not _stands_for(place, each, missed)]
-    return against[-1] if against else kept[-1]
+    among = [each for each in kept if _is_among(place, each, missed)]
+    against = [each for each in among if not _stands_for(place, each, missed)]
+    return (against or among or kept)[-1]
+
+
+def _is_among(place: Place, dossier: Dossier, missed: ShareFound) -> bool:
+    """Whether a person is one of those of whom the share is."""
+    among = missed.rule.denominator
+    on = reference_date(place.document)
+    return among is None or holds(among, facts_of(dossier), on) is True
 
 
 def _stands_for(place: Place, dossier: Dossier, missed: ShareFound) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from nominations.models import Dossier
 from reviews.grouping import group_of
 from reviews.models import Assignment, Panel
-from reviews.selectors.panels import dossiers_at
+from reviews.selectors.panels import dossiers_at, dossiers_without_panel
 from reviews.services import forming, panels, ranking, sheets
 from reviews.simulation.contests import bring_in_results
 from reviews.simulation.offices import Desk
@@ -56,13 +56,17 @@ class Review:
                 reason="获国家级技能大赛前三名，技术技能水平特别突出，符合直接认定标准。",
             )
 
+    def _without_panel(self) -> list[Dossier]:
+        """Who comes back to a round keeps what its panel gave him."""
+        return list(dossiers_without_panel(self.scene.edition, self.stage.key))
+
     def form_all(self) -> list[Panel]:
         """A panel for each tier or trade where the edition says so, and none that is overloaded."""
         if self.rules.imported is not None:
             return []
         return [
             self.form(group, f"{self.stage.label}{number}组", number)
-            for number, group in enumerate(self._groups(self.here()), 1)
+            for number, group in enumerate(self._groups(self._without_panel()), 1)
         ]
 
     def _groups(self, dossiers: Sequence[Dossier]) -> list[list[Dossier]]:

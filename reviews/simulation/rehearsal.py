@@ -23,6 +23,7 @@ from talentportal.directory.duties import grant
 from talentportal.directory.models import Duty, Office, OfficeKind, OfficeStatus, Person, User
 from talentportal.programs.document import (
     EditionDocument,
+    NominationLimit,
     OtherResults,
     Results,
 )
@@ -198,9 +199,7 @@ def _make_up_given_places(
         known.values_list("short_name", flat=True)
     )
     for limit in document.limits:
-        kinds = limit.recommender_kinds or [
-            kind for channel in document.channels for kind in channel.recommender_kinds
-        ]
+        kinds = _kinds_given_places(document, limit)
         for place, row in enumerate(limit.table):
             if row.office not in names:
                 kind = OfficeKind(kinds[0])
@@ -208,6 +207,21 @@ def _make_up_given_places(
                 parent = parents[place % len(parents)]
                 Office.objects.create(name=row.office, kind=kind, parent=parent, is_rehearsal=True)
                 names.add(row.office)
+
+
+def _kinds_given_places(document: EditionDocument, limit: NominationLimit) -> list[str]:
+    """Of which kinds the offices are that a table names: they hold the stage, or recommend."""
+    holders = [
+        str(stage.held_by)
+        for stage in document.stages
+        if stage.limit == limit.group and stage.held_by != RECOMMENDER
+    ]
+    if limit.scope == "office" and holders:
+        return holders
+    named = [str(kind) for kind in limit.recommender_kinds]
+    return named or [
+        str(kind) for channel in document.channels for kind in channel.recommender_kinds
+    ]
 
 
 def _make_up_named(city: Office, document: EditionDocument) -> None:

@@ -9,6 +9,13 @@ Row = Mapping[str, Any]
 """A row of a table of the form: what stands in each column, by its key."""
 
 
+class Month(date):
+    """A month, as its first day: what is stated to the month alone."""
+
+    def __str__(self) -> str:
+        return f"{self:%Y-%m}"
+
+
 @dataclass(frozen=True, slots=True)
 class HeldHonour:
     """A row of the register of honours that is not revoked."""

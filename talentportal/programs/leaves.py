@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from talentportal.programs import ages
 from talentportal.programs.code_lists import CODE_LISTS, PARTY_MEMBERS
 from talentportal.programs.document import expressions as ex
-from talentportal.programs.facts import Facts, HeldHonour, Verdict
+from talentportal.programs.facts import Facts, HeldHonour, Month, Verdict
 from talentportal.programs.vocabulary import SkillLevel
 
 NOTHING = (None, "", "none", "无", "没有", False)
@@ -27,7 +27,9 @@ def as_date(value: object) -> date | None:
     if not isinstance(value, str):
         return None
     try:
-        return date.fromisoformat(value if len(value) != 7 else f"{value}-01")
+        if len(value) == 7:
+            return Month.fromisoformat(f"{value}-01")
+        return date.fromisoformat(value)
     except ValueError:
         return None
 
@@ -52,8 +54,9 @@ def as_answer(value: object) -> str:
 
 
 def in_window(day: date, first: date, until: date) -> bool:
-    """A month counts whole, so the month of the first day is within."""
-    return (day.year, day.month) >= (first.year, first.month) and day <= until
+    """A day counts by itself; a month counts whole, so that of the first day is within."""
+    begins = first.replace(day=1) if isinstance(day, Month) else first
+    return begins <= day <= until
 
 
 N = TypeVar("N", int, Decimal, Fraction)
@@ -122,6 +125,16 @@ def _in_last_years(leaf: ex.Within, facts: Facts, on: date) -> Verdict:
     first = ages.years_before(until, leaf.years)
     words = _("{day}; {first} to {until} is asked").format(day=day, first=first, until=until)
     return Verdict(in_window(day, first, until), words)
+
+
+def _day_between(leaf: ex.DayBetween, facts: Facts, on: date) -> Verdict:
+    day = as_date(facts.values.get(leaf.fact))
+    if day is None:
+        return _missing()
+    first, last = leaf.first or date.min, leaf.last or date.max
+    if isinstance(day, Month):
+        first = first.replace(day=1)
+    return Verdict(first <= day <= last, str(day))
 
 
 def _months_to_retirement(leaf: ex.MonthsToRetirement, facts: Facts, on: date) -> Verdict:
@@ -314,6 +327,7 @@ LEAVES: dict[type, Callable[[Any, Facts, date], Verdict]] = {
     ex.YearsSince: _years_since,
     ex.MonthsSince: _months_since,
     ex.Within: _in_last_years,
+    ex.DayBetween: _day_between,
     ex.MonthsToRetirement: _months_to_retirement,
     ex.SkillLevelIs: _skill_level,
     ex.HonourHeld: _honour_held,

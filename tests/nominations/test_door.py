@@ -281,6 +281,31 @@ def test_sending_back_frees_the_seat_taken_on_leaving(city, edition, draft):
     assert Seat.objects.count() == 0
 
 
+def test_what_is_sent_back_after_a_notice_goes_to_an_office_that_can_mend_it(city):
+    content = world.small_document()
+    early = {"key": "early", "kind": "public_notice", "label": "县区公示", "held_by": "city_bureau"}
+    needed = {"notice": "public", "requires": ["notice_run", "objections_settled"]}
+    content["stages"].insert(2, early | needed)
+    content["routes"][0]["stages"].insert(2, "early")
+    edition = world.publish_edition(city, content)
+    dossier = world.bring_to(city, world.start_dossier(city, edition), "early")
+    for requirement in (Requirement.NOTICE_RUN, Requirement.OBJECTIONS_SETTLED):
+        record_fulfilments(
+            stage="early",
+            requirement=requirement,
+            findings=[Finding(dossier, True)],
+            actor=city.publisher,
+        )
+    with clock.travel(world.REVIEWING):
+        dossier = take_step(dossier=dossier, verb="close_notice", actor=city.publisher)
+        assert dossier.stage.key == "qualification"
+        dossier = take_step(
+            dossier=dossier, verb="send_back", actor=city.runner, inputs=Inputs(note="缺纪要")
+        )
+    assert (dossier.stage.key, dossier.office) == ("recommendation", city.yuci_bureau)
+    assert broken_invariants() == []
+
+
 def test_a_page_that_is_out_of_date_moves_nothing(city, edition, draft):
     dossier = world.bring_to(city, draft, "examination")
     with pytest.raises(Refused) as refused:

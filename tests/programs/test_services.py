@@ -135,19 +135,19 @@ def test_the_digest_knows_the_content_not_its_order() -> None:
 
 
 def test_the_commands_load_publish_and_export_the_same() -> None:
-    assert run("load_edition", JINZHONG, publish=True) == f"{SLUG} r1: saved, published\n"
-    assert run("load_edition", JINZHONG, publish=True) == f"{SLUG} r1: unchanged, published\n"
+    assert run("load_edition", JINZHONG, publish=True) == f"{SLUG} r1: 已保存, 已发布\n"
+    assert run("load_edition", JINZHONG, publish=True) == f"{SLUG} r1: 无变化, 已发布\n"
     assert yaml_file.load(run("export_edition", SLUG)) == jinzhong()
     with pytest.raises(CommandError):
         run("export_edition", SLUG, 2)
 
 
 def test_check_edition_names_file_line_and_setting(tmp_path) -> None:
-    assert run("check_edition", JINZHONG) == "No problems.\n"
+    assert run("check_edition", JINZHONG) == "没有问题。\n"
     path = tmp_path / "broken.yaml"
     path.write_text(changed_text(("  copies: 4\n", "  copies: 0\n")), encoding="utf-8")
     out = StringIO()
-    with pytest.raises(CommandError, match="1 problems"):
+    with pytest.raises(CommandError, match="共1个问题"):
         call_command("check_edition", path, stdout=out)
     assert out.getvalue().startswith(f"{path}:")
     assert ": paper.copies: " in out.getvalue()

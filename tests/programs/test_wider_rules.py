@@ -13,6 +13,7 @@ from talentportal.programs.ages import completed_months, months_after
 from talentportal.programs.document import EditionDocument, Expression, ShareRule
 from talentportal.programs.document.checks import faults, gaps
 from talentportal.programs.eligibility import Facts, Verdict, explain, holds
+from talentportal.programs.facts import Month
 from talentportal.programs.numbers import share_of
 from tests.world import small_document
 
@@ -79,6 +80,92 @@ def test_shares_are_kept_exactly_and_written_as_people_do(
     rule = ShareRule.model_validate(RULE | {"at_least": written})
     assert rule.at_least == read
     assert rule.model_dump(mode="json")["at_least"] == again
+
+
+def day_asked(leaf: dict[str, Any], day: object) -> bool | None:
+    expression = TypeAdapter(Expression).validate_python({"fact": "form.since", **leaf})
+    return holds(expression, Facts(values={"form.since": day}), date(2025, 12, 15))
+
+
+@pytest.mark.parametrize(
+    ("day", "holds_"),
+    [
+        (date(2023, 12, 14), False),
+        (date(2023, 12, 1), False),
+        (date(2023, 12, 15), True),
+        (date(2025, 12, 15), True),
+        (date(2025, 12, 16), False),
+        (Month(2023, 12, 1), True),
+        (Month(2023, 11, 1), False),
+        ("2023-12", True),
+        ("2023-12-14", False),
+    ],
+)
+def test_of_the_last_years_a_day_counts_by_itself_and_a_month_whole(
+    day: object, holds_: bool
+) -> None:
+    assert day_asked({"type": "within", "years": 2}, day) is holds_
+
+
+@pytest.mark.parametrize(
+    ("bounds", "day", "holds_"),
+    [
+        ({"first": "1990-04-30"}, date(1990, 4, 30), True),
+        ({"first": "1990-04-30"}, date(1990, 4, 29), False),
+        ({"first": "1990-04-30"}, Month(1990, 4, 1), True),
+        ({"last": "2025-04-30"}, date(2025, 4, 30), True),
+        ({"last": "2025-04-30"}, date(2025, 5, 1), False),
+        ({"last": "2025-04-30"}, Month(2025, 5, 1), False),
+        ({"first": "2024-05-01", "last": "2025-04-30"}, "2024-05", True),
+        ({"first": "2024-05-01", "last": "2025-04-30"}, None, None),
+    ],
+)
+def test_a_day_between_two_days(bounds: dict[str, str], day: object, holds_: bool | None) -> None:
+    assert day_asked({"type": "day_between", **bounds}, day) is holds_
+
+
+def test_a_month_is_said_as_a_month() -> None:
+    expression = TypeAdapter(Expression).validate_python(
+        {"type": "day_between", "fact": "form.since", "first": "2020-01-01"}
+    )
+    facts = Facts(values={"form.since": Month(2024, 7, 1)})
+    assert explain(expression, facts, ON).value == "2024-07"
+
+
+def test_places_may_be_unlimited() -> None:
+    content = small_document()
+    content["tiers"] = [{"key": "craftsman", "name": "晋中工匠", "slots_op": "unlimited"}]
+    content["limits"] = [each for each in content["limits"] if each["scope"] != "edition"]
+    content["stages"] = [
+        {key: value for key, value in stage.items() if (key, value) != ("limit", "slots")}
+        for stage in content["stages"]
+    ]
+    document = EditionDocument.model_validate(content)
+    assert "tiers.craftsman.slots" not in {each.path for each in gaps(document)}
+    assert [each for each in faults(document) if each.path.startswith("tiers")] == []
+    content["tiers"][0]["slots"] = 5
+    said = faults(EditionDocument.model_validate(content))
+    assert "tiers.craftsman.slots" in {each.path for each in said}
+
+
+@pytest.mark.parametrize(
+    ("stage", "change", "word"),
+    [
+        ("examination", {"limit": "slots"}, "不占名额"),
+        ("notice", {"limit": "slots"}, "不占名额"),
+        ("qualification", {"held_by": "recommender"}, "经办人员"),
+        ("notice", {"held_by": "recommender"}, "经办人员"),
+        ("final_approval", {"meeting": "领导小组会议"}, "会议"),
+    ],
+)
+def test_a_stage_has_nothing_that_its_kind_cannot_have(
+    stage: str, change: dict[str, str], word: str
+) -> None:
+    content = small_document()
+    next(each for each in content["stages"] if each["key"] == stage).update(change)
+    with translation.override("zh-hans"):
+        said = faults(EditionDocument.model_validate(content))
+        assert any(each.path == f"stages.{stage}" and word in each.sentence for each in said)
 
 
 def ratio(number: object, to: object, **bounds: Any) -> Verdict:

@@ -104,6 +104,21 @@ def test_the_last_round_alone_decides_where_nothing_else_is_said(city: City):
 
 
 @pytest.mark.django_db
+def test_only_the_last_round_is_cut_at_the_places_where_nothing_is_said(city: City):
+    content = two_rounds(criteria=[POINTS])
+    content["review"]["shortlist_ratio"] = None
+    stage = set_up(city, content)
+    first_round(stage, ["50", "40", "30"])
+    (ranking,) = rankings(stage.edition, "review")
+    assert ranking.cut is None
+    panel = second_panel(stage)
+    score(panel, {each.number: {"talk": "80"} for each in stage.dossiers})
+    close_panel(panel=panel, actor=stage.runner)
+    (ranking,) = rankings(stage.edition, "defence")
+    assert ranking.cut == 2
+
+
+@pytest.mark.django_db
 def test_below_the_lowest_score_nobody_goes_on_whatever_the_rank(city: City):
     content = document(blind=False, shortlist_ratio="1", minimum_score="70")
     stage = set_up(city, content)

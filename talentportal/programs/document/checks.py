@@ -23,6 +23,7 @@ from talentportal.programs.document.paths import Location, locate
 from talentportal.programs.document.result_checks import faults_of_results
 from talentportal.programs.document.rounds import faults_of_rounds, needed_of_round
 from talentportal.programs.document.routes import unlawful_in_route, unlawful_in_stage
+from talentportal.programs.document.tiers import Tier
 from talentportal.programs.vocabulary import Requirement, StageKind
 
 _INSIDE = re.compile(
@@ -267,7 +268,7 @@ def _exists(document: EditionDocument, path: str) -> bool:
 def needed_to_publish(document: EditionDocument) -> list[str]:
     """Settings without which an edition cannot run; each is the notice's or a decision's."""
     paths = ["reference_date", "application.opens_at", "application.closes_at"]
-    paths += [f"tiers.{tier.key}.slots" for tier in document.tiers if not tier.nominee_of]
+    paths += [f"tiers.{tier.key}.slots" for tier in _with_places(document)]
     paths += [
         f"stages.{stage.key}.closes_at"
         for stage in document.stages
@@ -308,3 +309,8 @@ def _uncovered(document: EditionDocument) -> Iterator[Pair]:
                 path,
                 _("Quote where the notice says this, or record who decided it."),
             )
+
+
+def _with_places(document: EditionDocument) -> list[Tier]:
+    """The tiers of which a notice has to say how many places there are."""
+    return [each for each in document.tiers if not each.nominee_of and each.slots_op != "unlimited"]

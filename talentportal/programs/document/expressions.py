@@ -39,6 +39,7 @@ __all__ = [
     "BanInForce",
     "CategoryIs",
     "CompetitionResult",
+    "DayBetween",
     "Declaration",
     "Evidence",
     "Expression",
@@ -172,6 +173,18 @@ class Within(Part):
     """Length of the window."""
     until: Day | None = None
     """Its end; without it the reference date of the edition."""
+
+
+class DayBetween(Part):
+    """A date lies between two days (1990年4月30日以后出生); a month lies there if any of its days does."""
+
+    type: Literal["day_between"]
+    fact: FactPath
+    """The date."""
+    first: Day | None = None
+    """First day, included."""
+    last: Day | None = None
+    """Last day, included."""
 
 
 class MonthsToRetirement(Part):
@@ -371,6 +384,7 @@ Leaf = (
     | YearsSince
     | MonthsSince
     | Within
+    | DayBetween
     | MonthsToRetirement
     | SkillLevelIs
     | HonourHeld

@@ -283,6 +283,7 @@ ASKED_OF_ROWS = (
     | ex.YearsSince
     | ex.MonthsSince
     | ex.Within
+    | ex.DayBetween
     | ex.SkillLevelIs
     | ex.FieldEquals
     | ex.FieldOneOf
@@ -298,6 +299,7 @@ _CHECKS: dict[type, Callable[[Any, Known], Iterator[str]]] = {
     ex.YearsSince: _since,
     ex.MonthsSince: _since,
     ex.Within: _since,
+    ex.DayBetween: _since,
     ex.Residence: _residence,
     ex.FieldAtLeast: _number,
     ex.NumbersRatio: _ratio,

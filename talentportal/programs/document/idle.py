@@ -102,6 +102,8 @@ def _of_stage(stage: Stage) -> Iterator[str]:
             yield _("“{requirement}” is found at an expert review only.").format(
                 requirement=requirement.label
             )
+    if stage.meeting and Requirement.MEETING_DECIDED not in stage.requires:
+        yield _("It names a meeting, but does not require “Decided by a meeting”.")
     if stage.earlier_deadlines and stage.closes_at is None:
         yield _("It has no deadline, so no office can set itself an earlier one.")
     if stage.list_sent != "none" and Requirement.ON_SENT_LIST not in stage.requires:
@@ -161,7 +163,6 @@ def _limits(document: EditionDocument) -> Iterator[Pair]:
     """A limit for offices of kinds that name nobody binds nobody."""
     for limit in document.limits:
         known = {str(kind) for each in document.channels for kind in each.recommender_kinds}
-        known |= {str(s.held_by) for s in document.stages if s.limit == limit.group}
         for kind in limit.recommender_kinds:
             if str(kind) not in known:
                 yield (

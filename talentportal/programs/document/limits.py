@@ -104,6 +104,7 @@ def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> It
     if (
         limit.scope != "edition"
         or limit.by is not None
+        or limit.unless is not None
         or not any(stage.kind in (StageKind.VETTING, StageKind.APPROVAL) for stage in last)
     ):
         return
@@ -115,5 +116,7 @@ def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> It
     if total != limit.maximum:
         yield (
             f"limits.{limit.key}.maximum",
-            _("The tiers have {slots} places in all.").format(slots=total),
+            _("It grants {maximum}, and its tiers have {slots} places in all.").format(
+                maximum=limit.maximum, slots=total
+            ),
         )

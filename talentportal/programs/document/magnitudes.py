@@ -100,6 +100,8 @@ def _of_tiers(document: EditionDocument) -> Iterator[Pair]:
             )
         if tier.category_field is not None and not tier.categories:
             yield f"{path}.category_field", _("The tier has no categories.")
+        if tier.slots_op == "unlimited" and tier.slots is not None:
+            yield f"{path}.slots", _("The places are not limited, so no number belongs here.")
         if tier.counts_as != "nominee" and tier.nominee_of is None:
             yield f"{path}.counts_as", _("It has no effect without nominee_of.")
 

@@ -82,6 +82,11 @@ def _of_bounds(node: ex.Expression) -> Iterator[str]:
         yield _("It needs at_least or at_most; without them it asks for nothing.")
     if isinstance(node, _NEEDS_BOUND) and low is not None and high is not None and low > high:
         yield _("at_least is more than at_most: this can never hold.")
+    if isinstance(node, ex.DayBetween):
+        if node.first is None and node.last is None:
+            yield _("It needs first or last; without them it asks for nothing.")
+        elif node.first is not None and node.last is not None and node.first > node.last:
+            yield _("first is after last: this can never hold.")
     if isinstance(node, ex.Age) and max(low or 0, high or 0) > OLDEST:
         yield _("Nobody is {years} years old.").format(years=max(low or 0, high or 0))
     if isinstance(node, ex.RowCount) and low == 0 and high is None:

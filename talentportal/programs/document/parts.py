@@ -42,10 +42,6 @@ def _faults_of_tier(document: EditionDocument, tier: Tier) -> Iterator[str]:
     slots = [category.slots for category in tier.categories if category.slots is not None]
     if slots and not any(_counts(limit, tier) for limit in document.limits):
         yield _("No limit counts by “dossier.category”, so nobody would keep to these places.")
-    if tier.slots is not None and tier.slots_op != "about" and sum(slots) > tier.slots:
-        yield _("The categories have {sum} places, the tier has {slots}.").format(
-            sum=sum(slots), slots=tier.slots
-        )
 
 
 def _counts(limit: NominationLimit, tier: Tier) -> bool:

@@ -116,16 +116,19 @@ class Review(Part):
     normalise: Literal["none", "z_score"] = "none"
     """Whether scores of different panels are brought to one scale: mean of all + (score − mean of
     the panel) ÷ deviation of the panel × deviation of all, deviations being those of populations."""
-    decimals: Annotated[int, Field(ge=0, le=4), NotBoolean] = 2
+    decimals: Annotated[int, Field(ge=0, le=2), NotBoolean] = 2
     """Digits of the final score, rounded half up at the end only."""
     tie_break: tuple[Key, ...] = ()
     """Criteria that decide between equal scores, in order; then the panel's chair decides."""
     shortlist_ratio: Ratio | None = None
-    """Shortlist divided by slots, exact (1.2 for 1:1.2)."""
+    """Shortlist divided by slots, exact (1.2 for 1:1.2). Where neither this nor a number is said, the
+    last round is cut at the slots, and from one before it everybody goes on whom neither a vote
+    nor a minimum keeps back."""
     shortlist_number: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Or so many of each ranking, of each trade where each is ranked by itself (前12名进入决赛)."""
     minimum_score: Annotated[Decimal, Field(gt=0)] | None = None
-    """Lowest score, included, with which one goes on, whatever the rank (总成绩低于70分的不予入选)."""
+    """Lowest score, included, with which one goes on, whatever the rank (总成绩低于70分的不予入选); of
+    the score together with the round before where that counts."""
     shortlist_maximum: Annotated[int, Field(ge=1), NotBoolean] | None = None
     """Most on the shortlist, whatever the ratio gives."""
     inspection: bool = False

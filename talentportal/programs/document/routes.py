@@ -28,6 +28,12 @@ NEVER_AFTER: dict[StageKind, frozenset[StageKind]] = {
     ),
     StageKind.EXPERT_REVIEW: frozenset({StageKind.RECOMMENDATION}),
 }
+SEATLESS = frozenset({StageKind.INITIAL_REVIEW, StageKind.PUBLIC_NOTICE})
+"""Kinds that nobody leaves by taking a seat of a limit."""
+OF_THE_EDITION = frozenset(
+    {StageKind.QUALIFICATION, StageKind.EXPERT_REVIEW, StageKind.VETTING, StageKind.PUBLIC_NOTICE}
+)
+"""Kinds whose duty is given on the edition and not on an office."""
 DECIDING = frozenset({StageKind.VETTING, StageKind.APPROVAL})
 
 
@@ -92,11 +98,20 @@ def unlawful_in_stage(document: EditionDocument, stage: Stage) -> Iterator[str]:
     unnamed = stage.kind is StageKind.PUBLIC_NOTICE and stage.notice is None
     if unnamed and document.notice_at(stage) is None:
         yield _("It does not say which notice runs.")
+    yield from _not_of_this_kind(stage)
     if stage.office is not None and stage.held_by == "recommender":
         yield _("A dossier has one recommender; an office cannot be named here (office).")
     if stage.held_by in stage.together_with or stage.office in stage.joint_offices:
         yield _("The office that holds it cannot be asked to agree with itself.")
     yield from _unsupported(document, stage)
+
+
+def _not_of_this_kind(stage: Stage) -> Iterator[str]:
+    """What a stage of another kind could have."""
+    if stage.limit is not None and stage.kind in SEATLESS:
+        yield _("Nobody takes a seat on leaving a stage of this kind, so no limit binds here.")
+    if stage.held_by == "recommender" and stage.kind in OF_THE_EDITION:
+        yield _("The officers of the edition work on a stage of this kind, not the recommenders.")
 
 
 def _channels_through(document: EditionDocument, stage: Stage) -> set[str]:

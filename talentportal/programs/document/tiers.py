@@ -33,9 +33,10 @@ class Tier(Part):
     name: Name
     """Its name: the title that is awarded."""
     slots: Annotated[int, Field(ge=1), NotBoolean] | None = None
-    """Places; none where they are decided later."""
-    slots_op: Literal["exact", "at_most", "about"]
-    """Whether that is exact, a maximum (以内, 不超过) or a target (左右)."""
+    """Places; none where they are not limited, and in a draft where they are decided later."""
+    slots_op: Literal["exact", "at_most", "about", "unlimited"]
+    """Whether that is exact, a maximum (以内, 不超过) or a target (左右), or there is no limit (不设名额
+    限制): whoever fulfils the conditions receives it."""
     categories: tuple[Category, ...] = ()
     """Trades it is divided into."""
     category_field: Key | None = None

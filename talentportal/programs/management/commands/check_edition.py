@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from talentportal.programs.document import yaml_file
 
@@ -23,8 +25,10 @@ class Command(BaseCommand):
             for problem in problems:
                 self.stdout.write(f"{path}:{problem}")
         if number:
-            raise CommandError(f"{number} problems.")
-        self.stdout.write("No problems.")
+            raise CommandError(
+                ngettext("%(number)s problem.", "%(number)s problems.", number) % {"number": number}
+            )
+        self.stdout.write(_("No problems."))
 
 
 def _problems(path: Path) -> list[yaml_file.Problem]:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from talentportal.programs.document.differences import differences
 from talentportal.programs.models import EditionRevision
@@ -29,5 +30,5 @@ class Command(BaseCommand):
     def _revision(self, slug: str, number: int | None) -> EditionRevision:
         found = revision_of(slug, number)
         if found is None:
-            raise CommandError(f"There is no such revision of “{slug}”.")
+            raise CommandError(_("There is no such revision of “{slug}”.").format(slug=slug))
         return found

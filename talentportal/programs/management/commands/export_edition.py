@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from talentportal.programs.document import yaml_file
 from talentportal.programs.selectors import revision_of
@@ -19,5 +20,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, slug: str, revision: int | None, **options: Any) -> None:
         found = revision_of(slug, revision)
         if found is None:
-            raise CommandError(f"There is no such revision of “{slug}”.")
+            raise CommandError(_("There is no such revision of “{slug}”.").format(slug=slug))
         self.stdout.write(yaml_file.dump(found.parsed), ending="")

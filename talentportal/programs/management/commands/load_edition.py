@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from talentportal.programs.document import yaml_file
 from talentportal.programs.services import publish, save_revision
@@ -38,9 +39,10 @@ class Command(BaseCommand):
         revision = saved.revision
         if published:
             revision = publish(revision=revision)
-        state = "published" if revision.published_at else "draft"
-        done = "saved" if saved.changed else "unchanged"
+        state = _("published") if revision.published_at else _("draft")
+        done = _("saved") if saved.changed else _("unchanged")
         self.stdout.write(f"{revision.edition.slug} r{revision.number}: {done}, {state}")
         if revision.edition.city is None and any(revision.parsed.offices_named()):
             name = revision.parsed.edition.city_name
-            self.stdout.write(f"  {name} is not in the directory: its offices were not looked for")
+            words = _("  {name} is not in the directory: its offices were not looked for")
+            self.stdout.write(words.format(name=name))
