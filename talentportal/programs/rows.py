@@ -98,12 +98,22 @@ def _years_in_rows(leaf: ex.YearsInRows, facts: Facts, on: date) -> Verdict:
 def count(leaf: ex.RowCount, facts: Facts, on: date, holds: Holds) -> Verdict:
     """How many rows count; ``holds`` says of which of them the rule's expression does."""
     least, most = how_many(leaf, facts, on, holds)
-    fits = [within(number, leaf.at_least, leaf.at_most) for number in (least, most)]
-    never = (leaf.at_least or 0) > most or (leaf.at_most is not None and leaf.at_most < least)
+    total = _number(leaf, _table(leaf.table, facts))
+    fits = [_fits(leaf, number, total) for number in range(least, most + 1)]
     words = _("{number} rows").format(number=least)
     if most > least:
         words = _("{number} to {most} rows").format(number=least, most=most)
-    return Verdict(True if all(fits) else False if never else None, words)
+    if leaf.at_least_share is not None or leaf.at_most_share is not None:
+        words = _("{words} of {total}").format(words=words, total=total)
+    return Verdict(True if all(fits) else None if any(fits) else False, words)
+
+
+def _fits(leaf: ex.RowCount, number: int, total: int) -> bool:
+    """Whether so many of all rows keep the bounds; of no rows, none is a share of nothing."""
+    share = Fraction(number, total) if total else Fraction(0)
+    return within(number, leaf.at_least, leaf.at_most) and within(
+        share, leaf.at_least_share, leaf.at_most_share
+    )
 
 
 def how_many(leaf: ex.RowCount, facts: Facts, on: date, holds: Holds) -> tuple[int, int]:

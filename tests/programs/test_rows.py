@@ -69,6 +69,29 @@ def test_a_row_that_is_not_complete_leaves_it_open_only_where_it_matters() -> No
     assert recent(at_most=1) is False
 
 
+@pytest.mark.parametrize(
+    ("bounds", "holds_"),
+    [
+        ({"at_least_share": "2/3"}, True),
+        ({"at_least_share": "0.67"}, False),
+        ({"at_most_share": "2/3"}, True),
+        ({"at_most_share": "0.6"}, False),
+        ({"at_least_share": "0.5", "at_least": 3}, False),
+    ],
+)
+def test_rows_are_counted_as_a_share_of_all(bounds: dict[str, Any], holds_: bool) -> None:
+    assert asked({"type": "row_count", "where": HIGH, **bounds}, PRIZES) is holds_
+
+
+def test_a_share_of_rows_is_open_only_where_it_could_be_either() -> None:
+    leaf = {"type": "row_count", "where": RECENT}
+    rows = [*PRIZES, {"level": "city", "place": "1"}]
+    assert asked({**leaf, "at_least_share": "0.5"}, rows) is True
+    assert asked({**leaf, "at_least_share": "0.6"}, rows) is None
+    assert asked({**leaf, "at_least_share": "0.8"}, rows) is False
+    assert asked({**leaf, "at_least_share": "0.5"}, []) is False
+
+
 def test_what_stands_twice_counts_once() -> None:
     years = [{"year": "2022"}, {"year": "2022"}, {"year": "2023"}]
     assert asked({"type": "row_count", "distinct": "year", "at_least": 2}, years) is True

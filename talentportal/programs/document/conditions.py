@@ -102,7 +102,7 @@ class NominationLimit(Part):
     name: Text
     """Name shown to people (推荐名额)."""
     recommender_kinds: tuple[OfficeKind, ...] = ()
-    """Kinds of recommender it binds; none means all."""
+    """Only those count whom recommenders of these kinds named, whoever holds the stage; none means all."""
     tiers: tuple[Key, ...] = ()
     """Tiers it counts; none means all together."""
     scope: Literal["recommender", "office", "edition"]
@@ -116,7 +116,8 @@ class NominationLimit(Part):
     maximum: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """The number; without it the brackets decide, or by category the places of each."""
     table: tuple[Allotment, ...] = ()
-    """The places of each office by name; who does not stand in it has the maximum, or none."""
+    """The places of each office by name; who does not stand in it has the maximum, and without
+    one no place."""
     brackets: tuple[Bracket, ...] = ()
     """Bands by size; ``measured_by`` says the size of what."""
     measured_by: Literal["headcount", "arrived"] = "headcount"

@@ -1,6 +1,7 @@
 """Expressions that can never hold, always do, or ask for nothing: whatever somebody answers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -76,8 +77,16 @@ def _excluding(node: ex.All) -> Iterator[str]:
             )
 
 
-def _of_bounds(node: ex.Expression) -> Iterator[str]:
+def _bounds(node: ex.Expression) -> tuple[Any, Any]:
+    """The lowest and the highest that a leaf lets pass, in numbers or as a share."""
     low, high = getattr(node, "at_least", None), getattr(node, "at_most", None)
+    if isinstance(node, ex.RowCount) and low is None and high is None:
+        return node.at_least_share, node.at_most_share
+    return low, high
+
+
+def _of_bounds(node: ex.Expression) -> Iterator[str]:
+    low, high = _bounds(node)
     if isinstance(node, _NEEDS_BOUND) and low is None and high is None:
         yield _("It needs at_least or at_most; without them it asks for nothing.")
     if isinstance(node, _NEEDS_BOUND) and low is not None and high is not None and low > high:

@@ -9,7 +9,12 @@ from talentportal.programs.code_lists import CODE_LISTS
 from talentportal.programs.document import base
 from talentportal.programs.document.edition import EditionDocument
 from talentportal.programs.document.known import KNOWN_FACTS, choices_of_fact
-from talentportal.programs.document.routes import ALWAYS, NEVER_AFTER
+from talentportal.programs.document.routes import (
+    ALWAYS,
+    NEVER_AFTER,
+    OF_THE_EDITION,
+    SEATLESS,
+)
 from talentportal.programs.document.written import INSTANT_PATTERN, MONTH_PATTERN
 from talentportal.programs.vocabulary import StageKind
 
@@ -61,6 +66,7 @@ or the dossier. Tables are facts too (`form.awards`); in `members`, `named_by` a
 key stands. |
 | [Expression](#expression) | `{type: age, at_most: 60}` | A rule that holds or not. |
 
+Anchors and references of YAML (`&name`, `*name`) are not taken: write everything where it belongs.
 An option's `value` is kept and compared (small and capital letters, digits, underscores); Chinese words
 belong into its `label`.
 
@@ -70,6 +76,10 @@ belong into its `label`.
   program a year if the program says so. Two titles that one may receive together are two editions.
 * A department that has not answered has not agreed. Where a notice says 逾期视为无意见, record under
   `decisions` that its answer is awaited all the same, and set `due_working_days` for the reminder.
+* A reserve (递补) was judged in the last expert review before the proposal, and no objection to him
+  was upheld.
+* Points that answers earn (`counted`) are the same on every expert's sheet; a panel still confirms
+  them, and a criterion gives from 0 to its maximum.
 * Every office acts once in a window, and what goes up a sealed list goes whole.
 * Publishing needs, stated or decided: the reference date, the window of the application, the places of
   each tier that is applied for, the end of each recommendation, of each round its panel, its smallest
@@ -102,12 +112,18 @@ def schema() -> str:
 
 
 def _lawful() -> list[str]:
-    """Kind of stage, what each always requires, and before which it never stands."""
-    rows = ["| `kind` | always requires | never before |", "| --- | --- | --- |"]
+    """Kind of stage: who works on it, whether seats are taken, what it requires, what it follows."""
+    rows = [
+        "| `kind` | who works on it | its `limit` | always requires | never after |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for kind in StageKind:
         required = "、".join(f"`{each.value}`" for each in sorted(ALWAYS.get(kind, ())))
-        before = "、".join(f"`{each.value}`" for each in sorted(NEVER_AFTER.get(kind, ())))
-        rows.append(f"| `{kind.value}` | {required or '–'} | {before or '–'} |")
+        earlier = sorted(each for each in NEVER_AFTER if kind in NEVER_AFTER[each])
+        after = "、".join(f"`{each.value}`" for each in earlier)
+        whose = "officers of the edition" if kind in OF_THE_EDITION else "the office that holds it"
+        seat = "none" if kind in SEATLESS else "a seat on leaving"
+        rows.append(f"| `{kind.value}` | {whose} | {seat} | {required or '–'} | {after or '–'} |")
     return [*rows, "", "Every route has a public notice, and a `vetting` or an `approval`.", ""]
 
 

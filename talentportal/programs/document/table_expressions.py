@@ -12,6 +12,7 @@ from talentportal.programs.document.base import (
     Key,
     NotBoolean,
     Part,
+    Proportion,
     Text,
 )
 
@@ -69,6 +70,10 @@ class RowCount(Part):
     """Fewest rows, included."""
     at_most: Annotated[int, Field(ge=0), NotBoolean] | None = None
     """Most rows, included."""
+    at_least_share: Proportion | None = None
+    """Smallest share of all rows of the table, included (成员中高级工以上不少于60%)."""
+    at_most_share: Proportion | None = None
+    """Largest share of all rows of the table, included."""
 
 
 class RowFigure(Part):
