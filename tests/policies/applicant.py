@@ -16,6 +16,7 @@ POLICY = {
     "nominations:check": "applicant",
     "nominations:preview": "applicant",
     "nominations:submit": "applicant",
+    "nominations:supplement": "applicant",
     "nominations:receipt": "applicant",
     "nominations:withdraw": "applicant",
     "nominations:file": (
