@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from nominations.answers import materials_for, shown_sections
 from nominations.case import Case
 from nominations.chain import STEPS, State
 from nominations.guards import the_window_is_open
-from nominations.models import Dossier
+from nominations.models import Dossier, Fulfilment
 from nominations.services.gathering import gather
 from talentportal.programs.document import EditionDocument, FormField, Material, Section
 from talentportal.programs.eligibility import Facts, Finding
@@ -119,3 +121,21 @@ def _asked_on_the_way(dossier: Dossier, facts: Facts) -> Iterator[Material]:
     """What the stages that the dossier has come to ask for."""
     for stage in dossier.route[: 0 if dossier.position is None else dossier.position + 1]:
         yield from materials_for(dossier.document, facts, stage.key)
+
+
+def asked_for_papers(dossiers: Sequence[Dossier]) -> set[int]:
+    """Those whose stage asks for papers that have not been handed in yet (one query)."""
+    asked = {
+        dossier.pk
+        for dossier in dossiers
+        if (stage := dossier.stage) is not None
+        and any(m.required and m.asked_at == stage.key for m in dossier.document.materials)
+    }
+    done = Fulfilment.objects.filter(
+        dossier__in=asked,
+        dossier__visits__stage=F("stage"),
+        dossier__visits__left_at__isnull=True,
+        requirement=Requirement.LATER_PAPERS,
+        met=True,
+    )
+    return asked - set(done.values_list("dossier", flat=True))

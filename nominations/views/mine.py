@@ -14,7 +14,13 @@ from nominations.chain import State
 from nominations.models import Book, Dossier, Letter
 from nominations.models.papers import BookVariant
 from nominations.services.handing_in import mark_read
-from nominations.services.standing import MATERIALS, NARRATIVE, Standing, standing_of
+from nominations.services.standing import (
+    MATERIALS,
+    NARRATIVE,
+    Standing,
+    asked_for_papers,
+    standing_of,
+)
 from nominations.views.own import LOADED, findings_of, own_dossier, points_of, remarks_of
 from nominations.views.progress import reason_of_return, way_of, words_for
 from talentportal.directory.models import Person
@@ -31,9 +37,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         Dossier.objects.filter(applicant_id=request.user.pk).select_related(*LOADED).order_by("-pk")
     )
     windows = windows_of({dossier.edition_id for dossier in dossiers})
+    asked = asked_for_papers(dossiers)
     letters = Letter.objects.filter(to_id=request.user.pk).select_related("dossier")
     context = {
-        "cards": [_card(dossier, windows) for dossier in dossiers],
+        "cards": [_card(each, windows, asked=each.pk in asked) for each in dossiers],
         "open_editions": _open_editions({dossier.edition_id for dossier in dossiers}),
         "letters": letters[:5],
         "has_person": bool(dossiers)
@@ -42,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "nominations/mine.html", context)
 
 
-def _card(dossier: Dossier, windows: Windows) -> dict[str, Any]:
+def _card(dossier: Dossier, windows: Windows, *, asked: bool) -> dict[str, Any]:
     """One dossier with its next action and deadline."""
     url = reverse("nominations:overview", args=[dossier.number])
     returned = dossier.state == State.DRAFT and dossier.submitted_at is not None
@@ -50,6 +57,8 @@ def _card(dossier: Dossier, windows: Windows) -> dict[str, Any]:
     over = closes_at is not None and closes_at <= clock.now()
     if dossier.state == State.DRAFT and not over:
         action = _("Correct and hand in again") if returned else _("Go on filling in")
+    elif asked:
+        action = _("Hand in what is asked for")
     else:
         action = _("Look at it")
     return {
@@ -57,6 +66,7 @@ def _card(dossier: Dossier, windows: Windows) -> dict[str, Any]:
         "url": url,
         "closes_at": closes_at,
         "action": action,
+        "is_mine": asked or dossier.state == State.DRAFT,
         "code": "returned" if returned else dossier.state,
         "label": _("Returned for correction") if returned else dossier.label,
         "next": words_for(dossier.stage.kind) if dossier.stage else "",

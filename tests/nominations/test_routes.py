@@ -82,8 +82,9 @@ def _stage(draw: st.DrawFn, route: str, place: int, kind: str) -> dict[str, Any]
         "label": key,
         "held_by": HOLDERS.get(kind, "city_bureau"),
         "requires": sorted({*needed, *extras}),
-        "meeting": "会议",
     }
+    if "meeting_decided" in extras:
+        stage["meeting"] = "会议"
     if kind == "public_notice":
         stage["notice"] = "public"
     # Of a vetting or approval the limit must agree with the places of the tiers; others are free.

@@ -218,17 +218,7 @@ def _bureaus(portal: Portal) -> Example:
     return Example(offices=(portal.yuci.bureau, portal.pingyao.bureau, portal.city.city_bureau))
 
 
-OWN_DRAFT = (
-    "overview",
-    "way_in",
-    "papers",
-    "narrative",
-    "check",
-    "preview",
-    "submit",
-    "supplement",
-    "withdraw",
-)
+OWN_DRAFT = ("overview", "way_in", "papers", "narrative", "check", "preview", "submit", "withdraw")
 PANEL = (
     "panel",
     "panel_open",
@@ -244,6 +234,7 @@ PANEL = (
 )
 EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     **{f"nominations:{name}": _dossier("draft") for name in OWN_DRAFT},
+    "nominations:supplement": _dossier("draft"),
     "nominations:start": _edition(),
     "nominations:section": _dossier("draft", key="work"),
     "nominations:material": _dossier("draft", material="evidence"),

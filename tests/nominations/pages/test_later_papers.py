@@ -94,6 +94,8 @@ def test_the_applicant_is_told_and_hands_them_in(weaver: Client, asked: Dossier)
     assert "事迹视频截图、答辩提纲" in letter.body
     for page in ("overview", "papers"):
         assert "事迹视频截图" in weaver.get(url(asked, page)).content.decode()
+    home = reverse("nominations:mine")
+    assert "提交补充材料" in weaver.get(home).content.decode()
     before, visits = asked.entered_at, Visit.objects.count()
     assert upload(weaver, asked).status_code == 302
     assert supplement(weaver, asked).status_code == 302
@@ -108,6 +110,7 @@ def test_the_applicant_is_told_and_hands_them_in(weaver: Client, asked: Dossier)
     assert "film" in [paper["material"] for paper in kept.papers]
     assert event.data["digest"] == kept.digest
     assert Job.objects.filter(kind="book", key=f"book:{asked.number}:{asked.version}").exists()
+    assert "提交补充材料" not in weaver.get(home).content.decode()
     assert "已提交" in weaver.get(url(asked, "overview")).content.decode()
     assert weaver.get(url(asked, "receipt")).status_code == 200
     assert [fault for check in INVARIANTS for fault in check()] == []
