@@ -47,7 +47,7 @@ def step(
     when: Sequence[Guard] = (),
     takes_seat: bool = False,
 ) -> Callable[[Callable[[Any], None]], Any]:
-    """Declare a verb. ``target`` is a state or one of NEXT, PREVIOUS, VETTING_AGAIN (see chain)."""
+    """Declare a verb. ``target`` is a state or one of NEXT, PREVIOUS, PROPOSAL, STAY (see chain)."""
     origins = (sources,) if isinstance(sources, str) else tuple(str(source) for source in sources)
 
     def declare(method: Callable[[Any], None]) -> Any:
