@@ -67,7 +67,10 @@ class Mender:
 
         What makes one part so can undo another, so it is looked at twice.
         """
-        return any(self._make_parts(expression, wanted) for _time in range(2))
+        made = self._make_parts(expression, wanted)
+        if made and self.holds(expression) is (not wanted):
+            made = self._make_parts(expression, wanted)
+        return made and self.holds(expression) is not (not wanted)
 
     def _make_parts(self, expression: ex.All | ex.AnyOf | ex.AtLeast, wanted: bool) -> bool:
         needed = {ex.All: len(expression.of), ex.AnyOf: 1}.get(type(expression))
@@ -80,7 +83,7 @@ class Mender:
         for part in sorted(order, key=lambda each: self.holds(each) is not wanted):
             if left and self.make(part, wanted):
                 left -= 1
-        return left == 0 and self.holds(expression) is not (not wanted)
+        return left == 0
 
     def _make_leaf(self, leaf: Expression, wanted: bool) -> bool:
         if isinstance(leaf, ex.Judgement):
