@@ -26,6 +26,7 @@ LONG = frozenset(
         "test_invented.py",
         "test_jinzhong_2019.py",
         "test_query_counts.py",
+        "test_same_seed.py",
         "test_secrets.py",
         "test_simulation.py",
     }

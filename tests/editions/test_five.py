@@ -72,11 +72,3 @@ BOUNDS = {
     "wuhan-artisan-2024": _wuhan,
     "xingan-technician-2024": _xingan,
 }
-
-
-@pytest.mark.parametrize("slug", DOSSIERS)
-def test_the_same_seed_gives_the_same_funnel(slug: str) -> None:
-    running.load(FOLDER / f"{slug}.yaml")
-    once, again = (running.simulate(slug, 16) for _time in range(2))
-    assert once == again
-    assert once != running.simulate(slug, 16, seed=8)

@@ -67,9 +67,3 @@ def test_a_province_hears_four_levels_and_two_notices() -> None:
     for record in HonourRecord.objects.all():
         seen = Visit.objects.filter(dossier__number=record.dossier_number, left_by="close_notice")
         assert set(seen.values_list("stage", flat=True)) == set(notices)
-
-
-@pytest.mark.parametrize("slug", [AWARD, CONTEST, PROVINCE])
-def test_the_same_seed_gives_the_same_funnel(slug: str) -> None:
-    running.load(running.INVENTED / f"{slug}.yaml")
-    assert running.simulate(slug, 24) == running.simulate(slug, 24)
