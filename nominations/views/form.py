@@ -23,7 +23,7 @@ from nominations.views.filling import (
     section_page,
     steps_of,
 )
-from nominations.views.own import own_dossier
+from nominations.views.own import own_dossier, version_seen
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 
@@ -61,13 +61,11 @@ def _page(request: HttpRequest, page: FormPage) -> HttpResponse:
 def _save(request: HttpRequest, page: FormPage) -> Dossier:
     dossier = page.standing.dossier
     answers = read_answers(page.asked, request.POST)
-    seen = request.POST.get("version", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
     saved = save_answers(
         dossier=dossier,
         actor=request.user,  # type: ignore[arg-type]
         answers=answers,
-        seen_version=None if "overwrite" in request.POST else version,
+        seen_version=None if "overwrite" in request.POST else version_seen(request),
     )
     for field in page.asked:
         upload = request.FILES.get(f"photo-{field.key}") if field.type == "photo" else None

@@ -18,7 +18,7 @@ from nominations.services.handing_in import hand_in_later_papers
 from nominations.services.papers import attach, attach_photo, remove, rename, reorder
 from nominations.services.standing import Standing, standing_of
 from nominations.views.filling import steps_of
-from nominations.views.own import linked, own_dossier, remarks_of
+from nominations.views.own import linked, own_dossier, remarks_of, version_seen
 from talentportal.programs.document import Material
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -67,10 +67,9 @@ def upload(request: HttpRequest, number: str, material: str) -> HttpResponse:
 def supplement(request: HttpRequest, number: str) -> HttpResponse:
     """Hand in what the stage asks for."""
     dossier = own_dossier(request.user, number)
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    version = version_seen(request)
     try:
-        hand_in_later_papers(dossier=dossier, actor=request.user, version=seen)  # type: ignore[arg-type]
+        hand_in_later_papers(dossier=dossier, actor=request.user, version=version)  # type: ignore[arg-type]
     except Refused as error:
         dossier = own_dossier(request.user, number)
         return _shown(request, dossier, linked(dossier, error.refusals), status=409)

@@ -17,7 +17,7 @@ from nominations.services import Inputs, take_step
 from nominations.services.handing_in import hand_in, order_preview, preview_job
 from nominations.services.standing import Standing, standing_of
 from nominations.views.filling import steps_of
-from nominations.views.own import linked, own_dossier
+from nominations.views.own import linked, own_dossier, version_seen
 from talentportal.programs.eligibility import Finding
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -105,7 +105,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
             dossier=dossier,
             actor=request.user,  # type: ignore[arg-type]
             undertaken=request.POST.get("undertaken") == "yes",
-            version=_version(request),
+            version=version_seen(request),
         )
     except Refused as error:
         return _refused(request, number, error)
@@ -135,11 +135,6 @@ def _confirm(
     return render(request, "nominations/submit.html", context, status=status)
 
 
-def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
-
-
 @require_http_methods(["GET", "HEAD"])
 @login_required
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
@@ -167,7 +162,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     refused: tuple[Refusal, ...] = ()
     if request.method == "POST":
         try:
-            inputs = Inputs(versions={dossier.pk: _version(request)})
+            inputs = Inputs(versions={dossier.pk: version_seen(request)})
             take_step(dossier=dossier, verb="withdraw", actor=request.user, inputs=inputs)  # type: ignore[arg-type]
         except Refused as error:
             refused = error.refusals
