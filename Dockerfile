@@ -21,6 +21,7 @@ COPY talentportal talentportal
 COPY quotas quotas
 COPY nominations nominations
 COPY reviews reviews
+COPY rehearsals rehearsals
 COPY templates templates
 COPY static static
 COPY locale locale

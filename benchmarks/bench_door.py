@@ -23,9 +23,9 @@ from django.db import connection, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from nominations.models import Attachment, Dossier  # noqa: E402
-from nominations.services import take_steps  # noqa: E402
-from nominations.services.records import Finding, record_fulfilments  # noqa: E402
-from reviews.simulation import applicants, rehearsal  # noqa: E402
+from nominations.moving import take_steps  # noqa: E402
+from nominations.moving.findings import Finding, record_fulfilments  # noqa: E402
+from rehearsals import applicants, rehearsal  # noqa: E402
 from talentportal.programs.models import Edition  # noqa: E402
 from talentportal.programs.vocabulary import Requirement  # noqa: E402
 from talentportal.shared import clock  # noqa: E402

@@ -25,11 +25,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from nominations.chain import STEPS  # noqa: E402
+from nominations.chain.verbs import STEPS  # noqa: E402
 from nominations.models import DOCUMENTS, Dossier  # noqa: E402
-from nominations.services.gathering import gather  # noqa: E402
-from reviews.simulation import applicants, rehearsal  # noqa: E402
-from reviews.simulation.answers import Writer  # noqa: E402
+from nominations.moving.gathering import gather  # noqa: E402
+from rehearsals import applicants, rehearsal  # noqa: E402
+from rehearsals.answers import Writer  # noqa: E402
 from talentportal.programs.models import Edition  # noqa: E402
 
 RULES = ("edition__published_revision", "revision")

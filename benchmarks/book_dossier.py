@@ -15,8 +15,8 @@ from pathlib import Path
 import pikepdf
 from PIL import Image, ImageDraw
 
-from nominations.book import BookAttachment, BookContent, Certification, Fact, OpinionBox
 from nominations.uploads import normalise
+from talentportal.bookbinding import BookAttachment, BookContent, Certification, Fact, OpinionBox
 from tests.nominations import book_samples as samples
 
 PHOTO = (3024, 4032)

@@ -86,7 +86,7 @@ def assembly(folder: Path, out: Path) -> dict[str, Any]:
     render, content = _book(), _content(folder)
     from functools import cache
 
-    from nominations.book import assembly, typesetting
+    from talentportal.bookbinding import assembly, typesetting
 
     kept: dict[tuple[int, ...], bytes] = {}
 
@@ -138,7 +138,7 @@ def _prepare() -> None:
 
 def _book() -> Callable[..., Any]:
     _prepare()
-    from nominations.book import render_book
+    from talentportal.bookbinding import render_book
 
     return render_book
 
@@ -156,8 +156,8 @@ def _other(content: Any, turn: int) -> Any:
 
 
 def _documents(content: Any) -> list[Any]:
-    from nominations.book import parts
-    from nominations.book.typesetting import Geometry
+    from talentportal.bookbinding import parts
+    from talentportal.bookbinding.typesetting import Geometry
 
     geometry = Geometry()
     photo = parts.photo_uri(content.photo, content.photo_mm)

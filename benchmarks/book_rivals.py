@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from nominations.book import BookAttachment, BookContent, parts
-from nominations.book.typesetting import FOLDER, Document, Geometry
+from talentportal.bookbinding import BookAttachment, BookContent, parts
+from talentportal.bookbinding.typesetting import FOLDER, Document, Geometry
 
 PAGED = """
 @page { @bottom-center { content: "第 " counter(page) " 页 共 " counter(pages) " 页"; font-size: 10pt }

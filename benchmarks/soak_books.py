@@ -29,11 +29,11 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from nominations.book import render_book  # noqa: E402
+from nominations.book.making import composed_for, order_book  # noqa: E402
 from nominations.models import Book, Dossier  # noqa: E402
 from nominations.models.papers import BookVariant  # noqa: E402
-from nominations.services.books import composed_for, order_book  # noqa: E402
-from reviews.simulation import applicants, rehearsal  # noqa: E402
+from rehearsals import applicants, rehearsal  # noqa: E402
+from talentportal.bookbinding import render_book  # noqa: E402
 from talentportal.programs.models import Edition  # noqa: E402
 from talentportal.shared.models import Job  # noqa: E402
 from tests.shared.work import start_worker  # noqa: E402

@@ -27,7 +27,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from nominations.models import Dossier, Event  # noqa: E402
-from nominations.services import Inputs, take_step, take_steps  # noqa: E402
+from nominations.moving import Inputs, take_step, take_steps  # noqa: E402
 from quotas.models import Allowance, Seat  # noqa: E402
 from reviews.invariants import INVARIANTS  # noqa: E402
 from talentportal.directory.duties import grant  # noqa: E402

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nominations.chain import APPLICANT, DUTY_OF, STAGES, STEPS, duty_for, verbs_from
+from nominations.chain.verbs import APPLICANT, DUTY_OF, STAGES, STEPS, duty_for, verbs_from
 from nominations.models import Dossier
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office

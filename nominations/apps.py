@@ -8,6 +8,6 @@ class NominationsConfig(AppConfig):
         """Put the pages of applicants and officers into the navigation, name this app's jobs and
         register the system checks."""
         from nominations import entrances
-        from nominations.book import environment  # noqa: F401 (registers its check)
+        from talentportal.bookbinding import environment  # noqa: F401 (registers its check)
 
         entrances.open_them()

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from nominations import desk_links
-from nominations.chain import DUTY_OF
-from nominations.deadlines import SETTING
+from nominations.book import many as book_batches
+from nominations.chain.verbs import DUTY_OF
+from nominations.desk.own_windows import SETTING
+from nominations.moving.batches import KIND
 from nominations.selectors import consents_asked_of, dossiers_held_for, dossiers_visible_to
-from nominations.services import book_batches
-from nominations.services.batches import KIND
 from talentportal.directory.access import PERSON_EXAMINED_BY, PERSON_SEEN_BY
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF, duties_of

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
-from nominations.chain import APPLICANT, STAGES, STEPS, State
+from nominations.chain.verbs import APPLICANT, STAGES, STEPS, State
+from nominations.form.subjects import ORGANISATION
 from nominations.models import (
     Attachment,
     ChainHead,
@@ -18,8 +19,7 @@ from nominations.models import (
     Visit,
 )
 from nominations.models.events import GENESIS
-from nominations.services.claims import scope_of
-from nominations.subjects import ORGANISATION
+from nominations.moving.claims import scope_of
 from quotas.models import Allowance, Seat
 from talentportal.programs.models import EditionRevision, HonourRecord
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nominations.chain import DUTY_OF
+from nominations.chain.verbs import DUTY_OF
 from nominations.models import Book, Dossier, JointConsent, Visit
 from nominations.models.papers import BookVariant
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where, offices_where

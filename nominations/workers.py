@@ -1,8 +1,9 @@
 """Jobs of dossiers."""
 
-from nominations.services import batches, book_batches
-from nominations.services.books import make_book
-from nominations.services.mailing import mail_letter
+from nominations.book import many as book_batches
+from nominations.book.making import make_book
+from nominations.moving import batches
+from nominations.moving.mailing import mail_letter
 from talentportal.shared.jobs import JobResult, RunningJob, job
 
 

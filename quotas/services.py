@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from quotas.models import Allowance, Force, Headcount, Seat
 from talentportal.directory.duties import holds
 from talentportal.directory.models import Duty, Office, User
-from talentportal.programs import numbers
 from talentportal.programs.document import NominationLimit
 from talentportal.programs.models import Edition
+from talentportal.programs.rules import numbers
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 

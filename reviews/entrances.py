@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations import desk_links
-from reviews.services import certificates
+from reviews.honours.services import certificates
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF, Duty, duties_of
 from talentportal.programs.vocabulary import Requirement

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from nominations import invariants as of_dossiers
-from nominations.chain import State
+from nominations.chain.verbs import State
 from nominations.invariants import Invariant
 from nominations.models import Visit
 from reviews.models import (

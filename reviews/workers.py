@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
+from reviews.experts.selectors.panels import progress_of
+from reviews.honours.services import certificates
 from reviews.models import Panel, PanelState
-from reviews.selectors.panels import progress_of
-from reviews.services import certificates
 from talentportal.shared.clock import CHINA
 from talentportal.shared.jobs import JobResult, RunningJob, job
 

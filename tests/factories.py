@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
-from talentportal.directory import made_up
+from rehearsals import made_up
 from talentportal.directory.models import Office, OfficeKind, Person, Sex, User
 from talentportal.shared.vault import blind_index
 

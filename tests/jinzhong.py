@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from nominations.chain import DUTY_OF
+from nominations.applying.drafts import give_undertaking, open_dossier, save_answers
+from nominations.chain.verbs import DUTY_OF
 from nominations.models import Attachment, Dossier
-from nominations.services import take_step
-from nominations.services.dossiers import give_undertaking, open_dossier, save_answers
-from nominations.services.records import Finding, record_fulfilments, sight_originals
+from nominations.moving import take_step
+from nominations.moving.findings import Finding, record_fulfilments, sight_originals
 from reviews.selectors.places import Place, place_for
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition

@@ -15,10 +15,16 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 
+from nominations.applying.drafts import give_undertaking, save_answers
 from nominations.models import Attachment, Book, Dossier, Letter
-from nominations.services import Inputs, take_step
-from nominations.services.batches import KIND
-from nominations.services.dossiers import give_undertaking, save_answers
+from nominations.moving import Inputs, take_step
+from nominations.moving.batches import KIND
+from rehearsals import made_up
+from reviews.deciding.services import consultations as asking
+from reviews.deciding.services import lists
+from reviews.deciding.services.meetings import Decided, Minutes, record_meeting
+from reviews.experts.services import sheets
+from reviews.experts.services.forming import form_panel, open_scoring
 from reviews.models import (
     Assignment,
     Consultation,
@@ -29,14 +35,9 @@ from reviews.models import (
     RankedList,
     Reopening,
 )
+from reviews.notices.services.notices import draft_notice, open_notice
+from reviews.notices.services.objections import file_objection
 from reviews.selectors.places import Place, place_for
-from reviews.services import consultations as asking
-from reviews.services import lists, sheets
-from reviews.services.forming import form_panel, open_scoring
-from reviews.services.meetings import Decided, Minutes, record_meeting
-from reviews.services.notices import draft_notice, open_notice
-from reviews.services.objections import file_objection
-from talentportal.directory import made_up
 from talentportal.directory.duties import Duty, grant, withdraw
 from talentportal.directory.models import Invitation, Office, User
 from talentportal.directory.services import invitations

@@ -53,7 +53,15 @@ def test_the_compose_file_runs_all_that_production_needs() -> None:
 def test_the_image_gets_every_folder_that_the_portal_reads() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    for name in ("talentportal", "quotas", "nominations", "reviews", "templates", "static"):
+    for name in (
+        "talentportal",
+        "quotas",
+        "nominations",
+        "reviews",
+        "rehearsals",
+        "templates",
+        "static",
+    ):
         assert f"COPY {name} {name}\n" in dockerfile
         assert f"!{name}" in ignored
 

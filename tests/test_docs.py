@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("talentportal", "quotas", "nominations", "reviews")
+PACKAGES = ("talentportal", "quotas", "nominations", "reviews", "rehearsals")
 
 
 def tables(name: str) -> list[list[str]]:

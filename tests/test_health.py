@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from nominations.book import environment
+from talentportal.bookbinding import environment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 ALL_WELL = {"database": "ok", "migrations": "ok", "libraries": "ok", "fonts": "ok"}
@@ -89,7 +89,7 @@ class TestReadiness:
 def test_the_portal_does_not_start_half_able() -> None:
     """The web server ends with the sentence that names the package."""
     program = (
-        "import nominations.book.environment as machine; "
+        "import talentportal.bookbinding.environment as machine; "
         "machine.LIBRARIES = (('libnever.so.0', 'libnever0'),); "
         "import talentportal.wsgi"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from talentportal.shared import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("talentportal", "quotas", "nominations", "reviews")
+APPS = ("talentportal", "quotas", "nominations", "reviews", "rehearsals")
 
 
 def files(*folders: str, suffix: str) -> list[Path]:

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from benchmarks.soak_races import Soak
+from nominations.applying.drafts import open_dossier
 from nominations.invariants import INVARIANTS
+from nominations.limits.shares import shares_of_stages
 from nominations.models import Claim, Dossier, Event, NumberSeries, Submission, Visit
-from nominations.services import Inputs, take_step
-from nominations.services.dossiers import open_dossier
-from nominations.shares import shares_of_stages
+from nominations.moving import Inputs, take_step
 from quotas.models import Allowance, Seat
 from talentportal.directory.duties import grant
 from talentportal.directory.models import Duty

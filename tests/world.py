@@ -9,10 +9,10 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
+from nominations.applying.drafts import give_undertaking, open_dossier, save_answers
 from nominations.models import Dossier
-from nominations.services import Inputs, take_step
-from nominations.services.dossiers import give_undertaking, open_dossier, save_answers
-from nominations.services.records import Finding, record_fulfilments
+from nominations.moving import Inputs, take_step
+from nominations.moving.findings import Finding, record_fulfilments
 from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionRevision, Program

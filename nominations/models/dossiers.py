@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMModelMixin
 
-from nominations.chain import ENDS, STAGES, Chain, State
+from nominations.chain.verbs import ENDS, STAGES, Chain, State
 from talentportal.directory.models import Office, Person
 from talentportal.programs.document import EditionDocument, Results, Stage, Tier
 from talentportal.programs.models import Edition, EditionRevision
@@ -271,7 +271,7 @@ class Remark(models.Model):
 class Submission(models.Model):
     """What stood in the dossier each time it was handed in; never changed afterwards.
 
-    ``account`` is what the account and the offices answered (``nominations.sealing``).
+    ``account`` is what the account and the offices answered (``talentportal.bookbinding.sealing``).
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="submissions")

@@ -5,10 +5,10 @@ import re
 
 import pikepdf
 
-from nominations.paper_boxes import box_of, extent
 from nominations.uploads import layers, scans
 from nominations.uploads.images import saved
 from nominations.uploads.verdict import Note, Pages, Rejected
+from talentportal.bookbinding.boxes import box_of, extent
 
 SHORT_PT, LONG_PT = 595.276, 841.89
 SMALLEST_PT = 3.0

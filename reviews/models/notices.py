@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.models import Dossier
 from nominations.models.papers import random_path
-from reviews.notice_entries import LABELS
+from reviews.notices.rules.notice_entries import LABELS
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 from talentportal.shared.vault import EncryptedTextField

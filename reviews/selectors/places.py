@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
-from nominations.chain import DUTY_OF, NEXT, STEPS, verbs_from
+from nominations.chain.verbs import DUTY_OF, NEXT, STEPS, verbs_from
 from nominations.models import Dossier
 from nominations.selectors import dossiers_held_for
 from talentportal.directory.duties import ON_EDITION, Duty, holds

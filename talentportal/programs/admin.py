@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from talentportal.programs.document import yaml_file
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition, EditionRevision, Program
 
 

@@ -9,7 +9,7 @@ class ProgramsConfig(AppConfig):
         """Show administrators the way to their editions; have the words of settings translated."""
         from talentportal.directory import context
         from talentportal.directory.duties import HOME_OF, Duty
-        from talentportal.programs.document import describing
+        from talentportal.programs.document.schema import describing
         from talentportal.shared import catalogue, navigation
 
         HOME_OF[Duty.CONFIGURE] = "programs:editions"

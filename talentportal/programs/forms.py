@@ -9,11 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from talentportal.directory.models import Office
-from talentportal.programs.document import Part, yaml_file
-from talentportal.programs.document.describing import kinds_in, label_of, meaning_of, options_of
-from talentportal.programs.document.editing import Data, errors_at, plain
-from talentportal.programs.document.paths import Location
-from talentportal.programs.document.wording import sentence_for
+from talentportal.programs.document import Part
+from talentportal.programs.document.changing.editing import Data, errors_at, plain
+from talentportal.programs.document.faults.wording import sentence_for
+from talentportal.programs.document.schema.describing import (
+    kinds_in,
+    label_of,
+    meaning_of,
+    options_of,
+)
+from talentportal.programs.document.schema.paths import Location
+from talentportal.programs.document.text import yaml_file
 
 LONG = frozenset(
     [
@@ -34,7 +40,7 @@ LONG = frozenset(
         "who",
     ]
 )
-EXPRESSIONS = "talentportal.programs.document.expressions"
+EXPRESSIONS = "talentportal.programs.document.schema.expressions"
 CONSTANT = frozenset({"type", "schema_version", "timezone"})
 
 

@@ -11,7 +11,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from talentportal.directory.models import Office, OfficeKind
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.migrations import migrated
+from talentportal.programs.document.changing.migrations import migrated
 from talentportal.programs.document_field import DocumentField
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock

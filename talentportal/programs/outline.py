@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from talentportal.programs.document import Part
-from talentportal.programs.document.describing import (
+from talentportal.programs.document.schema.describing import (
     kinds_in,
     label_of,
     meaning_of,
     part_label,
     title_of,
 )
-from talentportal.programs.document.paths import name_of
+from talentportal.programs.document.schema.paths import name_of
 from talentportal.programs.forms import shown_here
 
 

@@ -8,9 +8,9 @@ from django.db.models import Prefetch, QuerySet
 
 from talentportal.directory.access import configured_cities
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults, gaps
-from talentportal.programs.document.describing import label_at
-from talentportal.programs.document.differences import Difference, differences
+from talentportal.programs.document.changing.differences import Difference, differences
+from talentportal.programs.document.faults.checks import faults, gaps
+from talentportal.programs.document.schema.describing import label_at
 from talentportal.programs.models import Edition, EditionRevision, EditionStatus
 
 SPECIMENS: list[tuple[Any, str]] = []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from talentportal.directory.models import Office, OfficeStatus, User
 from talentportal.programs import models
 from talentportal.programs.document import SCHEMA_VERSION, EditionDocument, ProgramHeader
-from talentportal.programs.document.checks import faults, gaps
+from talentportal.programs.document.faults.checks import faults, gaps
 from talentportal.programs.models import Edition, EditionRevision, EditionStatus, Program
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any

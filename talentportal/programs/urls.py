@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from talentportal.programs.views import editions, parts, registers
+from talentportal.programs.registers import views as registers
+from talentportal.programs.views import editions, parts
 
 
 class HowConverter(StringConverter):

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "quotas",
     "nominations",
     "reviews",
+    "rehearsals",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,7 +15,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from django.utils.translation.template import templatize
 
-PACKAGES = ("talentportal", "quotas", "nominations", "reviews")
+PACKAGES = ("talentportal", "quotas", "nominations", "reviews", "rehearsals")
 PO_FILE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 HEADER = (
     "Language: zh_Hans\\n"

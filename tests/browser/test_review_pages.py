@@ -13,10 +13,10 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from nominations.models import Dossier
+from reviews.experts.services.balloting import cast_votes, close_ballot, open_ballot
+from reviews.experts.services.importing import apply_import
+from reviews.honours.services.payments import draw_up_payments
 from reviews.models import BallotVoter, Payment
-from reviews.services.balloting import cast_votes, close_ballot, open_ballot
-from reviews.services.importing import apply_import
-from reviews.services.payments import draw_up_payments
 from talentportal.programs.models import HonourRecord
 from talentportal.shared import clock
 from tests import world

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import clear_url_caches, reverse
 from pytest_django import Settings
 
-from talentportal.directory import access, demo_city
+from rehearsals import demo_city
+from talentportal.directory import access
 from talentportal.directory.demo_clock import demo_offset, move_clock
 from talentportal.directory.duties import HOME_OF, Duty, duties_of, grant
 from talentportal.directory.models import Office, OfficeKind, Person, User

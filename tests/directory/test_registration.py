@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from talentportal.directory import made_up
+from rehearsals import made_up
 from talentportal.directory.access import employers_in_remit
 from talentportal.directory.duties import Duty, duties_of
 from talentportal.directory.models import Office, OfficeKind, OfficeStatus, User

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management import call_command
 
-from talentportal.programs.document import EditionDocument, yaml_file
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.text import yaml_file
 
 INVENTED = Path(__file__).parent / "invented"
 

@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 from django.core.management import call_command
 
-from talentportal.directory import made_up
-from talentportal.programs.document import yaml_file
+from rehearsals import made_up
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.services import publish as publish_revision
 from talentportal.programs.services import save_revision
 from tests import factories

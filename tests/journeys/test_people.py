@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from talentportal.directory import made_up
+from rehearsals import made_up
 from talentportal.directory.duties import Duty, grant
 from tests import world
 from tests.browser.loading import loaded

@@ -8,7 +8,8 @@ from functools import cache
 import pikepdf
 from PIL import Image, ImageDraw
 
-from nominations.book import (
+from nominations.uploads import NormalisedFile, normalise
+from talentportal.bookbinding import (
     BookAttachment,
     BookContent,
     Certification,
@@ -19,7 +20,6 @@ from nominations.book import (
     Section,
     Table,
 )
-from nominations.uploads import NormalisedFile, normalise
 
 FORMATS = ("pdf", "jpg")
 SENTENCES = (

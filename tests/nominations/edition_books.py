@@ -7,12 +7,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO
 
-from nominations.book import BookContent
-from nominations.composing import Composed, compose
+from nominations.book.composing import Composed, compose
 from nominations.models import Dossier, Opinion
 from nominations.models.papers import BookVariant
-from reviews.simulation.answers import Writer
-from talentportal.directory import made_up
+from rehearsals import made_up
+from rehearsals.answers import Writer
+from talentportal.bookbinding import BookContent
 from talentportal.directory.models import Office, Person, User
 from talentportal.programs.models import Edition, EditionRevision, Program
 from talentportal.shared import clock

@@ -16,9 +16,9 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from nominations.book import BookAttachment, RenderedBook, render_book
 from nominations.uploads import NormalisedFile, normalise
 from nominations.uploads.documents import extent
+from talentportal.bookbinding import BookAttachment, RenderedBook, render_book
 from tests.nominations import odd_pdfs, odd_pictures
 from tests.nominations.book_samples import dossier
 from tests.nominations.test_uploads import REFUSED, refusal

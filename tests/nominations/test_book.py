@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from nominations.book import (
+from talentportal.bookbinding import (
     BookAttachment,
     BookContent,
     Fact,

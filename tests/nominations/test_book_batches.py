@@ -14,10 +14,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from nominations.book import collating, render_book
+from nominations.book import many as book_batches
+from nominations.book.many import order_books
 from nominations.models import Book
-from nominations.services import book_batches
-from nominations.services.book_batches import order_books
+from talentportal.bookbinding import collating, render_book
 from talentportal.shared.jobs import pause_job, resume_job, retry_job, run_due_jobs
 from talentportal.shared.models import AccessRecord, Job
 from talentportal.shared.refusals import Refused
@@ -187,7 +187,7 @@ def test_what_is_refused_is_named_and_tried_again_alone(city, dossiers, monkeypa
 
 
 def counted_renders(monkeypatch) -> list[str]:
-    from nominations.services import books
+    from nominations.book import making as books
 
     render, seen = books.render_book, []
 
@@ -298,7 +298,7 @@ def test_what_can_no_longer_be_seen_is_left_out(city, dossiers):
 
 
 SLOW = """
-import nominations.services.book_batches as batches
+import nominations.book.many as batches
 jobs.LEASE = timedelta(seconds=1)
 jobs.HEARTBEAT_SECONDS = 0.2
 settings.MEDIA_ROOT = os.environ["MEDIA"]

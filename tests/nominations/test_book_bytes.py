@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from nominations.book import (
+from talentportal.bookbinding import (
     BookContent,
     Certification,
     RenderedBook,
@@ -23,8 +23,8 @@ from nominations.book import (
     environment,
     render_book,
 )
-from nominations.book.scratch import scratch
-from nominations.book.typesetting import Geometry, laid_out
+from talentportal.bookbinding.scratch import scratch
+from talentportal.bookbinding.typesetting import Geometry, laid_out
 from tests.nominations import edition_books
 from tests.nominations.book_samples import dossier, encoded, picture
 
@@ -47,7 +47,7 @@ import sys
 from pathlib import Path
 import django; django.setup()
 import time_machine
-from nominations.book import book_key, render_book
+from talentportal.bookbinding import book_key, render_book
 from tests.nominations import edition_books
 from tests.nominations import edition_books
 from tests.nominations.book_samples import dossier
@@ -101,7 +101,7 @@ def test_many_papers_are_joined_on_the_disk_and_look_the_same(
     broken = dataclasses.replace(good[1], pdf=b"%PDF-1.7 broken")
     mixed = dossier(attachments=(good[0], broken, good[3], good[0]))
     held = render_book(mixed)
-    monkeypatch.setattr("nominations.book.papers.IN_MEMORY", 0)
+    monkeypatch.setattr("talentportal.bookbinding.papers.IN_MEMORY", 0)
     joined = render_book(mixed)
     assert joined.digest == render_book(mixed).digest
     assert (joined.contents, joined.problems) == (held.contents, held.problems)

@@ -16,8 +16,15 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from nominations.book import BookContent, Fact, RenderedBook, Section, missing_glyphs, render_book
-from nominations.book.fonts import characters
+from talentportal.bookbinding import (
+    BookContent,
+    Fact,
+    RenderedBook,
+    Section,
+    missing_glyphs,
+    render_book,
+)
+from talentportal.bookbinding.fonts import characters
 
 TABLE = Path(__file__).with_name("general_standard_characters.txt")
 SERIF = ("NotoSerifCJKSC", "BabelStoneHan", "HanaMinB")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from nominations.book import CoverLine, RenderedBook, faces, render_book
-from nominations.book.sheets import parts_of_cover
+from talentportal.bookbinding import CoverLine, RenderedBook, faces, render_book
+from talentportal.bookbinding.sheets import parts_of_cover
 from tests.nominations.book_samples import dossier
 from tests.nominations.edition_books import AGREED, composed, content
 from tests.nominations.test_book import page_image, red_box, squeezed, texts

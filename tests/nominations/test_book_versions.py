@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from nominations.book.making import make_book
 from nominations.models import Book
 from nominations.models.papers import BookVariant
-from nominations.services.books import make_book
-from nominations.services.records import write_opinion
+from nominations.moving.findings import write_opinion
 from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import AccessRecord, Job

@@ -14,10 +14,10 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import translation
 
+from nominations.book.making import composed_for, current_code, make_book, order_book
 from nominations.models import Book, Dossier, Letter
 from nominations.models.papers import BookVariant
-from nominations.services.books import composed_for, current_code, make_book, order_book
-from nominations.services.records import write_opinion
+from nominations.moving.findings import write_opinion
 from talentportal.shared import clock, jobs
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
@@ -91,7 +91,7 @@ def test_an_opinion_makes_a_new_version(city, dossier):
 
 def test_the_code_is_of_what_the_book_says_not_of_what_prints_it(dossier, monkeypatch):
     before = current_code(dossier), make(dossier).key
-    monkeypatch.setattr("nominations.book.key._surroundings", lambda: b"next release")
+    monkeypatch.setattr("talentportal.bookbinding.key._surroundings", lambda: b"next release")
     assert current_code(dossier) == before[0]
     assert make(dossier).key != before[1]
 
@@ -231,7 +231,7 @@ def test_two_workers_at_once_make_one_book(dossier):
 
 
 SLOW = """
-import nominations.services.books as books
+import nominations.book.making as books
 jobs.LEASE = timedelta(seconds=1)
 jobs.HEARTBEAT_SECONDS = 0.2
 settings.MEDIA_ROOT = os.environ["MEDIA"]

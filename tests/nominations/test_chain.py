@@ -3,9 +3,18 @@
 import pytest
 from django_fsm import TransitionNotAllowed
 
-from nominations.chain import APPLICANT, DUTY_OF, ENDS, STAGES, STEPS, State, duty_for, verbs_from
+from nominations.chain.steps import Permit
+from nominations.chain.verbs import (
+    APPLICANT,
+    DUTY_OF,
+    ENDS,
+    STAGES,
+    STEPS,
+    State,
+    duty_for,
+    verbs_from,
+)
 from nominations.models import Dossier
-from nominations.steps import Permit
 from talentportal.directory.duties import Duty
 
 # verb | whose | from | to | seat | when

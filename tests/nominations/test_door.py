@@ -8,11 +8,11 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
-from nominations.chain import STEPS, State
+from nominations.applying.drafts import open_dossier, save_answers
+from nominations.chain.verbs import STEPS, State
 from nominations.invariants import INVARIANTS
 from nominations.models import Dossier, Event, Letter, Remark, Submission, Visit
-from nominations.services import Inputs, take_step, take_steps
-from nominations.services.dossiers import open_dossier, save_answers
+from nominations.moving import Inputs, take_step, take_steps
 from quotas.models import Allowance, Seat
 from talentportal.programs.models import HonourRecord, WindowExtension
 from talentportal.shared import clock
@@ -198,7 +198,7 @@ def test_returned_with_remarks_and_corrected_in_time(city, edition, draft):
         save_answers(dossier=draft, actor=city.weaver, answers={"occupation": "纺织挡车工"})
     dossier = Dossier.objects.get()
     assert (dossier.state, dossier.office, dossier.undertaking_at) == ("draft", None, None)
-    from nominations.services.dossiers import give_undertaking
+    from nominations.applying.drafts import give_undertaking
 
     give_undertaking(dossier=dossier, actor=city.weaver, given=True)
     with clock.travel(due), pytest.raises(Refused) as refused:

@@ -10,12 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from nominations.meters import meters_for
+from nominations.limits.meters import meters_for
 from nominations.models import Dossier
-from nominations.services import Inputs, take_steps
-from nominations.services.gathering import nearest
-from nominations.services.moves import Outcome
-from nominations.services.registers import other_tracks_of
+from nominations.moving import Inputs, take_steps
+from nominations.moving.gathering import nearest
+from nominations.moving.moves import Outcome
+from nominations.moving.registers import other_tracks_of
 from quotas.models import Allowance, Headcount, Seat
 from quotas.services import state_headcount
 from talentportal.programs.models import Program

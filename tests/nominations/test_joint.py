@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.models import Dossier, JointConsent
+from nominations.moving import Inputs, take_step
+from nominations.moving.consents import record_consents
 from nominations.selectors import dossiers_visible_to
-from nominations.services import Inputs, take_step
-from nominations.services.consents import record_consents
 from talentportal.directory.duties import Duty, grant
 from talentportal.directory.models import Office, User
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults
+from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.services import publish
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused

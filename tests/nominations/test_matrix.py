@@ -3,7 +3,7 @@
 import pytest
 
 from nominations.access import Authority
-from nominations.chain import State
+from nominations.chain.verbs import State
 from nominations.models import Dossier
 from tests import world
 from tests.nominations.test_chain import rows

@@ -5,18 +5,18 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from nominations.applying.drafts import open_dossier
 from nominations.models import Dossier
-from nominations.services import Inputs, take_step, take_steps
-from nominations.services.dossiers import open_dossier
-from nominations.services.moves import Outcome
-from nominations.services.rehearsal import rehearse
+from nominations.moving import Inputs, take_step, take_steps
+from nominations.moving.dry_run import rehearse
+from nominations.moving.moves import Outcome
 from quotas.models import Allowance
 from reviews.invariants import INVARIANTS
-from reviews.notice_entries import shown
+from reviews.notices.rules.notice_entries import shown
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults
-from talentportal.programs.eligibility import HeldHonour
+from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.models import HonourRecord
+from talentportal.programs.rules.eligibility import HeldHonour
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import factories, world

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.utils import translation
 
-from nominations.meters import meters_for
+from nominations.applying.drafts import save_answers
+from nominations.limits.meters import meters_for
 from nominations.models import Dossier
-from nominations.services import Inputs, take_step, take_steps
-from nominations.services.dossiers import save_answers
-from nominations.services.moves import Outcome
+from nominations.moving import Inputs, take_step, take_steps
+from nominations.moving.moves import Outcome
 from quotas.models import Allowance, Seat
 from reviews.invariants import INVARIANTS
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults
+from talentportal.programs.document.faults.checks import faults
 from talentportal.shared import clock
 from tests import world
 from tests.cast import City

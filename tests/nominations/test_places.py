@@ -2,7 +2,7 @@
 
 import pytest
 
-from nominations.services import Inputs, take_step
+from nominations.moving import Inputs, take_step
 from quotas.models import Allowance
 from tests import world
 from tests.cast import City

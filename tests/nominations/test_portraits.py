@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 from PIL import Image
 
+from nominations.applying.papers import attach_photo
 from nominations.models import Attachment
-from nominations.services.papers import attach_photo
 from talentportal.programs.document import PhotoField
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
@@ -43,7 +43,7 @@ def put(draft, data: bytes, monkeypatch, background: str = "") -> Attachment:
     field = draft.document.form.field("photo")
     asked = field.model_copy(update={"background": background})
     monkeypatch.setattr(
-        "nominations.services.papers.Dossier.document",
+        "nominations.applying.papers.Dossier.document",
         draft.document.model_copy(
             update={"form": draft.document.form.model_copy(update=_form(draft, asked))}
         ),

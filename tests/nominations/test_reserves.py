@@ -2,8 +2,8 @@
 
 import pytest
 
-from nominations.services import Inputs, take_step
-from nominations.services.records import Finding, record_fulfilments
+from nominations.moving import Inputs, take_step
+from nominations.moving.findings import Finding, record_fulfilments
 from quotas.models import Seat
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock

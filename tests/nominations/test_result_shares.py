@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from nominations.limits.shares import shares_of_stages
 from nominations.models import Dossier
-from nominations.services import Inputs, take_steps
-from nominations.services.moves import Outcome
-from nominations.services.rehearsal import rehearse
-from nominations.shares import shares_of_stages
+from nominations.moving import Inputs, take_steps
+from nominations.moving.dry_run import rehearse
+from nominations.moving.moves import Outcome
 from quotas.models import Allowance
 from reviews.invariants import INVARIANTS
 from talentportal.shared import clock

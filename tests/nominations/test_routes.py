@@ -9,17 +9,18 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nominations.chain import NEXT, STEPS, verbs_from
+from nominations.chain.verbs import NEXT, STEPS, verbs_from
 from nominations.invariants import INVARIANTS
 from nominations.models import Dossier, Visit
-from nominations.services import Inputs, take_step
-from nominations.services.records import Finding, record_fulfilments
+from nominations.moving import Inputs, take_step
+from nominations.moving.findings import Finding, record_fulfilments
 from quotas.models import Allowance
 from talentportal.directory.duties import Duty, grant
 from talentportal.directory.models import User
-from talentportal.programs.document import EditionDocument, yaml_file
-from talentportal.programs.document.checks import faults
-from talentportal.programs.document.routes import ALWAYS
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.faults.checks import faults
+from talentportal.programs.document.faults.routes import ALWAYS
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused

@@ -9,24 +9,24 @@ from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from nominations.composing import compose
+from nominations.applying.drafts import change_way_in, save_answers
+from nominations.applying.standing import standing_of
+from nominations.book.composing import compose
+from nominations.form.redaction import terms_of
+from nominations.form.subjects import members_of
 from nominations.models import Claim, Dossier
 from nominations.models.papers import BookVariant
-from nominations.redaction import terms_of
-from nominations.services import Inputs, take_step
-from nominations.services.dossiers import change_way_in, save_answers
-from nominations.services.registers import other_tracks_of
-from nominations.services.standing import standing_of
-from nominations.subjects import members_of
+from nominations.moving import Inputs, take_step
+from nominations.moving.registers import other_tracks_of
+from rehearsals import made_up
+from reviews.deciding.sheets.annexes import opinions_sought
 from reviews.models import Consultation
-from reviews.notice_entries import shown
-from reviews.sheets.annexes import opinions_sought
-from talentportal.directory import made_up
+from reviews.notices.rules.notice_entries import shown
 from talentportal.directory.duties import grant
 from talentportal.directory.models import Duty, User
 from talentportal.directory.register_index import index_of_office
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults
+from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.models import Ban, Edition, HonourMember, HonourRecord
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock

@@ -2,10 +2,10 @@
 
 import pytest
 
+from nominations.applying.drafts import give_undertaking
 from nominations.invariants import what_is_handed_in_once_is_claimed_once
 from nominations.models import Claim
-from nominations.services import Inputs, take_step
-from nominations.services.dossiers import give_undertaking
+from nominations.moving import Inputs, take_step
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition
 from talentportal.shared import clock

@@ -8,15 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from nominations.deadlines import OwnWindow, own_windows
+from nominations.applying.drafts import open_dossier
+from nominations.desk.deadlines import set_earlier_deadline
+from nominations.desk.own_windows import OwnWindow, own_windows
 from nominations.models import Dossier
-from nominations.services import take_step
-from nominations.services.deadlines import set_earlier_deadline
-from nominations.services.dossiers import open_dossier
-from reviews.services.extensions import grant_extension
+from nominations.moving import take_step
+from reviews.deciding.services.extensions import grant_extension
 from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults
+from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.models import EarlierDeadline, Edition
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused

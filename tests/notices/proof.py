@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.eligibility import Facts, evaluate, reference_date
+from talentportal.programs.rules.eligibility import Facts, evaluate, reference_date
 
 Clauses = dict[str, tuple[str, ...] | str]
 """Clause → the tests that prove it (without ``test_``), or a sentence why a person judges it."""

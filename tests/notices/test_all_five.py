@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from talentportal.programs import notices
-from talentportal.programs.document import yaml_file
+from talentportal.programs import notice_clauses as notices
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import EditionRevision
 from talentportal.programs.services import save_revision
 from tests.programs.samples import EDITIONS, edition

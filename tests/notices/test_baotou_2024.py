@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from talentportal.programs.document import yaml_file
-from talentportal.programs.document.conditions import Bracket
-from talentportal.programs.eligibility import HeldBan
+from talentportal.programs.document.schema.conditions import Bracket
+from talentportal.programs.document.text import yaml_file
+from talentportal.programs.rules.eligibility import HeldBan
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
 from tests.notices import proof

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from talentportal.programs.document import yaml_file
-from talentportal.programs.eligibility import HeldHonour
+from talentportal.programs.document.text import yaml_file
+from talentportal.programs.rules.eligibility import HeldHonour
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
 from tests.notices import proof

@@ -8,8 +8,14 @@ from typing import Any
 
 import pytest
 
-from talentportal.programs.document import yaml_file
-from talentportal.programs.eligibility import Facts, HeldHonour, evaluate, holds, reference_date
+from talentportal.programs.document.text import yaml_file
+from talentportal.programs.rules.eligibility import (
+    Facts,
+    HeldHonour,
+    evaluate,
+    holds,
+    reference_date,
+)
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
 from tests.programs.samples import JINZHONG, jinzhong

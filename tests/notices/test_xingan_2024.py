@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from talentportal.programs.document import CoverLine, yaml_file
-from talentportal.programs.eligibility import Facts, HeldHonour, holds
-from talentportal.programs.numbers import shortlist
+from talentportal.programs.document import CoverLine
+from talentportal.programs.document.text import yaml_file
+from talentportal.programs.rules.eligibility import Facts, HeldHonour, holds
+from talentportal.programs.rules.numbers import shortlist
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
 from tests.notices import proof

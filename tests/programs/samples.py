@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from talentportal.programs.document import EditionDocument, yaml_file
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.text import yaml_file
 
 EDITIONS = Path(__file__).resolve().parents[2] / "fixtures" / "editions"
 JINZHONG = EDITIONS / "jinzhong-craftsman-2019.yaml"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults
-from talentportal.programs.eligibility import Facts, Finding, evaluate
+from talentportal.programs.document.faults.checks import faults
+from talentportal.programs.rules.eligibility import Facts, Finding, evaluate
 from tests.world import small_document
 
 ON = date(2024, 9, 30)

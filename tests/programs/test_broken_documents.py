@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from talentportal.programs.document import yaml_file
+from talentportal.programs.document.text import yaml_file
 from tests.programs.samples import EDITIONS
 
 FILES = {

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults, gaps, needed_to_publish
-from talentportal.programs.document.paths import locate
+from talentportal.programs.document.faults.checks import faults, gaps, needed_to_publish
+from talentportal.programs.document.schema.paths import locate
 from tests.programs.samples import jinzhong
 
 

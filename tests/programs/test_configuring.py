@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nominations.services.dossiers import open_dossier
+from nominations.applying.drafts import open_dossier
 from talentportal.directory.duties import grant
 from talentportal.directory.models import Duty, Office
-from talentportal.programs.document import yaml_file
-from talentportal.programs.document.describing import meaning_of, messages, parts
+from talentportal.programs.document.schema.describing import meaning_of, messages, parts
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.services import close_edition, publish, save_revision
 from talentportal.shared import clock

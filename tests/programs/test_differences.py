@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.differences import differences
+from talentportal.programs.document.changing.differences import differences
 from tests.programs.samples import edition, jinzhong
 
 SLUGS = ("jinzhong-craftsman-2019", "wuhan-artisan-2024", "baotou-golden-blue-collar-2024")

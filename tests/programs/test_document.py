@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from talentportal.programs.document import EditionDocument, Narrative, Results
-from talentportal.programs.document.procedure import Application
+from talentportal.programs.document.schema.procedure import Application
 from talentportal.shared.clock import CHINA
 from tests.programs.samples import jinzhong
 

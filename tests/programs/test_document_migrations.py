@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from talentportal.programs.document import SCHEMA_VERSION, yaml_file
-from talentportal.programs.document.migrations import MIGRATIONS, UnknownVersion, migrated
+from talentportal.programs.document import SCHEMA_VERSION
+from talentportal.programs.document.changing.migrations import MIGRATIONS, UnknownVersion, migrated
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import EditionRevision
 from tests.programs.samples import changed_text, jinzhong, line_of
 

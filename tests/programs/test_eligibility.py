@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from talentportal.programs.document import Expression
-from talentportal.programs.eligibility import Facts, HeldBan, HeldHonour, evaluate, explain, holds
+from talentportal.programs.rules.eligibility import (
+    Facts,
+    HeldBan,
+    HeldHonour,
+    evaluate,
+    explain,
+    holds,
+)
 from talentportal.programs.vocabulary import HonourLevel
 from tests.programs.samples import jinzhong
 

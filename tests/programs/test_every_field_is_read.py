@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from talentportal.programs.document.base import Part
+from talentportal.programs.document.schema.base import Part
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("talentportal", "quotas", "nominations", "reviews")
+PACKAGES = ("talentportal", "quotas", "nominations", "reviews", "rehearsals")
 DOCUMENT = ROOT / "talentportal" / "programs" / "document"
 COMPUTING = (
     "bands.py",
@@ -49,7 +49,7 @@ def readers() -> str:
 
 @cache
 def computed() -> str:
-    return "\n".join((DOCUMENT / name).read_text(encoding="utf-8") for name in COMPUTING)
+    return "\n".join((DOCUMENT / "schema" / name).read_text(encoding="utf-8") for name in COMPUTING)
 
 
 def is_read(name: str) -> bool:

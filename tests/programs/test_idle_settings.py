@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults, gaps
+from talentportal.programs.document.faults.checks import faults, gaps
 from tests.world import small_document
 
 

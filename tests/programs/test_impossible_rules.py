@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults
+from talentportal.programs.document.faults.checks import faults
 from tests.world import small_document
 
 FIELDS: list[dict[str, Any]] = [

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.utils import translation
 
-from talentportal.programs.document import yaml_file
+from talentportal.programs.document.text import yaml_file
 from tests.programs.samples import EDITIONS
 from tests.world import small_document
 

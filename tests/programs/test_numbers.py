@@ -17,10 +17,10 @@ from talentportal.programs.document import (
     Rounding,
     ShareRule,
 )
-from talentportal.programs.document.bands import band_of, unevenness
-from talentportal.programs.document.checks import faults
-from talentportal.programs.eligibility import Facts
-from talentportal.programs.numbers import (
+from talentportal.programs.document.faults.checks import faults
+from talentportal.programs.document.schema.bands import band_of, unevenness
+from talentportal.programs.rules.eligibility import Facts
+from talentportal.programs.rules.numbers import (
     allowed_by,
     ceiling,
     needed_for,

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from talentportal.programs.document import Criterion, EditionDocument
-from talentportal.programs.document.checks import faults
-from talentportal.programs.eligibility import Facts
-from talentportal.programs.points import Counted, counted, reckoning
+from talentportal.programs.document.faults.checks import faults
+from talentportal.programs.rules.eligibility import Facts
+from talentportal.programs.rules.points import Counted, counted, reckoning
 from tests.world import small_document
 
 ON = date(2024, 9, 30)

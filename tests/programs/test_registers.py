@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from nominations.services import take_step
-from talentportal.directory import made_up
+from nominations.moving import take_step
+from rehearsals import made_up
 from talentportal.directory.duties import grant
 from talentportal.directory.models import Duty
 from talentportal.directory.register_index import index_of_credit_code
-from talentportal.programs import registers
 from talentportal.programs.models import Ban, HonourRecord
+from talentportal.programs.registers import entries as registers
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused

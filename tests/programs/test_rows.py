@@ -7,8 +7,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from talentportal.programs.document import EditionDocument, Expression
-from talentportal.programs.document.checks import faults
-from talentportal.programs.eligibility import Facts, explain, holds
+from talentportal.programs.document.faults.checks import faults
+from talentportal.programs.rules.eligibility import Facts, explain, holds
 from tests.world import small_document
 
 ON = date(2024, 9, 30)

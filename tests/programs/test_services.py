@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-from talentportal.programs.document import EditionDocument, yaml_file
-from talentportal.programs.document.differences import differences
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.changing.differences import differences
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition, EditionRevision, ImmutableRevision, Program
 from talentportal.programs.services import close_edition, digest_of, publish, save_revision
 from talentportal.shared.refusals import Refused

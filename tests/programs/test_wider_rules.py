@@ -11,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from talentportal.programs.ages import completed_months, months_after
 from talentportal.programs.document import EditionDocument, Expression, ShareRule
-from talentportal.programs.document.checks import faults, gaps
-from talentportal.programs.eligibility import Facts, Verdict, explain, holds
-from talentportal.programs.facts import Month
-from talentportal.programs.numbers import share_of
+from talentportal.programs.document.faults.checks import faults, gaps
+from talentportal.programs.rules.eligibility import Facts, Verdict, explain, holds
+from talentportal.programs.rules.facts import Month
+from talentportal.programs.rules.numbers import share_of
 from tests.world import small_document
 
 ON = date(2024, 9, 30)

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from talentportal.programs.document import yaml_file
-from talentportal.programs.document.yaml_file import Problem
+from talentportal.programs.document.text import yaml_file
+from talentportal.programs.document.text.yaml_file import Problem
 from tests.programs.samples import changed_text, line_of
 
 

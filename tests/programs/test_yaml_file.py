@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talentportal.programs.document import EditionDocument, yaml_file
-from talentportal.programs.document.yaml_file import DocumentProblems
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.document.text import yaml_file
+from talentportal.programs.document.text.yaml_file import DocumentProblems
 from tests.programs.samples import changed, changed_text, jinzhong, line_of
 
 

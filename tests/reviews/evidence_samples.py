@@ -1,7 +1,7 @@
 """A file handed in with an objection, checked already."""
 
 from nominations.uploads import normalise
-from reviews.services.evidence import FORMATS, LARGEST, MOST_PAGES, Evidence
+from reviews.notices.services.evidence import FORMATS, LARGEST, MOST_PAGES, Evidence
 from tests.nominations.book_samples import document
 
 NAME = "晋小异的证明.pdf"

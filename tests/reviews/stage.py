@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from nominations.models import Dossier, Visit
+from reviews.experts.services.forming import form_panel, open_scoring
+from reviews.experts.services.sheets import save_sheet, submit_sheet
 from reviews.models import Assignment, Expert, Panel
-from reviews.services.forming import form_panel, open_scoring
-from reviews.services.sheets import save_sheet, submit_sheet
 from talentportal.directory.models import Office, User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionRevision, Program

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from reviews.deciding.selectors.consultations import letters_at
+from reviews.deciding.selectors.lists import entries_of
+from reviews.deciding.services.consultations import ask
+from reviews.deciding.services.lists import arrange, open_list, seal
+from reviews.deciding.sheets.annexes import candidates_summary, opinions_sought
 from reviews.models import Consultation
-from reviews.selectors.consultations import letters_at
-from reviews.selectors.lists import entries_of
-from reviews.services.consultations import ask
-from reviews.services.lists import arrange, open_list, seal
-from reviews.sheets.annexes import candidates_summary, opinions_sought
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
 from tests import jinzhong

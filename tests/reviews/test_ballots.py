@@ -8,14 +8,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from nominations.models import Dossier, Fulfilment
-from nominations.services import take_step
-from reviews.balloting import Rules, Verdict
+from nominations.moving import take_step
+from reviews.experts.rules.balloting import Rules, Verdict
+from reviews.experts.services.balloting import (
+    admit,
+    cast_votes,
+    close_ballot,
+    open_ballot,
+    void_ballot,
+)
+from reviews.experts.services.panels import close_panel
+from reviews.experts.services.ranking import rankings
+from reviews.experts.services.sheets import stand_aside
 from reviews.invariants import INVARIANTS
 from reviews.models import Ballot, BallotCount, BallotVoter, Panel
-from reviews.services.balloting import admit, cast_votes, close_ballot, open_ballot, void_ballot
-from reviews.services.panels import close_panel
-from reviews.services.ranking import rankings
-from reviews.services.sheets import stand_aside
 from talentportal.programs.document import Ballot as BallotRules
 from talentportal.shared.refusals import Refused
 from tests.cast import City

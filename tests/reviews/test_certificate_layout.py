@@ -9,8 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from nominations.book.sheaf import Sheaf
-from reviews.certificates import (
+from reviews.honours.rules.certificates import (
     STYLE,
     Certificate,
     address_and_words,
@@ -18,6 +17,7 @@ from reviews.certificates import (
     variants,
     with_its_end,
 )
+from talentportal.bookbinding.sheaf import Sheaf
 from tests.nominations.test_book_batches import texts
 
 MM = 72 / 25.4

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.models import Dossier
-from reviews.certificates import in_chinese
-from reviews.selectors.certificates import certificates_of
-from reviews.selectors.desk import honourees_of
-from reviews.selectors.public import dossier_of, words_of
-from reviews.services import certificates as service
-from reviews.services.certificates import order_certificates
+from reviews.deciding.selectors.desk import honourees_of
+from reviews.honours.rules.certificates import in_chinese
+from reviews.honours.selectors.certificates import certificates_of
+from reviews.honours.services import certificates as service
+from reviews.honours.services.certificates import order_certificates
+from reviews.notices.selectors.public import dossier_of, words_of
 from talentportal.directory.duties import Duty, withdraw
 from talentportal.programs.models import HonourRecord
 from talentportal.shared.jobs import cancel_job, run_due_jobs

@@ -7,12 +7,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from nominations.applying.drafts import give_undertaking, save_answers
 from nominations.models import Dossier, Fulfilment
-from nominations.services import Inputs, take_step
-from nominations.services.dossiers import give_undertaking, save_answers
+from nominations.moving import Inputs, take_step
+from reviews.deciding.selectors.consultations import (
+    consultation_for,
+    consultations_at,
+    required_for,
+)
+from reviews.deciding.services.consultations import Reply, ask, record_reply
 from reviews.models import Answer, Consultation
-from reviews.selectors.consultations import consultation_for, consultations_at, required_for
-from reviews.services.consultations import Reply, ask, record_reply
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import jinzhong

@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.models import Dossier, Submission
+from reviews.experts.services.counting import points_counted
+from reviews.experts.services.forming import open_scoring
+from reviews.experts.services.panels import close_panel
+from reviews.experts.services.sheets import save_sheet, submit_sheet, submit_sheets
 from reviews.invariants import sheets_hold_the_points_that_were_counted
 from reviews.models import CountedPoints, Panel, ScoreSheet
-from reviews.services.counting import points_counted
-from reviews.services.forming import open_scoring
-from reviews.services.panels import close_panel
-from reviews.services.sheets import save_sheet, submit_sheet, submit_sheets
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests.cast import City

@@ -14,11 +14,11 @@ from django.test import Client
 from django.urls import reverse
 
 from reviews.models import Objection, ObjectionFile
-from reviews.services import evidence as limits
-from reviews.services.evidence import Evidence
-from reviews.services.notices import draft_notice, open_notice
-from reviews.services.objections import file_objection
-from reviews.views import objections as views
+from reviews.notices.services import evidence as limits
+from reviews.notices.services.evidence import Evidence
+from reviews.notices.services.notices import draft_notice, open_notice
+from reviews.notices.services.objections import file_objection
+from reviews.notices.views import objections as views
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
 from talentportal.shared.refusals import Refused

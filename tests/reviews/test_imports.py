@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nominations.models import Dossier
+from reviews.experts.services.importing import apply_import, check_import, seal_import
+from reviews.experts.services.ranking import rankings, step
 from reviews.models import ImportedResult, ResultImport
-from reviews.services.importing import apply_import, check_import, seal_import
-from reviews.services.ranking import rankings, step
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults, needed_to_publish
+from talentportal.programs.document.faults.checks import faults, needed_to_publish
 from talentportal.shared.refusals import Refused
 from talentportal.shared.workbook import TYPE, Column, Sheet, write_workbook
 from tests.cast import City

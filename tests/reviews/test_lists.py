@@ -8,16 +8,24 @@ from django.http import Http404
 from django.utils import translation
 
 from nominations.models import Dossier, Fulfilment
-from nominations.services import Inputs, take_step
-from reviews.models import ListEntry, RankedList
-from reviews.selectors.lists import (
+from nominations.moving import Inputs, take_step
+from reviews.deciding.selectors.lists import (
     allowances_of,
     list_visible_to,
     lists_received,
     minimums_on,
 )
+from reviews.deciding.services.lists import (
+    acknowledge,
+    arrange,
+    digest_of,
+    open_list,
+    seal,
+    send_up,
+    unseal,
+)
+from reviews.models import ListEntry, RankedList
 from reviews.selectors.places import place_for
-from reviews.services.lists import acknowledge, arrange, digest_of, open_list, seal, send_up, unseal
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import world

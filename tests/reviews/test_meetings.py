@@ -7,12 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from nominations.models import Dossier, Event, Fulfilment
-from nominations.services import Inputs
-from nominations.services.rehearsal import rehearse
+from nominations.moving import Inputs
+from nominations.moving.dry_run import rehearse
 from quotas.models import Allowance
+from reviews.deciding.services.meetings import (
+    Decided,
+    Minutes,
+    carry_out,
+    concerned,
+    record_meeting,
+)
 from reviews.models import Meeting, MeetingDecision
 from reviews.selectors.places import Place, place_for, places_for
-from reviews.services.meetings import Decided, Minutes, carry_out, concerned, record_meeting
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import world

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from nominations.facts import typed_answers
-from reviews.simulation.alternatives import Alternatives
-from reviews.simulation.mending import Mender
+from nominations.form.facts import typed_answers
+from rehearsals.alternatives import Alternatives
+from rehearsals.mending import Mender
 from talentportal.programs.document import Expression
-from talentportal.programs.document import expressions as ex
-from talentportal.programs.document.form import (
+from talentportal.programs.document.schema import expressions as ex
+from talentportal.programs.document.schema.form import (
     ChoiceField,
     DateField,
     FormField,
@@ -21,7 +21,7 @@ from talentportal.programs.document.form import (
     TableField,
     YesNoField,
 )
-from talentportal.programs.eligibility import Facts
+from talentportal.programs.rules.eligibility import Facts
 
 ON = date(2025, 6, 1)
 READ: TypeAdapter[Any] = TypeAdapter(Expression)

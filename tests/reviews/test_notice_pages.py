@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from nominations.models import Dossier
 from reviews.models import Meeting, Objection, PublicNotice
-from reviews.services.notices import draft_notice, open_notice
-from reviews.services.objections import file_objection
+from reviews.notices.services.notices import draft_notice, open_notice
+from reviews.notices.services.objections import file_objection
 from talentportal.programs.models import HonourRecord, WindowExtension
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord

@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from nominations.models import Dossier, Fulfilment
-from nominations.services import take_step
+from nominations.moving import take_step
 from reviews.invariants import INVARIANTS
 from reviews.models import NoticeState, Objection, PublicNotice
-from reviews.notice_period import period_of
-from reviews.services.notices import (
+from reviews.notices.rules.notice_period import period_of
+from reviews.notices.services.notices import (
     close_notice,
     digest_of,
     draft_notice,
@@ -19,7 +19,7 @@ from reviews.services.notices import (
     open_notice,
     take_back,
 )
-from reviews.services.objections import file_objection, record_finding
+from reviews.notices.services.objections import file_objection, record_finding
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import world

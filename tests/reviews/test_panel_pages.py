@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
 from nominations.models import Dossier, Fulfilment
+from reviews.experts.services.panels import close_panel
 from reviews.models import Expert, Inspection, Panel, Reopening
-from reviews.services.panels import close_panel
 from talentportal.directory.duties import Duty, grant
 from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from nominations.models import Dossier
+from reviews.experts.services.balloting import cast_votes, close_ballot, open_ballot
+from reviews.experts.services.panels import close_panel
+from reviews.experts.services.sheets import save_sheet, submit_sheet
 from reviews.models import BallotCount, BallotVoter, Panel, ScoreSheet
-from reviews.services.balloting import cast_votes, close_ballot, open_ballot
-from reviews.services.panels import close_panel
-from reviews.services.sheets import save_sheet, submit_sheet
 from talentportal.shared.refusals import Refused
 from tests.cast import City
 from tests.reviews.stage import set_stage

@@ -7,12 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from nominations.models import Dossier, Fulfilment
-from reviews.drawing import Candidate, draw
-from reviews.models import Assignment, Expert, Panel, ScoreSheet
-from reviews.services.forming import dissolve, form_panel
-from reviews.services.panels import call_reserve, close_panel, missing_sheets
-from reviews.services.ranking import rankings, step
-from reviews.services.sheets import (
+from reviews.experts.rules.drawing import Candidate, draw
+from reviews.experts.services.forming import dissolve, form_panel
+from reviews.experts.services.panels import call_reserve, close_panel, missing_sheets
+from reviews.experts.services.ranking import rankings, step
+from reviews.experts.services.sheets import (
     ask_reopening,
     grant_reopening,
     save_sheet,
@@ -20,6 +19,7 @@ from reviews.services.sheets import (
     submit_sheet,
     submit_sheets,
 )
+from reviews.models import Assignment, Expert, Panel, ScoreSheet
 from talentportal.directory.duties import Duty, grant, holds
 from talentportal.shared.refusals import Refused
 from tests import factories

@@ -11,15 +11,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from nominations.applying.standing import standing_of
 from nominations.models import Dossier, Event
-from nominations.services import Inputs, take_step
-from nominations.services.standing import standing_of
+from nominations.moving import Inputs, take_step
+from reviews.honours.selectors.payments import sums_of
+from reviews.honours.services.payments import draw_up_payments, mark_paid, take_back_payment
+from reviews.honours.sheets.payments import payments_workbook
 from reviews.models import Payment
-from reviews.selectors.payments import sums_of
-from reviews.services.payments import draw_up_payments, mark_paid, take_back_payment
-from reviews.sheets.payments import payments_workbook
 from talentportal.programs.ages import months_after
-from talentportal.programs.document.results import Results
+from talentportal.programs.document.schema.results import Results
 from talentportal.programs.models import Ban, Edition, HonourRecord
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock

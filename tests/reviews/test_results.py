@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from reviews.due import Due, sums_due
+from reviews.honours.rules.due import Due, sums_due
 from talentportal.programs.document import EditionDocument, Expression
-from talentportal.programs.document.checks import faults
-from talentportal.programs.document.results import Results
-from talentportal.programs.eligibility import Facts, HeldHonour, holds
+from talentportal.programs.document.faults.checks import faults
+from talentportal.programs.document.schema.results import Results
+from talentportal.programs.rules.eligibility import Facts, HeldHonour, holds
 from tests import world
 from tests.reviews.stage import document
 

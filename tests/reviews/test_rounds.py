@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from nominations.models import Dossier
-from nominations.services import take_steps
+from nominations.moving import take_steps
+from reviews.experts.services.balloting import cast_votes, close_ballot, open_ballot
+from reviews.experts.services.forming import form_panel, open_scoring
+from reviews.experts.services.panels import close_panel
+from reviews.experts.services.ranking import rankings, step
+from reviews.experts.services.sheets import save_sheet, submit_sheet
 from reviews.models import Panel, RoundResult
-from reviews.services.balloting import cast_votes, close_ballot, open_ballot
-from reviews.services.forming import form_panel, open_scoring
-from reviews.services.panels import close_panel
-from reviews.services.ranking import rankings, step
-from reviews.services.sheets import save_sheet, submit_sheet
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults, needed_to_publish
+from talentportal.programs.document.faults.checks import faults, needed_to_publish
 from talentportal.shared import clock
 from tests.cast import City
 from tests.reviews.stage import Stage, document, make_dossiers, make_edition, make_expert

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.scoring import (
+from reviews.experts.rules.scoring import (
     Aggregation,
     final_score,
     on_one_scale,

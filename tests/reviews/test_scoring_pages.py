@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from nominations.models import Attachment, Dossier
+from reviews.experts.services.forming import open_scoring
+from reviews.experts.services.panels import close_panel
 from reviews.models import Panel, ScoreSheet
-from reviews.services.forming import open_scoring
-from reviews.services.panels import close_panel
 from talentportal.shared import clock
 from tests.cast import City
 from tests.reviews.stage import Stage, own_queries, set_stage

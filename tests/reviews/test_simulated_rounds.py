@@ -10,7 +10,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from reviews.models import Ballot, Panel, ResultImport, RoundResult
-from talentportal.programs.document import yaml_file
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
 from tests.cast import City

@@ -11,11 +11,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from nominations.models import Dossier
+from rehearsals import demo
 from reviews.models import PublicNotice
-from reviews.simulation import demo
 from talentportal.directory.duties import Duty, duties_of, grant_models
 from talentportal.directory.models import DemoClock, Office, User
-from talentportal.programs.document import yaml_file
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.programs.services import publish, save_revision
 from tests.cast import City

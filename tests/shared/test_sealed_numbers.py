@@ -2,7 +2,7 @@
 
 import pytest
 
-from talentportal.directory import made_up
+from rehearsals import made_up
 from talentportal.shared.sealed_numbers import fault_of, in_full, index_of, masked, sealed
 from talentportal.shared.vault import blind_index, seal
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from nominations.diagram import chain_of_an_edition, chain_of_the_code
+from nominations.chain.diagram import chain_of_an_edition, chain_of_the_code
 from talentportal.programs.models import Edition
 
 

@@ -1,14 +1,14 @@
 """The edition document: one typed description of a whole selection (see ``edition``)."""
 
-from talentportal.programs.document.base import Force, Part, Rounding
-from talentportal.programs.document.conditions import (
+from talentportal.programs.document.schema.base import Force, Part, Rounding
+from talentportal.programs.document.schema.conditions import (
     Bracket,
     Condition,
     Exclusion,
     NominationLimit,
     ShareRule,
 )
-from talentportal.programs.document.edition import (
+from talentportal.programs.document.schema.edition import (
     APPLICANT_KIND_FIELD,
     SCHEMA_VERSION,
     ApplicantKind,
@@ -17,8 +17,8 @@ from talentportal.programs.document.edition import (
     EditionDocument,
     Stated,
 )
-from talentportal.programs.document.expressions import Expression
-from talentportal.programs.document.form import (
+from talentportal.programs.document.schema.expressions import Expression
+from talentportal.programs.document.schema.form import (
     Box,
     ChoiceField,
     Column,
@@ -38,15 +38,10 @@ from talentportal.programs.document.form import (
     TextField,
     YesNoField,
 )
-from talentportal.programs.document.heading import Body, EditionHeader, ProgramHeader
-from talentportal.programs.document.papers import (
-    CoverLine,
-    Material,
-    Narrative,
-    Paper,
-)
-from talentportal.programs.document.points import PointRule, RowsCounted
-from talentportal.programs.document.procedure import (
+from talentportal.programs.document.schema.heading import Body, EditionHeader, ProgramHeader
+from talentportal.programs.document.schema.papers import CoverLine, Material, Narrative, Paper
+from talentportal.programs.document.schema.points import PointRule, RowsCounted
+from talentportal.programs.document.schema.procedure import (
     Application,
     Consultation,
     Notice,
@@ -54,14 +49,9 @@ from talentportal.programs.document.procedure import (
     Route,
     Stage,
 )
-from talentportal.programs.document.results import Grant, Instalment, OtherResults, Results
-from talentportal.programs.document.review import (
-    Ballot,
-    Criterion,
-    ImportedResults,
-    Review,
-)
-from talentportal.programs.document.tiers import Tier
+from talentportal.programs.document.schema.results import Grant, Instalment, OtherResults, Results
+from talentportal.programs.document.schema.review import Ballot, Criterion, ImportedResults, Review
+from talentportal.programs.document.schema.tiers import Tier
 
 __all__ = [
     "APPLICANT_KIND_FIELD",

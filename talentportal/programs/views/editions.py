@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 
 from talentportal.directory.access import configured_cities
 from talentportal.programs import services
-from talentportal.programs.document import yaml_file
-from talentportal.programs.document.differences import differences
-from talentportal.programs.document.following import following
+from talentportal.programs.document.changing.differences import differences
+from talentportal.programs.document.changing.following import following
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.forms import NewEditionForm, NextEditionForm, TextForm
 from talentportal.programs.outline import outline_of
 from talentportal.programs.selectors import (

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from pydantic import ValidationError
 
 from talentportal.programs import services
-from talentportal.programs.document import EditionDocument, Part, editing
-from talentportal.programs.document.describing import label_at, part_label
-from talentportal.programs.document.editing import Data
-from talentportal.programs.document.paths import Location, locate
+from talentportal.programs.document import EditionDocument, Part
+from talentportal.programs.document.changing import editing
+from talentportal.programs.document.changing.editing import Data
+from talentportal.programs.document.schema.describing import label_at, part_label
+from talentportal.programs.document.schema.paths import Location, locate
 from talentportal.programs.forms import PartForm, initial_of
 from talentportal.programs.outline import outline_of
 from talentportal.programs.selectors import Configuration

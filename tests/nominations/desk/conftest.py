@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from nominations.models import Dossier
-from nominations.services.records import Finding, record_fulfilments
+from nominations.moving.findings import Finding, record_fulfilments
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import Requirement

@@ -7,7 +7,7 @@ import django
 
 django.setup()
 
-from nominations.services import batches  # noqa: E402 -- models are ready only now
+from nominations.moving import batches  # noqa: E402 -- models are ready only now
 from talentportal.shared import clock, jobs  # noqa: E402
 from tests import world  # noqa: E402
 

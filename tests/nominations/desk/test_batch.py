@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nominations import batches
+from nominations.desk import selection as batches
 from nominations.models import Dossier, Event
-from nominations.services import Inputs
-from nominations.services import batches as service
-from nominations.services.batches import order_batch
+from nominations.moving import Inputs
+from nominations.moving import batches as service
+from nominations.moving.batches import order_batch
 from talentportal.shared import jobs
 from talentportal.shared.models import Job
 from tests import factories, world
@@ -148,7 +148,7 @@ def test_selections_of_two_editions_are_refused(city, at_yuci, signed_in):
 def test_a_large_batch_is_a_job_that_shows_its_progress(
     city, at_yuci, materials_checked, signed_in, monkeypatch
 ):
-    monkeypatch.setattr("nominations.views.batch.AT_ONCE", 2)
+    monkeypatch.setattr("nominations.desk.views.batch.AT_ONCE", 2)
     monkeypatch.setattr(service, "PORTION", 2)
     dossiers = at_yuci(5)
     materials_checked(dossiers)

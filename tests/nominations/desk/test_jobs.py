@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nominations.models import Dossier, Event
-from nominations.services import Inputs
-from nominations.services.batches import order_batch
+from nominations.moving import Inputs
+from nominations.moving.batches import order_batch
 from talentportal.shared import clock, jobs
 from talentportal.shared.models import Job
 from tests import world

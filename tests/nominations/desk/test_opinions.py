@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from nominations.models import Dossier, Fulfilment, Opinion
-from nominations.services.records import write_missing_opinions
+from nominations.moving.findings import write_missing_opinions
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests import world

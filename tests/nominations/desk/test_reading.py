@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nominations.chain import STEPS
+from nominations.applying.drafts import give_undertaking, save_answers
+from nominations.chain.verbs import STEPS
 from nominations.models import Attachment, Dossier, Fulfilment, Opinion
-from nominations.services import Inputs, take_step
-from nominations.services.dossiers import give_undertaking, save_answers
+from nominations.moving import Inputs, take_step
 from talentportal.directory.duties import Duty, grant
 from talentportal.shared.models import AccessRecord
 from tests import world

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from nominations.chain import STEPS
+from nominations.chain.verbs import STEPS
 from nominations.models import Dossier, Event, Remark
 from quotas.models import Allowance, Seat
 from tests import world

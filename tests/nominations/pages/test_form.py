@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nominations.composing import compose
+from nominations.book.composing import compose
 from nominations.models import Dossier
 from nominations.models.papers import BookVariant
-from nominations.services import Inputs, take_step
+from nominations.moving import Inputs, take_step
 from talentportal.shared import clock
 from tests import factories, world
 

@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from nominations.applying.handing_in import hand_in_later_papers
+from nominations.applying.papers import attach, remove
 from nominations.invariants import INVARIANTS
 from nominations.models import Dossier, Event, Fulfilment, Letter, Submission, Visit
-from nominations.services import Inputs, take_step
-from nominations.services.handing_in import hand_in_later_papers
-from nominations.services.papers import attach, remove
+from nominations.moving import Inputs, take_step
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.document.checks import faults
+from talentportal.programs.document.faults.checks import faults
 from talentportal.shared import clock
 from talentportal.shared.jobs import Job
 from talentportal.shared.refusals import Refused

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.models import Attachment, Dossier
-from nominations.services import take_step
+from nominations.moving import take_step
 from tests.nominations.pages.conftest import client_of, picture, status_of
 
 pytestmark = pytest.mark.django_db

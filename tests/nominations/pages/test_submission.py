@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from nominations.models import Attachment, Book, Dossier, Event, Letter, Submission
-from nominations.services import Inputs, take_step
+from nominations.moving import Inputs, take_step
 from talentportal.programs.models import WindowExtension
 from talentportal.shared import clock
 from talentportal.shared.models import Job

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from talentportal.programs.document import yaml_file
+from talentportal.programs.document.text import yaml_file
 
 
 class Command(BaseCommand):

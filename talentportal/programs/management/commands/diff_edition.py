@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from talentportal.programs.document.differences import differences
+from talentportal.programs.document.changing.differences import differences
 from talentportal.programs.models import EditionRevision
 from talentportal.programs.selectors import revision_of
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from talentportal.programs.document import reference
+from talentportal.programs.document.changing import reference
 
 
 class Command(BaseCommand):

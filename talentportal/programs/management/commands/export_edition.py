@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from talentportal.programs.document import yaml_file
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.selectors import revision_of
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from talentportal.programs.document import yaml_file
+from talentportal.programs.document.text import yaml_file
 from talentportal.programs.services import publish, save_revision
 from talentportal.shared.refusals import Refused
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from talentportal.programs import notices
+from talentportal.programs import notice_clauses as notices
 
 
 class Command(BaseCommand):

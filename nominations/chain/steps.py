@@ -1,0 +1,89 @@
+"""``@step``: one line of the chain over django-fsm; the only module that knows its insides.
+
+A transition works only on an instance that carries a ``Permit``, and only the door writes
+permits: calling ``dossier.submit()`` anywhere else raises ``TransitionNotAllowed``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django_fsm import RETURN_VALUE, transition
+
+from nominations.chain.guards import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Leave for one transition: which verb, and the state it leads to on this dossier's route."""
+
+    verb: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb of the chain, as declared."""
+
+    verb: str
+    sources: tuple[str, ...]
+    target: str
+    by: str
+    when: tuple[Guard, ...]
+    takes_seat: bool
+    label: str | Promise
+    sentence: str
+
+
+def step(
+    sources: str | Sequence[str],
+    target: str,
+    *,
+    by: str,
+    label: str | Promise,
+    when: Sequence[Guard] = (),
+    takes_seat: bool = False,
+) -> Callable[[Callable[[Any], None]], Any]:
+    """Declare a verb. ``target`` is a state or one of NEXT, PREVIOUS, PROPOSAL, STAY (see chain)."""
+    origins = (sources,) if isinstance(sources, str) else tuple(str(source) for source in sources)
+
+    def declare(method: Callable[[Any], None]) -> Any:
+        @wraps(method)
+        def move(dossier: Any) -> str:
+            return dossier.permit.target
+
+        moved = transition(
+            field="state",
+            source=list(origins),
+            target=RETURN_VALUE(),
+            conditions=[_permitted(method.__name__)],
+        )(move)
+        moved.step = Step(
+            verb=method.__name__,
+            sources=origins,
+            target=target,
+            by=by,
+            when=tuple(when),
+            takes_seat=takes_seat,
+            label=label,
+            sentence=(method.__doc__ or "").strip(),
+        )
+        return moved
+
+    return declare
+
+
+def _permitted(verb: str) -> Callable[[models.Model], bool]:
+    def holds_a_permit(dossier: models.Model) -> bool:
+        permit = getattr(dossier, "permit", None)
+        return permit is not None and permit.verb == verb
+
+    return holds_a_permit
+
+
+def steps_of(chain: type) -> dict[str, Step]:
+    """Verb → step, in the order of the page."""
+    return {name: member.step for name, member in vars(chain).items() if hasattr(member, "step")}

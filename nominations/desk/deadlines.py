@@ -1,0 +1,56 @@
+"""An office sets itself an earlier deadline (各单位自行确定截止时间), or takes it back."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.desk.own_windows import SETTING, OwnWindow
+from talentportal.directory.duties import holds
+from talentportal.directory.models import User
+from talentportal.programs.models import EarlierDeadline
+from talentportal.shared import clock
+from talentportal.shared.moments import moment, until
+from talentportal.shared.refusals import Refused
+
+
+@transaction.atomic
+def set_earlier_deadline(
+    *, window: OwnWindow, closes_at: datetime | None, actor: User
+) -> EarlierDeadline | None:
+    """Close a window earlier for the office and those below it; ``None`` takes it back.
+
+    Never later than the edition's end, and never in the past: nobody is shut out by surprise.
+    """
+    if not any(holds(actor, duty, window.office) for duty in SETTING):
+        raise PermissionDenied
+    rows = EarlierDeadline.objects.filter(
+        edition=window.edition, office=window.office, stage=window.key
+    )
+    if closes_at is None:
+        rows.delete()
+        return None
+    if closes_at >= window.published:
+        raise Refused.because(
+            "never-later",
+            _(
+                "The edition closes this window at {moment}; your office can only be earlier."
+            ).format(moment=until(window.published)),
+            place="closes_at",
+        )
+    if closes_at <= clock.now():
+        raise Refused.because(
+            "already-past",
+            _("{moment} has passed; those concerned must have time left.").format(
+                moment=moment(closes_at)
+            ),
+            place="closes_at",
+        )
+    found, _new = rows.update_or_create(
+        edition=window.edition,
+        office=window.office,
+        stage=window.key,
+        defaults={"closes_at": closes_at, "set_by": actor, "set_at": clock.now()},
+    )
+    return found

@@ -1,0 +1,178 @@
+"""Opening a dossier at an officer's desk: found or 404, with everything its page shows."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from nominations.access import Authority
+from nominations.chain.steps import Step
+from nominations.chain.verbs import APPLICANT, STEPS, State
+from nominations.desk.filters import DossierFilter
+from nominations.desk.layout import (
+    Check,
+    Difference,
+    MaterialPapers,
+    ShownSection,
+    checklist,
+    differences,
+    papers_by_material,
+    places_of,
+    sections_of,
+)
+from nominations.desk.queues import neighbours
+from nominations.models import Attachment, Dossier, Event, Remark, Submission
+from nominations.moving.findings import holds_stage
+from nominations.moving.gathering import gather, read_registers
+from nominations.selectors import dossiers_held_for, dossiers_visible_to
+from talentportal.programs.rules.eligibility import Finding, evaluate, reference_date
+from talentportal.programs.rules.points import Shown, reckoning
+
+OFFICERS_VERBS = tuple(verb for verb, declared in STEPS.items() if declared.by != APPLICANT)
+
+
+@dataclass(slots=True)
+class Opened:
+    """A dossier with what every page about it shows."""
+
+    dossier: Dossier
+    holds: bool
+    steps: list[Step]
+    before: str | None = None
+    after: str | None = None
+
+    @property
+    def channel(self) -> str:
+        """The way it came, in the edition's words."""
+        return self.dossier.document.channel(self.dossier.channel).name
+
+
+@dataclass(slots=True)
+class Contents:
+    """What stands in it, and what its stage asks for."""
+
+    checks: list[Check]
+    sections: list[ShownSection]
+    materials: list[MaterialPapers]
+    findings: list[Finding]
+    points: list[Shown]
+    papers: list[Attachment]
+    narrative_title: str
+    narrative: str
+
+    @property
+    def unsighted(self) -> list[Attachment]:
+        return [
+            paper
+            for group in self.materials
+            if group.to_sight
+            for paper in group.papers
+            if paper.sighted_at is None
+        ]
+
+
+def find_dossier(user: Any, number: str) -> Dossier:
+    """The dossier if this person may see it; 404 otherwise."""
+    found = (
+        dossiers_visible_to(user)
+        .select_related(
+            "person", "employer", "recommender", "office", "applicant", "revision", "edition__city"
+        )
+        .select_related("edition__published_revision")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def opened(user: Any, dossier: Dossier, query: Any) -> Opened:
+    """With the steps that are this person's to take, and its neighbours in the list he came from."""
+    authority = Authority(user)
+    steps = [STEPS[verb] for verb in authority.verbs(dossier) if verb in OFFICERS_VERBS]
+    found = DossierFilter(query, dossiers_held_for(user))
+    before, after = neighbours(found.matching, dossier.number)
+    return Opened(dossier, holds_stage(user, dossier), steps, before, after)
+
+
+def contents_of(dossier: Dossier) -> Contents:
+    """Everything on the reading page (a fixed number of queries).
+
+    While the applicant corrects it, officers read what was handed in last, not what is being typed.
+    """
+    if dossier.state == State.DRAFT and (last := dossier.submissions.order_by("ordinal").last()):
+        dossier.answers = last.answers
+    gathered = gather([dossier], STEPS["return_to_applicant"], "")
+    ((_dossier, case),) = gathered.cases()
+    papers = list(dossier.attachments.filter(removed_at__isnull=True).select_related("sighted_by"))
+    read_registers(gathered)
+    facts = gathered.facts(dossier)
+    document = dossier.document
+    narrative = document.narrative
+    return Contents(
+        checks=checklist(case, dossier),
+        sections=sections_of(dossier, facts, papers),
+        materials=papers_by_material(document, papers),
+        findings=list(evaluate(document, facts, reference_date(document))),
+        points=reckoning(document, dossier.route, facts, reference_date(document)),
+        papers=papers,
+        narrative_title=str(dossier.answers.get(narrative.title_key) or "") if narrative else "",
+        narrative=str(dossier.answers.get(narrative.key) or "") if narrative else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What changed between two handings-in."""
+
+    before: Submission
+    after: Submission
+    differences: list[Difference]
+
+
+def corrections_of(dossier: Dossier) -> list[Correction]:
+    """Each handing-in after the first, the newest first, with what it changed."""
+    rows = list(dossier.submissions.order_by("ordinal"))
+    pairs = itertools.pairwise(rows)
+    return [
+        Correction(old, new, differences(dossier.document, old, new))
+        for old, new in reversed(list(pairs))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event in words."""
+
+    event: Event
+    what: str
+    stage_left: str
+    stage_entered: str
+
+    @property
+    def ended(self) -> str:
+        """Where it led when that is no stage: back to the applicant, or an end."""
+        return str(State(self.event.to_state).label)
+
+
+def remarks_of(dossier: Dossier) -> list[tuple[Remark, str]]:
+    """The remarks made on returning it, with the label of their place, the newest first."""
+    labels = {place: label for place, _group, label in places_of(dossier.document)}
+    rows = dossier.remarks.select_related("given_by").order_by("-given_at", "pk")
+    return [(remark, labels.get(remark.place, "")) for remark in rows]
+
+
+def history_of(dossier: Dossier) -> list[Happened]:
+    """What happened to it, the newest first."""
+    labels = {stage.key: stage.label for stage in dossier.document.stages}
+    return [
+        Happened(
+            event,
+            str(STEPS[event.verb].label) if event.verb in STEPS else event.verb,
+            labels.get(event.stage, event.stage),
+            labels.get(event.next_stage, event.next_stage),
+        )
+        for event in dossier.events.select_related("office").order_by("-sequence")
+    ]

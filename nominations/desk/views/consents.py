@@ -1,0 +1,50 @@
+"""What waits for the consent of offices that decide jointly (会同)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from nominations.desk.forms.consents import ConsentForm
+from nominations.moving.consents import record_consents
+from nominations.selectors import CONSENTING, consents_asked_of
+from talentportal.directory.duties import offices_where
+from talentportal.shared.refusals import Refused
+
+
+@login_required
+def consents(request: HttpRequest) -> HttpResponse:
+    """The dossiers that lie at joint stages of my office, with what it has said of each."""
+    if not offices_where(request.user, *CONSENTING).exists():
+        raise PermissionDenied
+    form = ConsentForm(request.POST or None)
+    refused: Any = ()
+    if request.method == "POST" and form.is_valid():
+        chosen = [k for k in request.POST.getlist("consent") if k.isascii() and k.isdigit()]
+        try:
+            rows = record_consents(
+                consents=[int(key) for key in chosen if len(key) < 10],
+                agreed=form.cleaned_data["agreed"] == "yes",
+                note=form.cleaned_data["note"],
+                actor=request.user,
+            )
+        except Refused as error:
+            refused = error.refusals
+        else:
+            said = _("Recorded for {number} dossiers.").format(number=len(rows))
+            messages.success(request, said)
+            return redirect("nominations:consents")
+    waiting = consents_asked_of(request.user).select_related(
+        "office", "dossier__person", "dossier__employer", "dossier__edition", "dossier__revision"
+    )
+    context = {
+        "rows": waiting.order_by("agreed", "dossier__edition", "stage", "dossier__number"),
+        "form": form,
+        "refused": refused,
+    }
+    status = 409 if refused else 200
+    return render(request, "nominations/officer/consents.html", context, status=status)

@@ -1,0 +1,75 @@
+"""Who is honoured by a dossier, as the registers know him.
+
+A person and the leader of a team are known by identity document, an organisation by its credit
+code (whoever applies in its name), the members of a team by the numbers in its table.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nominations.models import Dossier
+from talentportal.directory.register_index import index_of_office
+from talentportal.programs.document import APPLICANT_KIND_FIELD, EditionDocument
+from talentportal.programs.document.faults.applicants import (
+    NAME_COLUMN,
+    members_table,
+    number_column,
+)
+from talentportal.shared.sealed_numbers import index_of
+
+ORGANISATION, TEAM = "organisation", "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody whom registers hold: his index in them, his name, his number sealed."""
+
+    index: str
+    name: str
+    number: str = ""
+
+
+def subject_of(dossier: Dossier) -> Subject:
+    """Who receives the honour: the person, the team under its leader, or the organisation."""
+    return Subject(index_of_applicant(dossier), dossier.honouree)
+
+
+def index_of_applicant(dossier: Dossier) -> str:
+    """The index in the registers of whoever applies."""
+    if dossier.applicant_kind == ORGANISATION and dossier.employer is not None:
+        return index_of_office(dossier.employer)
+    return str(dossier.person.id_index)
+
+
+def members_of(dossier: Dossier) -> Iterator[Subject]:
+    """The members of a team in order, without its leader; no index where no number is known."""
+    table = members_table(dossier.document) if dossier.applicant_kind == TEAM else None
+    if table is None:
+        return
+    number = number_column(table)
+    for row in dossier.answers.get(table.key) or ():
+        if isinstance(row, dict):
+            cell = str(row.get(number) or "")
+            yield Subject(index_of(cell), str(row.get(NAME_COLUMN) or "").strip(), cell)
+
+
+def indexes_of(dossier: Dossier) -> Iterator[str]:
+    """Everybody whom the registers are asked about for a dossier."""
+    yield index_of_applicant(dossier)
+    yield from (member.index for member in members_of(dossier) if member.index)
+
+
+def kind_answered(document: EditionDocument, tier: str, answers: Mapping[str, Any]) -> str:
+    """The kind of applicant that the answers say; until they do, the first that the tier takes."""
+    kinds = document.kinds_for(tier)
+    chosen = answers.get(APPLICANT_KIND_FIELD)
+    return str(chosen if chosen in kinds else kinds[0])
+
+
+def name_answered(document: EditionDocument, kind: str, answers: Mapping[str, Any]) -> str:
+    """What a team calls itself; a person and an organisation have names of their own."""
+    declared = next((each for each in document.applicant_kinds if each.kind == kind), None)
+    named_by = declared.named_by if declared else None
+    said = answers.get(named_by) if named_by else None
+    return said.strip()[:120] if isinstance(said, str) else ""

@@ -1,1 +1,0 @@
-"""Forms of pages; the form of a dossier is made from its edition's document."""

@@ -1,6 +1,0 @@
-"""Every change of a dossier; ``door`` is the only code that moves one."""
-
-from nominations.services.door import take_step, take_steps
-from nominations.services.moves import Inputs, Outcome
-
-__all__ = ["Inputs", "Outcome", "take_step", "take_steps"]

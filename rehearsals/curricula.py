@@ -1,0 +1,72 @@
+"""Rows of tables: a working life month after month, results, members, whatever the rules ask of them."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from talentportal.programs.document.schema.expressions import (
+    CompetitionResult,
+    RowCount,
+    YearsInRows,
+)
+
+if TYPE_CHECKING:
+    from rehearsals.answers import Writer
+
+SPANS = ("from_month", "to_month")
+
+
+class Tables:
+    """Fills in the tables of one form."""
+
+    def __init__(self, writer: "Writer") -> None:
+        self.writer = writer
+
+    def rows(self, field: Any) -> list[dict[str, Any]]:
+        writer = self.writer
+        leaves = writer.wish(field).leaves
+        least = max([field.min_rows, 1, *(_fewest(leaf) for leaf in leaves)])
+        number = writer.rng.randint(least, max(least, min(field.max_rows, 3)))
+        rows = [
+            {
+                column.key: value
+                for column in field.columns
+                if (value := writer.cell(field.key, column)) is not None
+            }
+            for _row in range(number)
+        ]
+        if {column.key for column in field.columns} >= set(SPANS):
+            self._one_after_another(rows)
+        for leaf in leaves:
+            _heed(leaf, rows, {column.key for column in field.columns})
+        return rows
+
+    def _one_after_another(self, rows: list[dict[str, Any]]) -> None:
+        """The rows of a life follow each other; the last one has not ended."""
+        born = self.writer.person.birth_date or date(1980, 1, 1)
+        first = min(born.year + 18, self.writer.on.year - 2)
+        length = max((self.writer.on.year - first) // len(rows), 1)
+        for place, row in enumerate(rows):
+            begun = min(first + place * length, self.writer.on.year - 1)
+            row["from_month"], row["to_month"] = f"{begun}-09", f"{begun + length}-08"
+        rows[-1].pop("to_month")
+
+
+def _fewest(leaf: Any) -> int:
+    return (leaf.at_least or 0) if isinstance(leaf, RowCount) else 1
+
+
+def _heed(leaf: Any, rows: list[dict[str, Any]], columns: set[str]) -> None:
+    """Change the first rows so that they are what a rule counts."""
+    if isinstance(leaf, RowCount | YearsInRows) and leaf.column:
+        value = leaf.values[0]
+        said = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        counted = rows if isinstance(leaf, YearsInRows) else rows[: leaf.at_least or 0]
+        for row in counted:
+            row[leaf.column] = said
+    elif isinstance(leaf, CompetitionResult):
+        wanted = {
+            "level": leaf.min_level.name.lower(),
+            "class": leaf.competition_class,
+            "place": str(leaf.best_places or 1),
+        }
+        rows[0] |= {key: value for key, value in wanted.items() if value and key in columns}

@@ -1,0 +1,71 @@
+"""Extensions of a window: later than it was, never earlier, always with a reason."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reviews.deciding.selectors.desk import deadlines_of
+from talentportal.directory.duties import Duty, holds
+from talentportal.directory.models import Office, User
+from talentportal.programs.models import Edition, WindowExtension
+from talentportal.shared import clock
+from talentportal.shared.clock import CHINA
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
+from talentportal.shared.text import clean_text
+
+
+@transaction.atomic
+def grant_extension(
+    *,
+    edition: Edition,
+    stage: str,
+    office: Office | None,
+    closes_at: datetime,
+    reason: str,
+    actor: User,
+) -> WindowExtension:
+    """Let one office, or all, finish a stage later; ``stage`` may be the application."""
+    if not holds(actor, Duty.RUN, edition):
+        raise PermissionDenied
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    reason = clean_text(reason)
+    present = deadlines_of(edition).published(stage, office)
+    if present is None:
+        raise Refused.because(
+            "no-deadline", _("This stage has no deadline; there is nothing to extend.")
+        )
+    refuse_if_any(_faults(present, closes_at, reason))
+    return WindowExtension.objects.create(
+        edition=edition,
+        stage=stage,
+        office=office,
+        closes_at=closes_at,
+        reason=reason,
+        granted_by=actor,
+    )
+
+
+def _faults(present: datetime, closes_at: datetime, reason: str) -> list[Refusal]:
+    faults = []
+    if closes_at <= present:
+        moment = present.astimezone(CHINA)
+        faults.append(
+            Refusal(
+                "never-earlier",
+                _(
+                    "The window closes {moment:%Y-%m-%d %H:%M} already; it can only close later."
+                ).format(moment=moment),
+                place="closes_at",
+            )
+        )
+    elif closes_at <= clock.now():
+        faults.append(
+            Refusal("already-past", _("This moment lies in the past."), place="closes_at")
+        )
+    if not reason:
+        faults.append(
+            Refusal("reason-missing", _("This step needs a reason in writing."), place="reason")
+        )
+    return faults

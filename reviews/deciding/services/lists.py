@@ -1,0 +1,253 @@
+"""Ranked lists: put together, sealed, signed, sent up, received.
+
+A list is sealed once and nothing in it changes afterwards; sending it takes the step of the chain
+for everybody on it. Who is not on a sent list stays where he is.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.limits.shares import shares_on
+from nominations.models import Dossier
+from nominations.moving import Inputs, Outcome, take_steps
+from nominations.moving.findings import Finding, record_fulfilments
+from reviews.deciding.selectors.lists import entries_of, minimums_on
+from reviews.models import ListEntry, ListState, RankedList
+from reviews.selectors.places import Place
+from talentportal.directory.duties import Duty, holds
+from talentportal.directory.models import User
+from talentportal.programs.document import Force
+from talentportal.programs.vocabulary import Requirement
+from talentportal.shared import clock
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
+
+
+@transaction.atomic
+def open_list(*, place: Place, actor: User) -> RankedList:
+    """The list that the office is putting together at a stage; begun when there is none."""
+    _must_hold(place, actor)
+    ranked, _created = RankedList.objects.get_or_create(
+        edition=place.edition,
+        office=place.office,
+        stage=place.stage.key,
+        state__in=[ListState.DRAFT, ListState.SEALED],
+        defaults={"state": ListState.DRAFT},
+    )
+    return ranked
+
+
+@transaction.atomic
+def arrange(*, ranked: RankedList, place: Place, order: Sequence[int], actor: User) -> None:
+    """Put exactly these dossiers (primary keys) on the list, in this order of preference."""
+    ranked = _locked(ranked, place, actor, ListState.DRAFT)
+    here = set(place.dossiers().filter(pk__in=order).values_list("pk", flat=True))
+    if len(set(order)) != len(order) or here != set(order):
+        raise Refused.because(
+            "not-here-any-more",
+            _("Some of these dossiers do not lie with your office any more."),
+            remedy=_("Load the page again."),
+        )
+    ranked.entries.all().delete()
+    ListEntry.objects.bulk_create(
+        ListEntry(list=ranked, dossier_id=key, rank=rank) for rank, key in enumerate(order, start=1)
+    )
+
+
+@transaction.atomic
+def seal(*, ranked: RankedList, place: Place, actor: User, rule_reason: str = "") -> RankedList:
+    """Close the list: its digest is printed on it, and nothing in it changes any more.
+
+    ``rule_reason`` is why a share or minimum that is asked as a rule (一般, 原则上) is not kept.
+    """
+    ranked = _locked(ranked, place, actor, ListState.DRAFT)
+    entries = entries_of(ranked)
+    if not entries:
+        raise Refused.because(
+            "empty-list", _("There is nobody on the list."), remedy=_("Put somebody on it first.")
+        )
+    _must_lie_here(place, entries)
+    ranked.rule_reason = _must_keep_rules(place, entries, rule_reason.strip())
+    ranked.state = ListState.SEALED
+    ranked.sealed_at, ranked.sealed_by = clock.now(), actor
+    ranked.digest = digest_of(ranked, entries)
+    ranked.save()
+    _record(ranked, entries, met=True, actor=actor)
+    return ranked
+
+
+@transaction.atomic
+def unseal(*, ranked: RankedList, place: Place, actor: User) -> RankedList:
+    """Open a sealed list again, as long as it was not sent; the signed scan is void."""
+    ranked = _locked(ranked, place, actor, ListState.SEALED)
+    _record(ranked, list(ranked.entries.select_related("dossier")), met=False, actor=actor)
+    ranked.state = ListState.DRAFT
+    ranked.sealed_at, ranked.sealed_by = None, None
+    ranked.digest, ranked.scan, ranked.rule_reason = "", "", ""
+    ranked.save()
+    return ranked
+
+
+@transaction.atomic
+def attach_scan(*, ranked: RankedList, place: Place, scan: Any, actor: User) -> RankedList:
+    """Keep the scan of the list as it was signed and sealed on paper."""
+    ranked = _locked(ranked, place, actor, ListState.SEALED)
+    ranked.scan = scan
+    ranked.save(update_fields=["scan"])
+    return ranked
+
+
+@transaction.atomic
+def send_up(*, ranked: RankedList, place: Place, actor: User, inputs: Inputs) -> list[Outcome]:
+    """Take the onward step for everybody on a sealed list; all go or none does.
+
+    Raises ``Refused`` with every reason when one of them may not go: a list that was signed is
+    not sent in part.
+    """
+    ranked = _locked(ranked, place, actor, ListState.SEALED)
+    order = list(ranked.entries.order_by("rank").values_list("dossier_id", flat=True))
+    outcomes = take_steps(dossiers=order, verb=place.onward, actor=actor, inputs=inputs)
+    refusals = [
+        replace(refusal, sentence=f"{outcome.dossier.honouree}：{refusal.sentence}")
+        for outcome in outcomes
+        for refusal in outcome.refusals
+    ]
+    if refusals:
+        raise Refused(*refusals)
+    if any(outcome.forbidden for outcome in outcomes):
+        raise PermissionDenied
+    ranked.state = ListState.SENT
+    ranked.sent_at, ranked.sent_by = clock.now(), actor
+    ranked.save()
+    return outcomes
+
+
+@transaction.atomic
+def acknowledge(*, ranked: RankedList, paper_copies: int, actor: User) -> RankedList:
+    """The office above confirms that the list came, and how many paper copies with it."""
+    ranked = RankedList.objects.select_for_update().select_related("edition").get(pk=ranked.pk)
+    if not holds(actor, Duty.RUN, ranked.edition):
+        raise PermissionDenied
+    if ranked.state != ListState.SENT:
+        raise Refused.because("not-sent", _("This list does not wait to be received."))
+    ranked.state = ListState.ACKNOWLEDGED
+    ranked.acknowledged_at, ranked.acknowledged_by = clock.now(), actor
+    ranked.paper_copies = paper_copies
+    ranked.save()
+    return ranked
+
+
+def digest_of(ranked: RankedList, entries: Sequence[ListEntry]) -> str:
+    """SHA-256 over office, stage and the numbers in order (hex)."""
+    content = [
+        ranked.office_id,
+        ranked.stage,
+        [[entry.rank, entry.dossier.number, entry.dossier.version] for entry in entries],
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _must_lie_here(place: Place, entries: Sequence[ListEntry]) -> None:
+    """Whoever was withdrawn or returned since the order was saved is named."""
+    here = set(place.dossiers().values_list("pk", flat=True))
+    gone = [entry.dossier for entry in entries if entry.dossier_id not in here]
+    if gone:
+        raise Refused.because(
+            "not-here-any-more",
+            _("These people do not lie with your office any more: {names}.").format(
+                names="、".join(f"{each.honouree}（{each.number}）" for each in gone)
+            ),
+            remedy=_("Save the order again without them."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """A rule on the whole list that it does not keep."""
+
+    code: str
+    sentence: str
+    place: str
+    force: Force
+
+
+def _must_keep_rules(place: Place, entries: Sequence[ListEntry], reason: str) -> str:
+    """The reason to be kept: refused where a hard rule is missed, or a soft one without reason."""
+    missed = _missed(place, [entry.dossier for entry in entries])
+    refuse_if_any(
+        Refusal(
+            f"{each.code}-missed",
+            each.sentence,
+            place=each.place,
+            remedy=_("Change who is on the list."),
+        )
+        for each in missed
+        if each.force is Force.HARD
+    )
+    soft = [each for each in missed if each.force is Force.SOFT]
+    if not reason:
+        refuse_if_any(
+            Refusal(
+                f"{each.code}-needs-reason",
+                each.sentence,
+                place="rule_reason",
+                remedy=_("Change who is on the list, or give the reason in writing."),
+            )
+            for each in soft
+        )
+    return reason[:500] if soft else ""
+
+
+def _missed(place: Place, people: Sequence[Dossier]) -> list[_Missed]:
+    shares = shares_on(place.document, place.stage.key, people)
+    least = minimums_on(place, people)
+    return [
+        *(
+            _Missed(
+                "share", f"{each.sentence}（{each.rule.source}）", each.rule.key, each.rule.force
+            )
+            for each in shares
+            if each.holds is not True
+        ),
+        *(
+            _Missed("minimum", each.sentence, each.limit.key, each.limit.force)
+            for each in least
+            if not each.holds
+        ),
+    ]
+
+
+def _record(ranked: RankedList, entries: Sequence[ListEntry], *, met: bool, actor: User) -> None:
+    dossiers: list[Dossier] = [entry.dossier for entry in entries]
+    record_fulfilments(
+        stage=ranked.stage,
+        requirement=Requirement.ON_SENT_LIST,
+        findings=[Finding(dossier, met) for dossier in dossiers],
+        actor=actor,
+    )
+
+
+def _locked(ranked: RankedList, place: Place, actor: User, state: str) -> RankedList:
+    _must_hold(place, actor)
+    if ranked.pk is not None:
+        ranked = RankedList.objects.select_for_update().get(
+            pk=ranked.pk, edition=place.edition, office=place.office, stage=place.stage.key
+        )
+    if ranked.pk is None or ranked.state != state:
+        raise Refused.because(
+            "list-not-in-this-state",
+            _("The list is “{state}” now.").format(state=ranked.get_state_display()),
+            remedy=_("Load the page again."),
+        )
+    return ranked
+
+
+def _must_hold(place: Place, actor: User) -> None:
+    if not holds(actor, place.duty, place.held_on):
+        raise PermissionDenied

@@ -1,0 +1,56 @@
+"""The notice in-house of those who lie with a recommender."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from reviews.deciding.forms.internal_notices import InternalNoticeForm
+from reviews.deciding.services.internal_notices import Came, asked_at, record_internal_notice
+from reviews.models import InternalNotice
+from reviews.selectors.places import place_for
+from talentportal.shared.moments import until
+from talentportal.shared.refusals import Refused
+
+
+@login_required
+def internal_notice(request: HttpRequest, slug: str, office: int, stage: str) -> HttpResponse:
+    """Who needs one, what is recorded of each, and the form for those chosen."""
+    place = place_for(request.user, slug, office, stage)
+    form = InternalNoticeForm(request.POST or None)
+    refused: Any = ()
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        chosen = [key for key in request.POST.getlist("dossier") if key.isascii() and key.isdigit()]
+        try:
+            period = record_internal_notice(
+                place=place,
+                dossiers=[int(key) for key in chosen if len(key) < 10],
+                opens_on=given["opens_on"],
+                came=Came(given["objected"] == "yes", given["report"], given["cleared"]),
+                actor=request.user,  # type: ignore[arg-type]
+            )
+        except Refused as error:
+            refused = error.refusals
+        else:
+            words = _("Recorded: the notice ran until {moment}.")
+            messages.success(request, words.format(moment=until(period.ends_at)))
+            return redirect("reviews:internal-notice", **place.arguments)
+    asked = asked_at(place)
+    recorded = {
+        row.dossier_id: row
+        for row in InternalNotice.objects.filter(dossier__in=asked, stage=place.stage.key)
+    }
+    people = [(each, recorded.get(each.pk)) for each in place.dossiers() if each.pk in asked]
+    context = {
+        "place": place,
+        "declared": next(iter(asked.values()), None),
+        "people": people,
+        "form": form,
+        "refused": refused,
+    }
+    status = 409 if refused else 200
+    return render(request, "reviews/internal_notice.html", context, status=status)

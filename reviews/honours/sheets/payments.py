@@ -1,0 +1,65 @@
+"""The list of payments as a workbook, laid out to be signed and filed."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from reviews.honours.selectors.payments import employers_by_number
+from reviews.models import Payment
+from talentportal.programs.models import Edition
+from talentportal.shared.workbook import Column, Sheet, write_workbook
+
+
+def _remark(payment: Payment) -> str:
+    """Why it is not paid, or what it waits for or waited for."""
+    if payment.is_stopped and payment.honour.revoked_on is not None:
+        return _("Stopped: honour revoked")
+    if payment.passed is False:
+        return _("Stopped: {condition} not met").format(condition=payment.condition)
+    unit = _("Paid to the unit") if payment.to_employer else ""
+    return "；".join(filter(None, (unit, payment.condition)))
+
+
+def payments_workbook(edition: Edition, payments: Iterable[Payment]) -> bytes:
+    """Who, how much, when due, when paid under which voucher, tax withheld."""
+    employers = employers_by_number(edition)
+    rows = [
+        (
+            position,
+            payment.honour.full_name,
+            employers.get(payment.honour.dossier_number) or "",
+            payment.honour.certificate_number or "",
+            payment.label,
+            payment.yuan,
+            payment.due_on,
+            payment.tax_yuan if payment.tax_yuan is not None else "",
+            payment.paid_on or "",
+            payment.voucher,
+            _remark(payment),
+        )
+        for position, payment in enumerate(payments, start=1)
+    ]
+    total = sum(row[5] for row in rows)
+    return write_workbook(
+        [
+            Sheet(
+                name=_("Payments"),
+                title=_("Payments of {edition}").format(edition=edition.label),
+                columns=[
+                    Column(_("No."), 6),
+                    Column(_("Full name"), 12),
+                    Column(_("Place of work"), 32, centred=False),
+                    Column(_("Certificate number"), 26),
+                    Column(_("Payment"), 14),
+                    Column(_("Amount before tax (yuan)"), 14),
+                    Column(_("Due on"), 13),
+                    Column(_("Tax withheld (yuan)"), 14),
+                    Column(_("Paid on"), 13),
+                    Column(_("Voucher"), 18),
+                    Column(_("Remark"), 16),
+                ],
+                rows=rows,
+                below=(_("In all {total} yuan").format(total=total),),
+            )
+        ]
+    )

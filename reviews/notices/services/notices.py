@@ -1,0 +1,314 @@
+"""Public notices: drafted from dossiers, opened for a period, extended, taken back, closed.
+
+Locks are taken in one order: the notice, then what the door locks.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.models import Dossier
+from nominations.moving import Inputs, Outcome, take_steps
+from nominations.moving.findings import Finding, record_fulfilments
+from reviews.models import NoticeEntry, NoticeState, ObjectionState, PublicNotice
+from reviews.notices.rules import notice_entries
+from reviews.notices.rules.notice_period import end_of, period_of
+from reviews.notices.selectors.notices import dossiers_objected_to, dossiers_to_announce, notice_at
+from talentportal.directory.duties import Duty, holds
+from talentportal.directory.models import User
+from talentportal.programs.document import Notice
+from talentportal.programs.models import Edition
+from talentportal.programs.vocabulary import Requirement
+from talentportal.shared import clock
+from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.text import clean_text
+
+LIVE = (NoticeState.DRAFT, NoticeState.OPEN)
+
+
+@transaction.atomic
+def draft_notice(*, edition: Edition, stage: str, actor: User) -> PublicNotice:
+    """Make a draft from the dossiers that lie at ``stage`` and stand on no other notice."""
+    _publisher(actor, edition)
+    declared = _declared(edition, stage)
+    dossiers = list(dossiers_to_announce(edition, stage))
+    if not dossiers:
+        raise Refused.because(
+            "nobody-to-announce",
+            _("No dossier waits for public notice."),
+            remedy=_("Those proposed arrive here after the vetting."),
+        )
+    count = PublicNotice.objects.filter(edition=edition).count()
+    notice = PublicNotice.objects.create(
+        edition=edition,
+        stage=stage,
+        slug=f"{edition.slug}-notice-{count + 1}",
+        title=_("Public notice of those proposed for {label}").format(label=edition.label),
+        text=_default_text(edition, declared),
+        places=list(declared.places),
+        created_by=actor,
+    )
+    _write_entries(notice, declared, dossiers)
+    return notice
+
+
+@transaction.atomic
+def edit_notice(*, notice: PublicNotice, title: str, text: str, actor: User) -> PublicNotice:
+    """Change the words of a draft; its lines are made from the dossiers and never typed."""
+    notice = _locked(notice, actor)
+    _must_be(notice, NoticeState.DRAFT)
+    notice.title = notice_entries.without_numbers(clean_text(title))
+    notice.text = clean_text(text)
+    notice.save(update_fields=["title", "text"])
+    return notice
+
+
+@transaction.atomic
+def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
+    """Put a draft on display from today; from now on nothing in it changes but a later end."""
+    notice = _locked(notice, actor)
+    _must_be(notice, NoticeState.DRAFT)
+    declared = _declared(notice.edition, notice.stage)
+    dossiers = list(dossiers_to_announce(notice.edition, notice.stage, notice))
+    _must_still_fit(notice, dossiers)
+    _write_entries(notice, declared, dossiers)
+    period = period_of(declared, clock.today())
+    notice.opens_on, notice.ends_on, notice.ends_at = (
+        period.opens_on,
+        period.ends_on,
+        period.ends_at,
+    )
+    notice.period = period.words
+    notice.opened_by, notice.opened_at = actor, clock.now()
+    notice.state = NoticeState.OPEN
+    notice.digest = digest_of(notice)
+    notice.save()
+    _record_run(notice, dossiers, actor)
+    settle(notice, dossiers, actor)
+    return notice
+
+
+@transaction.atomic
+def extend_notice(*, notice: PublicNotice, ends_on: date, reason: str, actor: User) -> PublicNotice:
+    """Let a notice run longer; it never ends earlier than it said."""
+    notice = _locked(notice, actor)
+    _must_be(notice, NoticeState.OPEN)
+    if notice.ends_on is None or ends_on <= notice.ends_on:
+        raise Refused.because(
+            "never-shorter",
+            _("The notice runs until {day}; it can only be made longer.").format(
+                day=notice.ends_on
+            ),
+            place="ends_on",
+        )
+    notice.ends_on, notice.ends_at = ends_on, end_of(ends_on)
+    notice.public_note = _("Extended: {reason}").format(reason=_reason(reason))[:300]
+    notice.save(update_fields=["ends_on", "ends_at", "public_note"])
+    _record_run(notice, _announced(notice), actor)
+    return notice
+
+
+@transaction.atomic
+def take_back(*, notice: PublicNotice, reason: str, actor: User) -> PublicNotice:
+    """Take a notice off display (or drop a draft); those on it need a new one."""
+    notice = _locked(notice, actor)
+    _must_be(notice, *LIVE)
+    reason = _reason(reason)
+    if notice.state == NoticeState.DRAFT:
+        notice.entries.all().delete()
+        notice.delete()
+        return notice
+    notice.state = NoticeState.STOPPED
+    notice.closed_by, notice.closed_at = actor, clock.now()
+    notice.public_note = _("Taken back: {reason}").format(reason=reason)[:300]
+    notice.save(update_fields=["state", "closed_by", "closed_at", "public_note"])
+    record_fulfilments(
+        stage=notice.stage,
+        requirement=Requirement.NOTICE_RUN,
+        findings=[
+            Finding(dossier, False, _("The public notice was taken back; a new one must run."))
+            for dossier in _announced(notice)
+        ],
+        actor=actor,
+    )
+    return notice
+
+
+@transaction.atomic
+def close_notice(*, notice: PublicNotice, actor: User) -> list[Outcome]:
+    """After its last day: pass on everybody to whom no objection stands; repeatable.
+
+    The notice itself is closed once every objection has its finding; dossiers that are still
+    looked into stay where they are.
+    """
+    notice = _locked(notice, actor)
+    _must_be(notice, NoticeState.OPEN)
+    if notice.ends_at is None or clock.now() < notice.ends_at:
+        raise Refused.because(
+            "notice-still-runs",
+            _("The notice runs until {day} 24:00; it cannot be closed before.").format(
+                day=notice.ends_on
+            ),
+        )
+    objected = dossiers_objected_to(notice)
+    clear = [dossier.pk for dossier in _announced(notice) if dossier.pk not in objected]
+    outcomes = take_steps(dossiers=clear, verb="close_notice", actor=actor, inputs=Inputs())
+    if not notice.objections.filter(state=ObjectionState.OPEN).exists():
+        notice.state = NoticeState.CLOSED
+        notice.closed_by, notice.closed_at = actor, clock.now()
+        notice.save(update_fields=["state", "closed_by", "closed_at"])
+    return outcomes
+
+
+def settle(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User | None) -> None:
+    """Record for each dossier whether an objection stands against it."""
+    objected = dossiers_objected_to(notice)
+    record_fulfilments(
+        stage=notice.stage,
+        requirement=Requirement.OBJECTIONS_SETTLED,
+        findings=[
+            Finding(
+                dossier,
+                dossier.pk not in objected,
+                str(_STANDS[objected[dossier.pk]]()) if dossier.pk in objected else "",
+            )
+            for dossier in dossiers
+        ],
+        actor=actor,
+    )
+
+
+_STANDS = {
+    ObjectionState.OPEN.value: lambda: _("An objection to this dossier is still open."),
+    ObjectionState.UPHELD.value: lambda: _("An objection to this dossier was upheld."),
+}
+
+
+def digest_of(notice: PublicNotice) -> str:
+    """SHA-256 over what the public reads, by which a later change is found."""
+    content = {
+        "title": notice.title,
+        "text": notice.text,
+        "opens_on": str(notice.opens_on),
+        "entries": [[e.position, e.shown] for e in notice.entries.order_by("position")],
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _locked(notice: PublicNotice, actor: User) -> PublicNotice:
+    row = (
+        PublicNotice.objects.select_for_update(of=("self",))
+        .select_related("edition__published_revision")
+        .get(pk=notice.pk)
+    )
+    _publisher(actor, row.edition)
+    return row
+
+
+def _publisher(actor: User, edition: Edition) -> None:
+    if not holds(actor, Duty.PUBLISH, edition):
+        raise PermissionDenied
+
+
+def _must_be(notice: PublicNotice, *states: NoticeState) -> None:
+    if notice.state not in states:
+        raise Refused.because(
+            "notice-in-other-state",
+            _("The notice is now “{state}”; this cannot be done any more.").format(
+                state=notice.get_state_display()
+            ),
+            remedy=_("Load the page again."),
+        )
+
+
+def _must_still_fit(notice: PublicNotice, dossiers: Sequence[Dossier]) -> None:
+    """What goes on display is what the officer has seen in the draft, or the draft is made anew."""
+    drafted = set(notice.entries.values_list("dossier", flat=True))
+    gone = drafted - {dossier.pk for dossier in dossiers}
+    come = {dossier.pk for dossier in dossiers} - drafted
+    if gone or come:
+        raise Refused(
+            Refusal(
+                "list-changed",
+                _("The list has changed since the draft: {come} more, {gone} fewer.").format(
+                    come=len(come), gone=len(gone)
+                ),
+                remedy=_("Drop the draft and make a new one, then look through it again."),
+            )
+        )
+
+
+def _declared(edition: Edition, stage: str) -> Notice:
+    declared = notice_at(edition, stage)
+    if declared is None:
+        raise Refused.because(
+            "no-notice-declared",
+            _("The edition does not describe the notice of this stage."),
+            remedy=_("The administrator must add it to the edition."),
+        )
+    return declared
+
+
+def _write_entries(notice: PublicNotice, declared: Notice, dossiers: Sequence[Dossier]) -> None:
+    notice.entries.all().delete()
+    NoticeEntry.objects.bulk_create(
+        [
+            NoticeEntry(
+                notice=notice,
+                dossier=dossier,
+                position=position,
+                shown=notice_entries.shown(dossier, declared.fields),
+            )
+            for position, dossier in enumerate(
+                notice_entries.in_order(dossiers, declared.list_order), start=1
+            )
+        ]
+    )
+
+
+def _announced(notice: PublicNotice) -> list[Dossier]:
+    """Those on the notice that still lie at its stage."""
+    return list(
+        Dossier.objects.filter(
+            notice_entries__notice=notice, visits__left_at__isnull=True, visits__stage=notice.stage
+        ).order_by("pk")
+    )
+
+
+def _record_run(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User) -> None:
+    record_fulfilments(
+        stage=notice.stage,
+        requirement=Requirement.NOTICE_RUN,
+        findings=[Finding(dossier, True, not_before=notice.ends_at) for dossier in dossiers],
+        actor=actor,
+    )
+
+
+def _reason(text: str) -> str:
+    reason = clean_text(text)
+    if not reason:
+        raise Refused.because(
+            "reason-missing",
+            _("This step needs a reason in writing."),
+            place="reason",
+            remedy=_("The public reads it on the notice."),
+        )
+    return reason
+
+
+def _default_text(edition: Edition, declared: Notice) -> str:
+    return _(
+        "In accordance with the notice “{title}”, the following persons are proposed and are "
+        "hereby made public for supervision. {who} may object during the period of the notice. "
+        "{how}"
+    ).format(
+        title=edition.published_revision.parsed.edition.title,
+        who=declared.objections.who,
+        how=declared.objections.how,
+    )

@@ -1,0 +1,191 @@
+"""Objections of the public, received without an account, and what is found about them."""
+
+import hashlib
+from collections.abc import Sequence
+
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.models import Dossier
+from nominations.moving import Inputs, take_step
+from reviews.models import NoticeEntry, Objection, ObjectionFile, ObjectionState, PublicNotice
+from reviews.notices.selectors.notices import notice_at
+from reviews.notices.services.evidence import Evidence, faults_of_room, keep
+from reviews.notices.services.notices import settle
+from talentportal.directory.duties import Duty, holds
+from talentportal.directory.models import User
+from talentportal.shared import clock
+from talentportal.shared.models import AccessRecord
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
+from talentportal.shared.text import clean_text
+
+HOUR = 60 * 60
+DAY = 24 * HOUR
+
+
+def throttle(*, action: str, address: str, most: int, within: int = HOUR) -> None:
+    """Refuse more than ``most`` of an action an hour (or a day) from one network address.
+
+    The address itself is kept nowhere: only a digest of it, and no longer than that.
+    """
+    key = "throttle:" + hashlib.sha256(f"{action}|{address}".encode()).hexdigest()
+    cache.add(key, 0, within)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it ran out between the two calls
+        count = 1
+    if count > most and within == DAY:
+        raise Refused.because(
+            "too-many-today",
+            _("Too many objections with files from this network address within a day."),
+            remedy=_("Send your objection without files, or object by letter."),
+        )
+    if count > most:
+        raise Refused.because(
+            "too-many",
+            _("Too many attempts from this network address within an hour."),
+            remedy=_("Please wait an hour, or object by letter or telephone."),
+        )
+
+
+@transaction.atomic
+def file_objection(
+    *,
+    notice: PublicNotice,
+    entry: NoticeEntry | None,
+    text: str,
+    objector: str = "",
+    contact: str = "",
+    evidence: Sequence[Evidence] = (),
+) -> Objection:
+    """Receive an objection while the notice runs; from now on the dossier stays where it lies.
+
+    With its files or not at all: ``evidence`` was checked before anything was locked.
+    """
+    notice = (
+        PublicNotice.objects.select_for_update(of=("self",))
+        .select_related("edition__published_revision")
+        .get(pk=notice.pk)
+    )
+    words = {
+        "text": clean_text(text),
+        "objector": clean_text(objector),
+        "contact": clean_text(contact),
+    }
+    # Locked before the clock is read: whoever closes meanwhile waits, or was after the end.
+    dossiers = concerned(notice, entry, lock=True)
+    refuse_if_any([*_faults(notice, words), *faults_of_room(notice, evidence)])
+    objection = Objection.objects.create(notice=notice, entry=entry, **words)
+    settle(notice, dossiers, None)
+    keep(objection, evidence)
+    return objection
+
+
+@transaction.atomic
+def record_finding(
+    *, objection: Objection, finding: str, upheld: bool, answer: str, actor: User
+) -> Objection:
+    """Write what the inquiry has found (notice 三.5: 进行调查核实，提出处理意见)."""
+    notice = PublicNotice.objects.select_for_update().get(pk=objection.notice_id)
+    objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+    if not holds(actor, Duty.PUBLISH, notice.edition):
+        raise PermissionDenied
+    finding, answer = clean_text(finding), clean_text(answer)
+    refuse_if_any(_faults_of_finding(objection, finding, answer, actor))
+    objection.finding, objection.public_answer = finding, answer
+    objection.state = ObjectionState.UPHELD if upheld else ObjectionState.NOT_UPHELD
+    objection.settled_by, objection.settled_at = actor, clock.now()
+    objection.save()
+    settle(notice, concerned(notice, objection.entry), actor)
+    return objection
+
+
+def record_reading(*, objection: Objection, actor: User, file: ObjectionFile | None = None) -> None:
+    """Keep who has read an objection, or a file of it (with its digest: nobody can say later that
+    he was shown another one); who objects is for the inquirers alone."""
+    read = f"{objection.reference}/{file.position} {file.sha256}" if file else objection.reference
+    AccessRecord.objects.create(
+        user=actor,
+        action="read-objection-file" if file else "read-objection",
+        subject=read,
+        reason=_("Inquiry into the objection"),
+    )
+
+
+def concerned(
+    notice: PublicNotice, entry: NoticeEntry | None, *, lock: bool = False
+) -> list[Dossier]:
+    """The dossier of an entry, or all on the notice where the objection names none."""
+    entries = notice.entries.filter(pk=entry.pk) if entry else notice.entries.all()
+    rows = Dossier.objects.filter(pk__in=entries.values("dossier")).order_by("pk")
+    return list(rows.select_for_update(of=("self",)) if lock else rows)
+
+
+def _faults(notice: PublicNotice, words: dict[str, str]) -> list[Refusal]:
+    if not notice.is_in_force:
+        return [
+            Refusal(
+                "notice-over",
+                _("The period of this notice is over; objections are no longer taken here."),
+                remedy=_("You may still turn to the office that issued the notice."),
+            )
+        ]
+    return faults_of_words(notice, words)
+
+
+def faults_of_words(notice: PublicNotice, words: dict[str, str]) -> list[Refusal]:
+    """What is missing of an objection, signed where the edition asks for it."""
+    faults = []
+    if not words["text"]:
+        faults.append(Refusal("text-missing", _("Please write what you object to."), place="text"))
+    declared = notice_at(notice.edition, notice.stage)
+    if declared is not None and declared.objections.signed == "required":
+        faults += [
+            Refusal(
+                f"{name}-missing",
+                _("Objections to this notice must be signed: please fill in “{label}”.").format(
+                    label=Objection._meta.get_field(name).verbose_name  # noqa: SLF001
+                ),
+                place=name,
+            )
+            for name in ("objector", "contact")
+            if not words[name]
+        ]
+    return faults
+
+
+def _faults_of_finding(
+    objection: Objection, finding: str, answer: str, actor: User
+) -> list[Refusal]:
+    faults = []
+    if objection.state != ObjectionState.OPEN:
+        faults.append(Refusal("settled-already", _("This objection has its finding already.")))
+    if not finding:
+        faults.append(
+            Refusal("finding-missing", _("Please write what was found."), place="finding")
+        )
+    if not answer:
+        faults.append(
+            Refusal("answer-missing", _("Please write an answer to the objector."), place="answer")
+        )
+    entry = objection.entry
+    if entry is not None and entry.dossier.applicant_id == actor.pk:
+        faults.append(Refusal("own-dossier", _("You cannot decide on an objection to yourself.")))
+    return faults
+
+
+def end_candidature(*, objection: Objection, actor: User) -> Dossier:
+    """The step that follows from an objection upheld: the person is not selected."""
+    if objection.state != ObjectionState.UPHELD or objection.entry is None:
+        raise Refused.because(
+            "not-upheld", _("Only an objection to one person that was upheld leads to this.")
+        )
+    note = _("After an inquiry an objection raised during the public notice was upheld.")
+    return take_step(
+        dossier=objection.entry.dossier,
+        verb="not_select",
+        actor=actor,
+        inputs=Inputs(note=note),
+    )
