@@ -2,11 +2,19 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+
 from nominations.chain.verbs import APPLICANT, DUTY_OF, STAGES, STEPS, duty_for, verbs_from
 from nominations.models import Dossier
+from talentportal.directory.context import hats_of
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
 from talentportal.programs.models import Edition
+
+# Who holds dossiers, or may look at all of an edition.
+OFFICERS = (Duty.EXAMINE, Duty.RECOMMEND, Duty.APPROVE, Duty.RUN, Duty.PUBLISH, Duty.AUDIT)
+# Whose office may set itself, and those below it, an earlier deadline.
+SETTING = (Duty.RECOMMEND, Duty.EXAMINE)
 
 
 class Authority:
@@ -44,3 +52,10 @@ class Authority:
             model = Edition if duty in ON_EDITION else Office
             self._held[duty] = objects_where(self.user, duty, model)
         return self._held[duty]
+
+
+def is_officer(request: HttpRequest) -> bool:
+    """Whether the person holds dossiers or looks after an edition."""
+    if not request.user.is_authenticated:
+        return False
+    return any(hat.duty in OFFICERS for hat in hats_of(request))

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from nominations import desk_links
+from nominations.access import OFFICERS, SETTING, is_officer
 from nominations.book import many as book_batches
 from nominations.chain.verbs import DUTY_OF
-from nominations.desk.own_windows import SETTING
 from nominations.moving.batches import KIND
 from nominations.selectors import consents_asked_of, dossiers_held_for, dossiers_visible_to
 from talentportal.directory.access import PERSON_EXAMINED_BY, PERSON_SEEN_BY
@@ -20,9 +20,6 @@ from talentportal.directory.models import Duty, Person
 from talentportal.programs.models import Edition
 from talentportal.programs.selectors import SPECIMENS, TOUCHED
 from talentportal.shared import job_kinds, navigation
-
-# Who holds dossiers, or may look at all of an edition.
-OFFICERS = (Duty.EXAMINE, Duty.RECOMMEND, Duty.APPROVE, Duty.RUN, Duty.PUBLISH, Duty.AUDIT)
 
 
 def open_them() -> None:
@@ -99,10 +96,3 @@ def is_applicant(request: HttpRequest) -> bool:
         return False
     hats = hats_of(request)
     return not hats or any(hat.duty is None for hat in hats)
-
-
-def is_officer(request: HttpRequest) -> bool:
-    """Whether the person holds dossiers or looks after an edition."""
-    if not request.user.is_authenticated:
-        return False
-    return any(hat.duty in OFFICERS for hat in hats_of(request))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 
 from nominations.chain.verbs import DUTY_OF
 from nominations.models import Book, Dossier, JointConsent, Visit
@@ -67,3 +68,19 @@ def dossiers_held_for(user: Any) -> QuerySet[Dossier]:
             theirs = Q(office__in=offices_where(user, duty).values("pk"))
         waiting |= theirs & Q(state__in=states)
     return Dossier.objects.filter(waiting)
+
+
+def find_dossier(user: Any, number: str) -> Dossier:
+    """The dossier if this person may see it; 404 otherwise."""
+    found = (
+        dossiers_visible_to(user)
+        .select_related(
+            "person", "employer", "recommender", "office", "applicant", "revision", "edition__city"
+        )
+        .select_related("edition__published_revision")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.book.composing import CODE_LENGTH, Composed, compose
-from nominations.book.sealing import as_handed_in, papers_as_handed_in
 from nominations.models import Attachment, Book, Dossier
 from nominations.models.papers import BookVariant
+from nominations.moving.sealing import as_handed_in, papers_as_handed_in
 from talentportal.bookbinding import RenderedBook, missing_glyphs, render_book
 from talentportal.bookbinding.scratch import scratch
 from talentportal.directory.models import User

@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.desk.own_windows import SETTING, OwnWindow
+from nominations.access import SETTING
+from nominations.desk.own_windows import OwnWindow
 from talentportal.directory.duties import holds
 from talentportal.directory.models import User
 from talentportal.programs.models import EarlierDeadline

@@ -4,8 +4,6 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
-
 from nominations.access import Authority
 from nominations.chain.steps import Step
 from nominations.chain.verbs import APPLICANT, STEPS, State
@@ -25,7 +23,7 @@ from nominations.desk.queues import neighbours
 from nominations.models import Attachment, Dossier, Event, Remark, Submission
 from nominations.moving.findings import holds_stage
 from nominations.moving.gathering import gather, read_registers
-from nominations.selectors import dossiers_held_for, dossiers_visible_to
+from nominations.selectors import dossiers_held_for
 from talentportal.programs.rules.eligibility import Finding, evaluate, reference_date
 from talentportal.programs.rules.points import Shown, reckoning
 
@@ -70,22 +68,6 @@ class Contents:
             for paper in group.papers
             if paper.sighted_at is None
         ]
-
-
-def find_dossier(user: Any, number: str) -> Dossier:
-    """The dossier if this person may see it; 404 otherwise."""
-    found = (
-        dossiers_visible_to(user)
-        .select_related(
-            "person", "employer", "recommender", "office", "applicant", "revision", "edition__city"
-        )
-        .select_related("edition__published_revision")
-        .filter(number=number)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
 
 
 def opened(user: Any, dossier: Dossier, query: Any) -> Opened:

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from talentportal.directory.duties import Duty, offices_where
+from nominations.access import SETTING
+from talentportal.directory.duties import offices_where
 from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import EarlierDeadline, Edition, EditionStatus
 from talentportal.programs.rules.windows import APPLICATION, windows_of
-
-SETTING = (Duty.RECOMMEND, Duty.EXAMINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,18 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from nominations.book.views import book_batch
 from nominations.desk.opened import OFFICERS_VERBS
-from nominations.desk.views import batch, consents, deadlines, desk, opinions, reading, seats, steps
+from nominations.desk.views import (
+    batch,
+    book_batch,
+    consents,
+    deadlines,
+    desk,
+    opinions,
+    reading,
+    seats,
+    steps,
+)
 
 
 class VerbConverter(StringConverter):

@@ -11,7 +11,6 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from nominations.book.sealing import account_of
 from nominations.form.subjects import members_of, subject_of
 from nominations.limits.shares import proposal_on
 from nominations.models import (
@@ -28,6 +27,7 @@ from nominations.moving.claims import release
 from nominations.moving.findings import Finding, record_fulfilments
 from nominations.moving.letter_words import letter_for
 from nominations.moving.moves import Inputs, Move
+from nominations.moving.sealing import account_of
 from quotas.services import release_seats
 from talentportal.directory.models import User
 from talentportal.programs.ages import months_after

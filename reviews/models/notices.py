@@ -9,12 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.models import Dossier
 from nominations.models.papers import random_path
-from reviews.notices.rules.notice_entries import LABELS
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 from talentportal.shared.vault import EncryptedTextField
 
 USER = settings.AUTH_USER_MODEL
+
+# The fields of a notice, of which an edition chooses what it shows.
+LABELS = {
+    "name": _("Full name"),
+    "sex": _("Sex"),
+    "employer": _("Place of work"),
+    "post": _("Post"),
+    "occupation": _("Occupation"),
+    "skill_level": _("Skill level"),
+    "recommender": _("Recommended by"),
+    "tier": _("Honour title"),
+}
 
 
 class NoticeState(models.TextChoices):

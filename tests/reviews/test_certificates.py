@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.models import Dossier
-from reviews.deciding.selectors.desk import honourees_of
 from reviews.honours.rules.certificates import in_chinese
 from reviews.honours.selectors.certificates import certificates_of
+from reviews.honours.selectors.honourees import honourees_of
 from reviews.honours.services import certificates as service
 from reviews.honours.services.certificates import order_certificates
 from reviews.notices.selectors.public import dossier_of, words_of

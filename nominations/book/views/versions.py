@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from nominations.book.making import current_code
 from nominations.book.many import record_downloads
 from nominations.book.versions import full_books, versions_of
-from nominations.desk.opened import find_dossier
 from nominations.models import Book, Dossier
+from nominations.selectors import find_dossier
 from talentportal.bookbinding import comparing
 
 

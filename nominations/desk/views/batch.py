@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from nominations.access import is_officer
 from nominations.chain.steps import Step
 from nominations.chain.verbs import STEPS
 from nominations.desk.forms.officer import StepForm
 from nominations.desk.selection import AT_ONCE, Plan, Selection, names_of, plan_from, selection_of
 from nominations.desk.views.steps import DANGEROUS
-from nominations.entrances import is_officer
 from nominations.moving.batches import KIND, order_batch
 from nominations.moving.dry_run import Rehearsal, rehearse_blind
 from nominations.moving.moves import REASONED

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from nominations.access import SETTING
 from nominations.desk.deadlines import set_earlier_deadline
 from nominations.desk.forms.deadlines import DeadlineForm
-from nominations.desk.own_windows import SETTING, own_windows
+from nominations.desk.own_windows import own_windows
 from talentportal.directory.duties import offices_where
 from talentportal.shared.refusals import Refusal, Refused
 

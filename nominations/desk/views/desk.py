@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from nominations.access import is_officer
 from nominations.chain.verbs import STEPS
 from nominations.desk.filters import (
     PAGE_SIZES,
@@ -25,7 +26,6 @@ from nominations.desk.queues import (
     with_stages,
 )
 from nominations.desk_links import blocks_for, links_for
-from nominations.entrances import is_officer
 from nominations.limits.meters import meters_for
 from nominations.moving.findings import box_at
 from nominations.selectors import dossiers_held_for

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from nominations.access import is_officer
 from nominations.desk.forms.officer import OpinionForm
 from nominations.desk.selection import Selection, selection_of
-from nominations.entrances import is_officer
 from nominations.models import Dossier, Opinion
 from nominations.moving.findings import box_at, write_missing_opinions
 from talentportal.shared import clock

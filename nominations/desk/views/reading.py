@@ -17,7 +17,6 @@ from nominations.desk.opened import (
     Opened,
     contents_of,
     corrections_of,
-    find_dossier,
     history_of,
     opened,
     remarks_of,
@@ -25,6 +24,7 @@ from nominations.desk.opened import (
 from nominations.models import Dossier
 from nominations.moving.findings import box_at, holds_stage, sight_originals, write_opinion
 from nominations.moving.findings import confirm as confirm_requirement
+from nominations.selectors import find_dossier
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.records import record_access

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from nominations.access import is_officer
 from nominations.desk.forms.seats import HeadcountForm
-from nominations.entrances import is_officer
 from nominations.limits.meters import Meter, meters_for, seats_under
 from quotas.services import state_headcount
 from talentportal.directory.duties import offices_where

@@ -14,10 +14,11 @@ from nominations.access import Authority
 from nominations.chain.steps import Step
 from nominations.chain.verbs import STEPS
 from nominations.desk.forms.officer import RemarksForm, StepForm
-from nominations.desk.opened import find_dossier, opened
+from nominations.desk.opened import opened
 from nominations.models import Dossier
 from nominations.moving import take_step
 from nominations.moving.dry_run import rehearse_blind
+from nominations.selectors import find_dossier
 from talentportal.shared.refusals import Refusal, Refused
 
 DANGEROUS = ("decline", "not_select", "revoke")

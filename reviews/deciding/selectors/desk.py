@@ -1,6 +1,5 @@
 """The city's desk of an edition: how far things are, what is late, what comes next."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,12 +17,10 @@ from reviews.notices.selectors.notices import editions_of_publisher
 from reviews.notices.selectors.public import APPLICATION
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
-from talentportal.programs.models import EarlierDeadline, Edition, HonourRecord, WindowExtension
+from talentportal.programs.models import EarlierDeadline, Edition, WindowExtension
 from talentportal.programs.rules.windows import Windows
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
-
-_NUMBERS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,29 +194,6 @@ def progress_of(edition: Edition, deadlines: Deadlines) -> list[Progress]:
 
 def open_objections(edition: Edition) -> int:
     return Objection.objects.filter(notice__edition=edition, state=ObjectionState.OPEN).count()
-
-
-def honourees_of(edition: Edition) -> list[HonourRecord]:
-    """Those honoured in an edition by certificate number, each with ``dossier`` (two queries)."""
-    records = sorted(
-        HonourRecord.objects.filter(edition=edition).defer("subject_index"), key=_by_certificate
-    )
-    dossiers = {
-        dossier.number: dossier
-        for dossier in Dossier.objects.filter(
-            edition=edition, number__in=[record.dossier_number for record in records]
-        ).select_related("employer", "recommender", "person", "revision")
-    }
-    for record in records:
-        record.dossier = dossiers.get(record.dossier_number)
-    return records
-
-
-def _by_certificate(record: HonourRecord) -> tuple[object, ...]:
-    """No. 9 stands before no. 10, however the numbers are padded; who has none comes last."""
-    number = record.certificate_number or ""
-    parts = [int(part) if part.isdecimal() else part for part in _NUMBERS.split(number)]
-    return (not number, parts, record.pk)
 
 
 def recommenders_of(edition: Edition) -> Any:

@@ -3,32 +3,8 @@
 from django.urls import path
 
 from reviews.deciding.views import desk
-from reviews.honours.views import certificates, payments
 
 urlpatterns = [
     path("editions/<slug:slug>/desk/", desk.desk, name="desk"),
     path("editions/<slug:slug>/desk/extension/", desk.extension, name="extension"),
-    path("editions/<slug:slug>/desk/honourees/", desk.honourees, name="honourees"),
-    path("editions/<slug:slug>/desk/honourees.xlsx", desk.honourees_sheet, name="honourees-sheet"),
-    path(
-        "editions/<slug:slug>/desk/honourees/certificates/",
-        certificates.order_all,
-        name="certificates-print",
-    ),
-    path(
-        "editions/<slug:slug>/desk/honourees/<int:pk>/certificate/",
-        certificates.order_one,
-        name="certificate-print",
-    ),
-    path("editions/<slug:edition>/payments/", payments.payments, name="payments"),
-    path(
-        "editions/<slug:edition>/payments/draw-up/",
-        payments.payments_draw_up,
-        name="payments-draw-up",
-    ),
-    path(
-        "editions/<slug:edition>/payments/assess/", payments.payments_assess, name="payments-assess"
-    ),
-    path("editions/<slug:edition>/payments.xlsx", payments.payments_sheet, name="payments-sheet"),
-    path("payments/<int:pk>/take-back/", payments.payment_take_back, name="payment-take-back"),
 ]

@@ -1,7 +1,5 @@
 """The city's desk of an edition."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,13 +11,10 @@ from django.views.decorators.http import require_GET
 from reviews.deciding.forms.extensions import ExtensionForm
 from reviews.deciding.selectors import desk as selectors
 from reviews.deciding.services.extensions import grant_extension
-from reviews.honours.sheets.honourees import honourees_workbook
 from reviews.notices.selectors.notices import awaiting_notice
 from reviews.notices.selectors.public import windows_of
 from talentportal.directory.duties import Duty, holds
 from talentportal.shared.refusals import Refused
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -61,31 +56,3 @@ def extension(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("reviews:desk", slug=slug)
     context = {"edition": edition, "form": form, "refused": refused}
     return render(request, "reviews/extension.html", context, status=409 if refused else 200)
-
-
-@require_GET
-@login_required
-def honourees(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list of honourees, to be printed."""
-    edition = selectors.desk_edition(request.user, slug)
-    records = selectors.honourees_of(edition)
-    context = {
-        "edition": edition,
-        "records": records,
-        "may_print": holds(request.user, Duty.RUN, edition),
-        "has_certificates": any(record.revoked_on is None for record in records),
-    }
-    return render(request, "reviews/honourees.html", context)
-
-
-@require_GET
-@login_required
-def honourees_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same as a workbook."""
-    edition = selectors.desk_edition(request.user, slug)
-    content = honourees_workbook(edition, selectors.honourees_of(edition))
-    response = HttpResponse(content, content_type=WORKBOOK)
-    name = quote(_("Honourees of {edition}.xlsx").format(edition=edition.label))
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from django.db.models import prefetch_related_objects
 
-from reviews.deciding.selectors.desk import honourees_of
 from reviews.honours.rules.certificates import Certificate
+from reviews.honours.selectors.honourees import honourees_of
 from reviews.notices.selectors.public import words_of
 from talentportal.programs.models import Edition, HonourRecord
 

@@ -7,22 +7,10 @@ among these fields, and none of them is a number, a birthday, an address or a sc
 import re
 from collections.abc import Callable, Iterable
 
-from django.utils.translation import gettext_lazy as _
-
 from nominations.models import Dossier
 from reviews.notices.rules.strokes import by_strokes
 from talentportal.programs.code_lists import labels_of
 
-LABELS = {
-    "name": _("Full name"),
-    "sex": _("Sex"),
-    "employer": _("Place of work"),
-    "post": _("Post"),
-    "occupation": _("Occupation"),
-    "skill_level": _("Skill level"),
-    "recommender": _("Recommended by"),
-    "tier": _("Honour title"),
-}
 # Identity numbers, telephone numbers and the like, also typed with blanks or dashes in between.
 _LONG_NUMBER = re.compile(r"\d(?:[ \t\-–—]?[\dXx]){6,}")
 HIDDEN = "＊＊＊"

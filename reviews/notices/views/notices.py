@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from reviews.models import PublicNotice
+from reviews.models.notices import LABELS
 from reviews.notices.forms.notices import ExtendForm, ReasonForm, WordsForm
-from reviews.notices.rules.notice_entries import LABELS
 from reviews.notices.rules.notice_period import period_of
 from reviews.notices.selectors.notices import (
     awaiting_notice,

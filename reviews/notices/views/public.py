@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from reviews.models.notices import LABELS
 from reviews.notices.forms.register import RegisterFilter
-from reviews.notices.rules.notice_entries import LABELS
 from reviews.notices.selectors.notices import notice_at, notices_in_force, public_notices
 from reviews.notices.selectors.public import (
     announced_editions,

@@ -1,4 +1,4 @@
-"""Expressions: a tree of typed leaves, read by ``eligibility``.
+"""Expressions: a tree of typed leaves, read by ``rules.eligibility``.
 
 One language says who may apply, which field is shown, which material is asked for and which
 department is consulted. An expression is true, false, or open (a person must say).
@@ -16,14 +16,13 @@ from talentportal.programs.document.schema.base import (
     Key,
     NotBoolean,
     Part,
+    Proportion,
     Quotient,
     SkillLevelName,
     Text,
 )
 from talentportal.programs.document.schema.table_expressions import (
     CompetitionResult,
-    RowCount,
-    RowFigure,
     RowsWithin,
     Scalar,
     YearsInRows,
@@ -303,6 +302,48 @@ class Judgement(Part):
     """What is to be judged, in the notice's words."""
 
 
+class RowCount(Part):
+    """So many rows of a table: the members of a team, or those of them who are something."""
+
+    type: Literal["row_count"]
+    table: FactPath
+    """The table."""
+    column: Key | None = None
+    """Only rows in whose column one of ``values`` stands; without it every row counts."""
+    values: tuple[Scalar, ...] = ()
+    """The values."""
+    where: "Expression | None" = None
+    """Only rows of which this holds; what stands in a row is called ``row.<column>``."""
+    distinct: Key | None = None
+    """Rows in which the same stands in this column count once (不同年度)."""
+    at_least: Annotated[int, Field(ge=0), NotBoolean] | None = None
+    """Fewest rows, included."""
+    at_most: Annotated[int, Field(ge=0), NotBoolean] | None = None
+    """Most rows, included."""
+    at_least_share: Proportion | None = None
+    """Smallest share of all rows of the table, included (成员中高级工以上不少于60%)."""
+    at_most_share: Proportion | None = None
+    """Largest share of all rows of the table, included."""
+
+
+class RowFigure(Part):
+    """A figure over the numbers in a column of a table: 近三年营业收入合计, 平均."""
+
+    type: Literal["row_figure"]
+    table: FactPath
+    """The table."""
+    column: Key
+    """Its column with the numbers."""
+    figure: Literal["sum", "mean", "greatest", "least"]
+    """What is made of them; without any row a sum is 0, and there is none of the others."""
+    where: "Expression | None" = None
+    """Only rows of which this holds; what stands in a row is called ``row.<column>``."""
+    at_least: Decimal | None = None
+    """Lowest value, included."""
+    at_most: Decimal | None = None
+    """Highest value, included."""
+
+
 Leaf = (
     Always
     | Age
@@ -334,10 +375,8 @@ Leaf = (
 )
 Expression = Annotated[All | AnyOf | AtLeast | Not | IfThen | Leaf, Field(discriminator="type")]
 
-for _branch in (All, AnyOf, AtLeast, Not, IfThen):
+for _branch in (All, AnyOf, AtLeast, Not, IfThen, RowCount, RowFigure):
     _branch.model_rebuild()
-for _of_rows in (RowCount, RowFigure):
-    _of_rows.model_rebuild(_types_namespace={"Expression": Expression})
 
 
 def parts_of(expression: "Expression") -> tuple["Expression", ...]:

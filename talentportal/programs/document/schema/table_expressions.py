@@ -1,7 +1,6 @@
 """Leaves of expressions that ask about the rows of a table of the form."""
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -12,12 +11,8 @@ from talentportal.programs.document.schema.base import (
     Key,
     NotBoolean,
     Part,
-    Proportion,
     Text,
 )
-
-if TYPE_CHECKING:
-    from talentportal.programs.document.schema.expressions import Expression
 
 Scalar = bool | int | str
 
@@ -50,48 +45,6 @@ class RowsWithin(Part):
     """Length of the window."""
     until: Day | None = None
     """Its end; without it the reference date of the edition."""
-
-
-class RowCount(Part):
-    """So many rows of a table: the members of a team, or those of them who are something."""
-
-    type: Literal["row_count"]
-    table: FactPath
-    """The table."""
-    column: Key | None = None
-    """Only rows in whose column one of ``values`` stands; without it every row counts."""
-    values: tuple[Scalar, ...] = ()
-    """The values."""
-    where: "Expression | None" = None
-    """Only rows of which this holds; what stands in a row is called ``row.<column>``."""
-    distinct: Key | None = None
-    """Rows in which the same stands in this column count once (不同年度)."""
-    at_least: Annotated[int, Field(ge=0), NotBoolean] | None = None
-    """Fewest rows, included."""
-    at_most: Annotated[int, Field(ge=0), NotBoolean] | None = None
-    """Most rows, included."""
-    at_least_share: Proportion | None = None
-    """Smallest share of all rows of the table, included (成员中高级工以上不少于60%)."""
-    at_most_share: Proportion | None = None
-    """Largest share of all rows of the table, included."""
-
-
-class RowFigure(Part):
-    """A figure over the numbers in a column of a table: 近三年营业收入合计, 平均."""
-
-    type: Literal["row_figure"]
-    table: FactPath
-    """The table."""
-    column: Key
-    """Its column with the numbers."""
-    figure: Literal["sum", "mean", "greatest", "least"]
-    """What is made of them; without any row a sum is 0, and there is none of the others."""
-    where: "Expression | None" = None
-    """Only rows of which this holds; what stands in a row is called ``row.<column>``."""
-    at_least: Decimal | None = None
-    """Lowest value, included."""
-    at_most: Decimal | None = None
-    """Highest value, included."""
 
 
 class YearsInRows(Part):

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nominations.access import is_officer
 from nominations.book.forms import BooksForm
 from nominations.book.many import order_books
 from nominations.desk.selection import VALID_FOR, books_of
-from nominations.entrances import is_officer
 from nominations.models import Dossier
 from talentportal.shared.refusals import Refused
 
