@@ -5,6 +5,7 @@ import pytest
 from tests.cast import City, build_city
 from tests.session import (  # noqa: F401
     browser_type_launch_args,
+    django_db_modify_db_settings,
     django_db_setup,
     pytest_collection_modifyitems,
     pytest_configure,
