@@ -1,6 +1,7 @@
 """What nobody should send, sent to every route by somebody who may use it: never a 500."""
 
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -14,6 +15,7 @@ from tests import portal as whole
 from tests.policies.examples import EXAMPLES, Example
 from tests.portal import Portal
 from tests.routes import Route, pages
+from tests.test_house_rules import OUR_CODE
 from tests.who_may import EVERYBODY, expected
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,9 @@ TEXTS = (
     "{{7*7}}{%now%}${7}",
     "<script>alert(1)</script>",
     "' OR 1=1 --",
-    "9" * 400,
+    "9" * 30,
+    "9" * 5_000,
+    "１２３",
     "-1e999",
     "NaN²",
     "../../a\r\nX: 1",
@@ -112,6 +116,10 @@ QUERIES = (
 )
 
 
+READ = re.compile(r"""(?:POST|GET|data|posted)(?:\.get(?:list)?\(|\[)\s*"(\w+)\"""")
+FIELDS = sorted({*FIELDS, *(name for file in OUR_CODE for name in READ.findall(file.read_text()))})
+
+
 @pytest.fixture(scope="module")
 def portal(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), whole.built() as built:
@@ -191,6 +199,24 @@ def test_no_input_breaks_a_page(portal, route):
         if portal.ask(name, method, where, **given).status_code >= 500
     ]
     assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("digits", [30, 5_000])
+def test_a_number_too_long_for_any_key_names_nothing(portal, digits):
+    """In every place of an address where a key stands, sent by somebody who may open the page."""
+    found = {}
+    for route in pages():
+        example = EXAMPLES.get(route.name, lambda _portal: Example())(portal)
+        name = somebody(portal, route, example)
+        for key in [key for key, value in example.kwargs.items() if isinstance(value, int)]:
+            address = reverse(route.name, kwargs=example.kwargs | {key: 987654321})
+            address = address.replace("987654321", "9" * digits)
+            for method in ("get", "post"):
+                found[f"{route.name} {key} {method}"] = portal.ask(
+                    name, method, address
+                ).status_code
+    assert len(found) > 50
+    assert {said: status for said, status in found.items() if status not in (404, 405)} == {}
 
 
 def _everywhere(upload: SimpleUploadedFile) -> dict[str, object]:

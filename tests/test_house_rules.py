@@ -75,6 +75,15 @@ def test_nothing_is_left_for_later() -> None:
     assert lines_with(r"\b(TODO|FIXME|XXX|HACK)\b", others) == []
 
 
+def test_what_browsers_send_becomes_a_number_in_one_place() -> None:
+    """``shared/keys.py`` knows which digits count and how large a key may be."""
+    reading = [p for p in OUR_CODE if {"views", "forms"} & {*p.parts, p.stem}]
+    reading += [ROOT / "nominations/desk" / name for name in ("selection.py", "filters.py")]
+    reading += [ROOT / "nominations/applying/entry.py", ROOT / "talentportal/shared/pages.py"]
+    by_hand = r"\bint\((?!key\) for key in employer)|\.is(digit|decimal|numeric)\("
+    assert lines_with(by_hand, reading) == [], "use number_of, keys_of or version_of"
+
+
 def test_time_is_read_in_one_place() -> None:
     others = [path for path in OUR_CODE if path.name != "clock.py"]
     assert lines_with(r"timezone\.now\(|datetime\.now\(|date\.today\(|\btime\.time\(", others) == []

@@ -9,6 +9,7 @@ from talentportal.directory.duties import offices_where
 from talentportal.directory.models import Duty, Office, OfficeKind, OfficeStatus
 from talentportal.programs.document import Channel, OfficeField
 from talentportal.programs.models import Edition
+from talentportal.shared.keys import number_of
 
 EMPLOYERS = (OfficeKind.EMPLOYER, OfficeKind.CITY_UNIT)
 LOCAL = (OfficeKind.EMPLOYER, OfficeKind.COUNTY_BUREAU)
@@ -42,9 +43,9 @@ def organisations_of(edition: Edition, user: Any) -> QuerySet[Office]:
 
 def employer_by_key(edition: Edition, key: str) -> Office | None:
     """An employer that may be chosen, by the primary key of the address."""
-    if not (key.isascii() and key.isdigit() and len(key) < 10):
+    if (pk := number_of(key)) is None:
         return None
-    return _of_city(edition).filter(kind__in=EMPLOYERS, pk=int(key)).first()
+    return _of_city(edition).filter(kind__in=EMPLOYERS, pk=pk).first()
 
 
 def recommenders_for(edition: Edition, channel: Channel, employer: Office) -> list[Office]:

@@ -13,6 +13,7 @@ from nominations.chain.verbs import State
 from nominations.models import Dossier
 from talentportal.directory.models import Office
 from talentportal.programs.models import Edition, EditionRevision
+from talentportal.shared.keys import number_of
 
 SORTS = {
     "number": ("number",),
@@ -106,7 +107,8 @@ def sorted_by(rows: QuerySet[Dossier], wanted: str) -> tuple[QuerySet[Dossier], 
 
 
 def page_size(wanted: str) -> int:
-    return int(wanted) if wanted in {str(size) for size in PAGE_SIZES} else PAGE_SIZES[1]
+    size = number_of(wanted, PAGE_SIZES[-1])
+    return size if size in PAGE_SIZES else PAGE_SIZES[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from nominations.desk.filters import DossierFilter
 from nominations.models import Dossier
 from nominations.selectors import dossiers_held_for, dossiers_visible_to
 from talentportal.programs.models import Edition
+from talentportal.shared.keys import keys_of
 from talentportal.shared.refusals import Refused
 
 MOST = 2000
@@ -81,8 +82,7 @@ def _chosen(base: QuerySet[Dossier], posted: QueryDict) -> tuple[QuerySet[Dossie
     query = posted.get("query", "")[:2000]
     if posted.get("all_matching"):
         return DossierFilter(QueryDict(query), base).matching, query
-    ticked = [int(k) for k in posted.getlist("selected") if k.isascii() and k.isdigit()]
-    return base.filter(pk__in=[key for key in ticked[: MOST + 1] if key < 2**63]), ""
+    return base.filter(pk__in=keys_of(posted.getlist("selected"), MOST + 1)), ""
 
 
 def _refuse_unless_fit(found: Sequence[tuple[int, int]]) -> None:

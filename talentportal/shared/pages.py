@@ -5,6 +5,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
+from talentportal.shared.keys import number_of
+
 SIZES = (20, 50, 100)
 
 
@@ -15,7 +17,7 @@ def page_of(
 
     ``{% pagination page %}`` shows its links. Nothing typed into the address is an error.
     """
-    asked = request.GET.get("size", "")
-    if asked in map(str, SIZES):
-        size = int(asked)
+    asked = number_of(request.GET.get("size"), SIZES[-1])
+    if asked in SIZES:
+        size = asked
     return Paginator(rows, size).get_page(request.GET.get(name))

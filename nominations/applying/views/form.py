@@ -20,11 +20,12 @@ from nominations.applying.views.filling import (
     section_page,
     steps_of,
 )
-from nominations.applying.views.own import own_dossier, version_seen
+from nominations.applying.views.own import own_dossier
 from nominations.form.request import read_answers, typed_in
 from nominations.form.widgets import faults_of
 from nominations.models import Dossier
 from talentportal.shared import clock
+from talentportal.shared.keys import version_of
 from talentportal.shared.refusals import Refused
 
 
@@ -65,7 +66,9 @@ def _save(request: HttpRequest, page: FormPage) -> Dossier:
         dossier=dossier,
         actor=request.user,  # type: ignore[arg-type]
         answers=answers,
-        seen_version=None if "overwrite" in request.POST else version_seen(request),
+        seen_version=None
+        if "overwrite" in request.POST
+        else version_of(request.POST.get("version")),
     )
     for field in page.asked:
         upload = request.FILES.get(f"photo-{field.key}") if field.type == "photo" else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,12 +41,6 @@ def own_dossier(user: Any, number: str) -> Dossier:
     if dossiers_visible_to(user).filter(number=number).exists():
         raise PermissionDenied
     raise Http404
-
-
-def version_seen(request: HttpRequest) -> int:
-    """The version that the page showed which was sent; -1, which nothing has, for anything else."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
 def place_url(dossier: Dossier, place: str) -> str:

@@ -17,9 +17,10 @@ from nominations.applying.handing_in import hand_in_later_papers
 from nominations.applying.papers import attach, attach_photo, remove, rename, reorder
 from nominations.applying.standing import Standing, standing_of
 from nominations.applying.views.filling import steps_of
-from nominations.applying.views.own import linked, own_dossier, remarks_of, version_seen
+from nominations.applying.views.own import linked, own_dossier, remarks_of
 from nominations.models import Attachment, Dossier
 from talentportal.programs.document import Material
+from talentportal.shared.keys import number_of, version_of
 from talentportal.shared.refusals import Refusal, Refused
 
 ACCEPT = {
@@ -67,7 +68,7 @@ def upload(request: HttpRequest, number: str, material: str) -> HttpResponse:
 def supplement(request: HttpRequest, number: str) -> HttpResponse:
     """Hand in what the stage asks for."""
     dossier = own_dossier(request.user, number)
-    version = version_seen(request)
+    version = version_of(request.POST.get("version"))
     try:
         hand_in_later_papers(dossier=dossier, actor=request.user, version=version)  # type: ignore[arg-type]
     except Refused as error:
@@ -168,9 +169,7 @@ def _say_removed(request: HttpRequest, paper: Attachment) -> None:
 
 
 def _paper(dossier: Dossier, key: str, pk: str) -> Attachment:
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 15):
-        raise Http404
-    return get_object_or_404(dossier.attachments.filter(material=key), pk=int(pk))
+    return get_object_or_404(dossier.attachments.filter(material=key), pk=number_of(pk))
 
 
 def _moved(request: HttpRequest, dossier: Dossier, key: str) -> None:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 from nominations.applying.handing_in import hand_in, order_preview, preview_job
 from nominations.applying.standing import Standing, standing_of
 from nominations.applying.views.filling import steps_of
-from nominations.applying.views.own import linked, own_dossier, version_seen
+from nominations.applying.views.own import linked, own_dossier
 from nominations.chain.verbs import State
 from nominations.models import Book, Dossier
 from nominations.models.papers import BookVariant
 from nominations.moving import Inputs, take_step
 from talentportal.programs.rules.eligibility import Finding
+from talentportal.shared.keys import version_of
 from talentportal.shared.refusals import Refusal, Refused
 
 
@@ -105,7 +106,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
             dossier=dossier,
             actor=request.user,  # type: ignore[arg-type]
             undertaken=request.POST.get("undertaken") == "yes",
-            version=version_seen(request),
+            version=version_of(request.POST.get("version")),
         )
     except Refused as error:
         return _refused(request, number, error)
@@ -162,7 +163,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     refused: tuple[Refusal, ...] = ()
     if request.method == "POST":
         try:
-            inputs = Inputs(versions={dossier.pk: version_seen(request)})
+            inputs = Inputs(versions={dossier.pk: version_of(request.POST.get("version"))})
             take_step(dossier=dossier, verb="withdraw", actor=request.user, inputs=inputs)  # type: ignore[arg-type]
         except Refused as error:
             refused = error.refusals

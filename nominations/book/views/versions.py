@@ -17,6 +17,7 @@ from nominations.book.versions import full_books, versions_of
 from nominations.models import Book, Dossier
 from nominations.selectors import find_dossier
 from talentportal.bookbinding import comparing
+from talentportal.shared.keys import number_of
 
 
 @require_GET
@@ -68,10 +69,8 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, last: int, differing: list[int]) -> int:
     """The page that is asked for, else the first that differs."""
-    wanted = request.GET.get("page", "")
-    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:6]) <= last:
-        return int(wanted[:6])
-    return differing[0] if differing else 1
+    wanted = number_of(request.GET.get("page"), last)
+    return wanted or (differing[0] if differing else 1)
 
 
 def _side(book: Book, page: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from nominations.desk.forms.consents import ConsentForm
 from nominations.moving.consents import record_consents
 from nominations.selectors import CONSENTING, consents_asked_of
 from talentportal.directory.duties import offices_where
+from talentportal.shared.keys import keys_of
 from talentportal.shared.refusals import Refused
 
 
@@ -24,10 +25,9 @@ def consents(request: HttpRequest) -> HttpResponse:
     form = ConsentForm(request.POST or None)
     refused: Any = ()
     if request.method == "POST" and form.is_valid():
-        chosen = [k for k in request.POST.getlist("consent") if k.isascii() and k.isdigit()]
         try:
             rows = record_consents(
-                consents=[int(key) for key in chosen if len(key) < 10],
+                consents=keys_of(request.POST.getlist("consent")),
                 agreed=form.cleaned_data["agreed"] == "yes",
                 note=form.cleaned_data["note"],
                 actor=request.user,

@@ -27,6 +27,7 @@ from nominations.moving.findings import confirm as confirm_requirement
 from nominations.selectors import find_dossier
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.keys import keys_of
 from talentportal.shared.records import record_access
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -129,11 +130,10 @@ def confirm(request: HttpRequest, number: str, requirement: str) -> HttpResponse
 def sighted(request: HttpRequest, number: str) -> HttpResponse:
     """Mark papers as compared with their originals: one, or all."""
     found = _for_officer(request, number)
-    wanted = [int(key) for key in request.POST.getlist("paper") if key.isascii() and key.isdigit()]
     try:
         sight_originals(
             dossier=found,
-            attachments=wanted[:500],
+            attachments=keys_of(request.POST.getlist("paper")),
             sighted=request.POST.get("sighted") == "yes",
             actor=request.user,
         )

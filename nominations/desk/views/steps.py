@@ -19,6 +19,7 @@ from nominations.models import Dossier
 from nominations.moving import take_step
 from nominations.moving.dry_run import rehearse_blind
 from nominations.selectors import find_dossier
+from talentportal.shared.keys import version_of
 from talentportal.shared.refusals import Refusal, Refused
 
 DANGEROUS = ("decline", "not_select", "revoke")
@@ -57,10 +58,9 @@ def _take(
     remarks: RemarksForm | None,
     declared: Step,
 ) -> Dossier:
-    version = request.POST.get("version", "")
     inputs = form.inputs(
         remarks=remarks.remarks() if remarks else (),
-        versions={found.pk: int(version) if version.isdecimal() and len(version) < 10 else -1},
+        versions={found.pk: version_of(request.POST.get("version"))},
     )
     return take_step(dossier=found, verb=declared.verb, actor=request.user, inputs=inputs)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.forms.scans import ScanField
+from talentportal.shared.keys import number_of
 from talentportal.shared.refusals import Refusal, Refused
 
 
@@ -49,11 +50,10 @@ def order_from(data: Mapping[str, Any], dossiers: list[int]) -> list[int]:
         typed = str(data.get(f"rank-{key}", "")).strip()
         if not typed:
             continue
-        if not (typed.isascii() and typed.isdecimal() and 0 < int(typed[:6]) <= len(dossiers)):
+        place = number_of(typed, len(dossiers))
+        if not place or place in places:
             raise Refused(_wrong(typed))
-        if int(typed) in places:
-            raise Refused(_wrong(typed))
-        places[int(typed)] = key
+        places[place] = key
     return [places[place] for place in sorted(places)]
 
 

@@ -11,6 +11,7 @@ from reviews.deciding.services.meetings import Decided, Minutes
 from reviews.forms.scans import ScanField
 from reviews.models import MeetingKind
 from talentportal.shared import clock
+from talentportal.shared.keys import number_of
 
 CHOICES = [("", _("Not discussed")), ("yes", _("Agreed")), ("no", _("Not agreed"))]
 
@@ -84,7 +85,11 @@ class CarryOutForm(forms.Form):
 
     def clean_seen(self) -> dict[int, int]:
         """``12:3,15:4``: the versions the confirmation page showed."""
-        pairs = [pair.split(":") for pair in self.cleaned_data["seen"].split(",") if pair]
-        if any(len(pair) != 2 or not (pair[0] + pair[1]).isdecimal() for pair in pairs):
-            raise forms.ValidationError(_("Please load the page again."))
-        return {int(key): int(version) for key, version in pairs}
+        seen: dict[int, int] = {}
+        for pair in filter(None, self.cleaned_data["seen"].split(",")):
+            key, _colon, version = pair.partition(":")
+            numbers = number_of(key), number_of(version)
+            if None in numbers:
+                raise forms.ValidationError(_("Please load the page again."))
+            seen[numbers[0]] = numbers[1]  # type: ignore[index, assignment]
+        return seen

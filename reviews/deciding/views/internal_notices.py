@@ -12,6 +12,7 @@ from reviews.deciding.forms.internal_notices import InternalNoticeForm
 from reviews.deciding.services.internal_notices import Came, asked_at, record_internal_notice
 from reviews.models import InternalNotice
 from reviews.selectors.places import place_for
+from talentportal.shared.keys import keys_of
 from talentportal.shared.moments import until
 from talentportal.shared.refusals import Refused
 
@@ -24,11 +25,10 @@ def internal_notice(request: HttpRequest, slug: str, office: int, stage: str) ->
     refused: Any = ()
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        chosen = [key for key in request.POST.getlist("dossier") if key.isascii() and key.isdigit()]
         try:
             period = record_internal_notice(
                 place=place,
-                dossiers=[int(key) for key in chosen if len(key) < 10],
+                dossiers=keys_of(request.POST.getlist("dossier")),
                 opens_on=given["opens_on"],
                 came=Came(given["objected"] == "yes", given["report"], given["cleared"]),
                 actor=request.user,  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from reviews.models import Inspection
 from talentportal.shared import clock
+from talentportal.shared.keys import keys_of
 
 
 class Keys(forms.Field):
@@ -17,10 +18,11 @@ class Keys(forms.Field):
     widget = forms.SelectMultiple
 
     def to_python(self, value: Any) -> list[int]:
-        try:
-            return [int(each) for each in value or ()]
-        except ValueError:
-            raise ValidationError(_("Load the page again and choose.")) from None
+        ticked = list(dict.fromkeys(value or ()))
+        keys = keys_of(ticked)
+        if len(keys) != len(ticked):
+            raise ValidationError(_("Load the page again and choose."))
+        return keys
 
 
 class ExpertForm(forms.Form):

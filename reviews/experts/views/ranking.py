@@ -18,6 +18,7 @@ from reviews.experts.selectors.panels import dossiers_at, editions_run_by, panel
 from reviews.experts.services.ranking import Ranking, foresee, rankings, step
 from reviews.experts.sheets.ranking import workbook_of
 from talentportal.programs.models import Edition
+from talentportal.shared.keys import number_of
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.workbook import TYPE
 
@@ -72,9 +73,9 @@ def ranking_workbook(request: HttpRequest, edition: str, stage: str) -> HttpResp
 def _cuts(request: HttpRequest) -> dict[str, int]:
     """Where the officer puts the line: ``?cut_<tier>=12``."""
     return {
-        key.removeprefix("cut_"): int(value)
+        key.removeprefix("cut_"): cut
         for key, value in request.GET.items()
-        if key.startswith("cut_") and value.isascii() and value.isdigit() and len(value) < 6
+        if key.startswith("cut_") and (cut := number_of(value, 99_999)) is not None
     }
 
 
