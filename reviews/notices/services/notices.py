@@ -25,6 +25,7 @@ from talentportal.programs.document import Notice
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.masking import without_numbers
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
 
@@ -62,7 +63,7 @@ def edit_notice(*, notice: PublicNotice, title: str, text: str, actor: User) -> 
     """Change the words of a draft; its lines are made from the dossiers and never typed."""
     notice = _locked(notice, actor)
     _must_be(notice, NoticeState.DRAFT)
-    notice.title = notice_entries.without_numbers(clean_text(title))
+    notice.title = without_numbers(clean_text(title), notice_entries.HIDDEN)
     notice.text = clean_text(text)
     notice.save(update_fields=["title", "text"])
     return notice
