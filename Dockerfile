@@ -9,7 +9,7 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /srv/portal portal
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    DJANGO_SETTINGS_MODULE=talentportal.settings.production VAR_DIR=/srv/portal/var HOST=0.0.0.0 \
+    DJANGO_SETTINGS_MODULE=talentportal.settings.production VAR_DIR=/srv/portal/var HOST=0.0.0.0 PORT=8000 \
     XDG_CACHE_HOME=/tmp/cache
 WORKDIR /srv/portal/app
 
@@ -28,7 +28,7 @@ COPY locale locale
 COPY fixtures fixtures
 
 # Built without secrets: these values are not kept and reach nothing.
-RUN export SECRET_KEY=build VAULT_KEYS=build ALLOWED_HOSTS=build \
+RUN export SECRET_KEY=build VAULT_KEYS=build ALLOWED_HOSTS=build SITE_URL=https://build \
         DATABASE_URL=postgres://build REDIS_URL=redis://build \
     && python manage.py catalogue --compile \
     && python manage.py collectstatic --no-input --verbosity 0 \

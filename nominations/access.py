@@ -9,7 +9,9 @@ from nominations.models import Dossier
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
+from talentportal.directory.services.unmasking import Standing
 from talentportal.programs.models import Edition
+from talentportal.programs.vocabulary import Requirement
 
 # Who holds dossiers, or may look at all of an edition.
 OFFICERS = (Duty.EXAMINE, Duty.RECOMMEND, Duty.APPROVE, Duty.RUN, Duty.PUBLISH, Duty.AUDIT)
@@ -46,6 +48,19 @@ class Authority:
         duty = DUTY_OF[dossier.state]
         where = dossier.edition_id if duty in ON_EDITION else dossier.office_id
         return self.user.is_active and where in self._where(duty)
+
+    def standing(self, dossier: Dossier) -> Standing:
+        """What the dossier asks of the person where it lies now."""
+        stage = dossier.stage if self.holds_stage(dossier) else None
+        if stage is None:
+            return Standing()
+        return Standing(
+            DUTY_OF[dossier.state],
+            compares_originals=Requirement.ORIGINALS_SIGHTED in stage.requires,
+            asks_departments=any(
+                each.stage == stage.key for each in dossier.document.consultations
+            ),
+        )
 
     def _where(self, duty: Duty) -> set[int]:
         if duty not in self._held:

@@ -10,13 +10,10 @@ from django.utils.translation import ngettext
 from nominations import desk_links
 from nominations.access import OFFICERS, SETTING, is_officer
 from nominations.book import many as book_batches
-from nominations.chain.verbs import DUTY_OF
 from nominations.moving.batches import KIND
-from nominations.selectors import consents_asked_of, dossiers_held_for, dossiers_visible_to
-from talentportal.directory.access import PERSON_EXAMINED_BY, PERSON_SEEN_BY
+from nominations.selectors import consents_asked_of
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF, duties_of
-from talentportal.directory.models import Duty, Person
 from talentportal.programs.models import Edition
 from talentportal.programs.selectors import SPECIMENS, TOUCHED
 from talentportal.shared import job_kinds, navigation
@@ -30,12 +27,10 @@ def open_them() -> None:
     navigation.add(_("Dossiers"), "nominations:queue", order=20, shown_to=is_officer)
     for duty in OFFICERS:
         HOME_OF.setdefault(duty, "nominations:desk")
-    PERSON_SEEN_BY.append(sees_a_dossier_of)
     SPECIMENS.append((_("Preview of the form"), "nominations:specimen-form"))
     TOUCHED.append(touched_by_a_revision)
     desk_links.add("consents", _("Joint decisions"), _joint_decisions, order=15)
     desk_links.add("deadlines", _("Deadlines of my office"), _deadlines, order=40)
-    PERSON_EXAMINED_BY.append(examines_a_dossier_of)
     job_kinds.describe(KIND, _("Step for many dossiers"), "nominations:batch_result")
     job_kinds.describe("book", _("Application book"), sending=book_batches.send)
     job_kinds.describe(
@@ -52,11 +47,6 @@ def _deadlines(user: Any) -> str | None:
     """Where an office sets an earlier deadline."""
     mine = any(held.duty in SETTING for held in duties_of(user))
     return reverse("nominations:deadlines") if mine else None
-
-
-def sees_a_dossier_of(user: Any, person: Person) -> bool:
-    """Whether a dossier of the person, handed in, lies or lay where ``user`` holds a duty."""
-    return dossiers_visible_to(user).filter(person=person).exclude(applicant=user).exists()
 
 
 def touched_by_a_revision(edition: Edition) -> list[str]:
@@ -81,13 +71,6 @@ def touched_by_a_revision(edition: Edition) -> list[str]:
             ).format(count=handed_in)
         )
     return found
-
-
-def examines_a_dossier_of(user: Any, person: Person) -> bool:
-    """Whether a dossier of the person lies now where ``user`` has to examine it."""
-    examined = [state for state, duty in DUTY_OF.items() if duty is Duty.EXAMINE]
-    held = dossiers_held_for(user).filter(person=person, state__in=examined)
-    return held.exclude(applicant=user).exists()
 
 
 def is_applicant(request: HttpRequest) -> bool:

@@ -375,7 +375,6 @@ def _invited(city: City) -> Invitation:
         email="invited@example.com",
         full_name="受邀人",
         duties=[(Duty.EXAMINE, city.yuci_bureau)],
-        base_url="http://testserver/",
     )
 
 

@@ -1,6 +1,7 @@
 """What the portal is shipped with is well formed and clean."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,8 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "talentportal.settings.production",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "VAULT_KEYS": "newest,oldest",
-    "ALLOWED_HOSTS": "portal.example",
+    "ALLOWED_HOSTS": "portal.example,.portals.example",
+    "SITE_URL": "https://portal.example/",
     "DATABASE_URL": "postgres://portal@database/portal",
     "REDIS_URL": "redis://redis:6379/0",
 }
@@ -72,13 +74,88 @@ def test_production_settings_pass_the_deployment_check() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "VAULT_KEYS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"]
+    "name", ["SECRET_KEY", "VAULT_KEYS", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL"]
 )
 def test_production_does_not_start_without(name: str) -> None:
     environment = {key: value for key, value in PRODUCTION.items() if key != name}
     check = run("manage.py", "check", **environment)
     assert check.returncode == 1
     assert f"Set the {name} environment variable" in check.stderr
+
+
+SHOW_ADDRESS = "from talentportal.shared.addresses import site_url; print(site_url('/b/1/'))"
+
+
+def test_what_is_printed_and_sent_carries_the_address_of_the_city() -> None:
+    assert run("-c", SHOW_ADDRESS, **PRODUCTION).stdout == "https://portal.example/b/1/\n"
+    deeper = {**PRODUCTION, "SITE_URL": "https://jinzhong.portals.example:8443"}
+    assert run("-c", SHOW_ADDRESS, **deeper).stdout == (
+        "https://jinzhong.portals.example:8443/b/1/\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("http://portal.example", "SITE_URL is not of the form https://portal.example"),
+        ("portal.example", "SITE_URL is not of the form https://portal.example"),
+        ("https://portal.example/talents", "SITE_URL is not of the form https://portal.example"),
+        ("https://other.example", "The host of SITE_URL is not among ALLOWED_HOSTS"),
+        ("https://notportal.example", "The host of SITE_URL is not among ALLOWED_HOSTS"),
+    ],
+)
+def test_production_does_not_start_with_an_address_that_leads_elsewhere(
+    address: str, sentence: str
+) -> None:
+    check = run("manage.py", "check", **{**PRODUCTION, "SITE_URL": address})
+    assert (check.returncode, sentence in check.stderr) == (1, True)
+
+
+def test_the_embedded_default_is_found_where_it_is_served(tmp_path: Path) -> None:
+    embedded = {
+        "DJANGO_SETTINGS_MODULE": "talentportal.settings.embedded",
+        "VAR_DIR": str(tmp_path),
+        "PORT": "8123",
+    }
+    assert run("-c", SHOW_ADDRESS, **embedded).stdout == "http://127.0.0.1:8123/b/1/\n"
+
+
+READ = re.compile(r"""(?:\benv(?:\.\w+)?\(|environ(?:\.get\(|\[))\s*['"](\w+)['"]""")
+IN_THE_IMAGE = ["settings/base.py", "settings/production.py", "web_server.py", "probe.py"]
+
+
+def names_read(*files: str) -> set[str]:
+    texts = [(ROOT / "talentportal" / each).read_text(encoding="utf-8") for each in files]
+    return {name for text in texts for name in READ.findall(text)}
+
+
+def test_compose_hands_on_every_variable_that_production_reads() -> None:
+    """What compose does not name never reaches a container, whatever stands in .env."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    of_the_image = set(re.findall(r"(\w+)=", dockerfile.partition("WORKDIR")[0]))
+    everywhere = names_read("settings/base.py", "settings/production.py")
+    missing = {
+        name: sorted(wanted - set(services[name]["environment"]) - of_the_image)
+        for name, wanted in {
+            "migrate": everywhere,
+            "web": names_read(*IN_THE_IMAGE),
+            "worker": everywhere,
+            "beat": everywhere,
+        }.items()
+    }
+    assert missing == {"migrate": [], "web": [], "worker": [], "beat": []}
+
+
+def test_every_variable_stands_in_the_table_for_operators() -> None:
+    manual = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in manual.splitlines() if line.startswith("| `")]
+    told = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    asked = set(re.findall(r"(?<!\$)\$\{(\w+)", compose))
+    read = names_read(*IN_THE_IMAGE, "settings/embedded.py")
+    assert sorted((read | asked) - told) == []
+    assert {"SECRET_KEY", "SITE_URL", "LOG_LEVEL", "WEB_THREADS", "PORT"} <= read
 
 
 def test_celery_takes_a_task_once_and_gives_it_back() -> None:

@@ -128,3 +128,15 @@ def test_vendored_files_are_as_they_were_published() -> None:
             check=False,
         )
         assert (check.returncode, check.stdout) == (0, "")
+
+
+def test_the_portal_says_its_own_address_in_one_place() -> None:
+    """What a request was sent to is not what a book or a letter may carry: use ``site_url``."""
+    asked = lines_with(r"build_absolute_uri|get_current_site|settings\.SITE_URL", OUR_CODE)
+    assert [each.partition(":")[0] for each in asked] == ["talentportal/shared/addresses.py"]
+
+
+def test_what_is_kept_has_one_digest() -> None:
+    """A digest of plain data is ``digests.digest_of``; files and secrets have their own."""
+    written = lines_with(r"separators=\(", OUR_CODE)
+    assert [each.partition(":")[0] for each in written] == ["talentportal/shared/digests.py"]

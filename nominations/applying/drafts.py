@@ -14,7 +14,8 @@ from nominations.models import DOCUMENTS, Dossier, NumberSeries
 from talentportal.directory.models import Office, Person, User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionStatus
-from talentportal.programs.rules.windows import APPLICATION, windows_of
+from talentportal.programs.rules.timetable import application_end
+from talentportal.programs.rules.windows import windows_of
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from talentportal.shared.sealed_numbers import sealed
@@ -37,9 +38,7 @@ def open_dossier(
     if edition.status != EditionStatus.PUBLISHED or edition.published_revision is None:
         raise Refused.because("edition-not-open", _("This edition is not open for applications."))
     document = edition.published_revision.parsed
-    end = windows_of([edition]).closes_at(
-        edition.pk, APPLICATION, document.application_for(channel).closes_at, recommender
-    )
+    end = application_end(edition.pk, document, windows_of([edition]), channel, recommender)
     if end and clock.now() >= end:
         raise Refused.because("application-closed", _("Applications for this edition are closed."))
     _refuse_who_cannot_recommend(document, channel, recommender)

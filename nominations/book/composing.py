@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -39,6 +38,7 @@ from talentportal.bookbinding.sheets import parts_of_cover
 from talentportal.programs.document import EditionDocument, FormField
 from talentportal.programs.document.schema.placeholders import COVER_PLACEHOLDERS, filled
 from talentportal.shared import clock
+from talentportal.shared.addresses import site_url
 from talentportal.shared.sealed_numbers import in_full
 
 CODE_LENGTH = 10
@@ -81,7 +81,7 @@ def compose(
             content = _blinded(content, dossier)
     code = content_code(content)[:CODE_LENGTH].upper()
     page = reverse("nominations:verify", args=[dossier.number, code])
-    address = "" if variant == BookVariant.BLIND else f"{settings.SITE_URL.rstrip('/')}{page}"
+    address = "" if variant == BookVariant.BLIND else site_url(page)
     content = replace(content, version_code=code, verification_url=address)
     return Composed(content, code)
 

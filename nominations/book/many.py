@@ -19,18 +19,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nominations.book.making import make_book
+from nominations.form.subjects import identities_of
 from nominations.models import Book, Dossier
 from nominations.models.papers import BookVariant, random_path
 from nominations.selectors import dossiers_visible_to
 from talentportal.bookbinding import collating
 from talentportal.directory.models import User
 from talentportal.shared.jobs import JobOrder, JobResult, RunningJob, order_jobs
-from talentportal.shared.models import AccessRecord, Job
+from talentportal.shared.models import AccessAction, Job
+from talentportal.shared.records import Seen, record_access
 from talentportal.shared.refusals import Refused
 
 log = logging.getLogger(__name__)
 KIND = "books"
-ACTION = "book"
 MOST_COPIES = 10
 
 
@@ -148,12 +149,14 @@ def may_have(user: Any, dossiers: Iterable[int]) -> bool:
 
 
 def record_downloads(user: Any, dossiers: QuerySet[Dossier], reason: str) -> None:
-    """A book shows the whole number of the identity document: who took one away is kept. One's own
-    needs no record."""
-    numbers = dossiers.exclude(applicant=user).values_list("number", flat=True)
-    AccessRecord.objects.bulk_create(
-        [
-            AccessRecord(user=user, action=ACTION, subject=number, reason=reason[:300])
-            for number in numbers
-        ]
+    """A book shows the whole number of the identity document: who took one away is kept, for
+    everybody whose number is in it. One's own needs no record."""
+    rows = dossiers.exclude(applicant=user).select_related(
+        "person", "revision", "edition__published_revision"
+    )
+    record_access(
+        user=user,
+        action=AccessAction.BOOK,
+        seen=[Seen(each.dossier, each.name) for row in rows for each in identities_of(row)],
+        reason=reason,
     )

@@ -21,11 +21,12 @@ from nominations.desk.layout import (
 )
 from nominations.desk.queues import neighbours
 from nominations.models import Attachment, Dossier, Event, Remark, Submission
-from nominations.moving.findings import holds_stage
 from nominations.moving.gathering import gather, read_registers
 from nominations.selectors import dossiers_held_for
+from talentportal.directory.services.unmasking import may_unmask
 from talentportal.programs.rules.eligibility import Finding, evaluate, reference_date
 from talentportal.programs.rules.points import Shown, reckoning
+from talentportal.shared.models import AccessAction
 
 OFFICERS_VERBS = tuple(verb for verb, declared in STEPS.items() if declared.by != APPLICANT)
 
@@ -36,6 +37,7 @@ class Opened:
 
     dossier: Dossier
     holds: bool
+    reads_number: bool
     steps: list[Step]
     before: str | None = None
     after: str | None = None
@@ -76,7 +78,8 @@ def opened(user: Any, dossier: Dossier, query: Any) -> Opened:
     steps = [STEPS[verb] for verb in authority.verbs(dossier) if verb in OFFICERS_VERBS]
     found = DossierFilter(query, dossiers_held_for(user))
     before, after = neighbours(found.matching, dossier.number)
-    return Opened(dossier, holds_stage(user, dossier), steps, before, after)
+    reads = may_unmask(authority.standing(dossier), AccessAction.ID_NUMBER)
+    return Opened(dossier, authority.holds_stage(dossier), reads, steps, before, after)
 
 
 def contents_of(dossier: Dossier) -> Contents:

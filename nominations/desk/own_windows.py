@@ -10,7 +10,8 @@ from nominations.access import SETTING
 from talentportal.directory.duties import offices_where
 from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument
-from talentportal.programs.models import EarlierDeadline, Edition, EditionStatus
+from talentportal.programs.models import EarlierDeadline, Edition
+from talentportal.programs.rules.timetable import document_of, published_editions, stated_end
 from talentportal.programs.rules.windows import APPLICATION, windows_of
 
 
@@ -53,24 +54,17 @@ def own_windows(user: Any) -> list[OwnWindow]:
     offices = list(offices_where(user, *SETTING).order_by("path"))
     if not offices:
         return []
-    editions = list(
-        Edition.objects.filter(published_revision__isnull=False, status=EditionStatus.PUBLISHED)
-        .select_related("published_revision", "city")
-        .order_by("-year", "pk")
-    )
+    editions = list(published_editions().order_by("-year", "pk"))
     windows = windows_of(editions)
     own = {(row.edition_id, row.office_id, row.stage): row for row in windows.earlier}
     found = []
     for edition in editions:
-        document = edition.published_revision.parsed  # type: ignore[union-attr]
+        document = document_of(edition)
         for office in offices:
             if edition.city is not None and not office.path.startswith(edition.city.path):
                 continue
             for key, label in allowed_windows(document, office):
-                stated = (
-                    document.application if key == APPLICATION else document.stage(key)
-                ).closes_at
-                end = windows.published(edition.pk, key, stated, office)
+                end = windows.published(edition.pk, key, stated_end(document, key), office)
                 assert end is not None
                 mine = own.get((edition.pk, office.pk, key))
                 found.append(OwnWindow(edition, office, key, label, end, mine))

@@ -10,12 +10,12 @@ from typing import Any
 
 from nominations.form.subjects import members_of
 from nominations.models import Dossier
+from talentportal.shared.masking import without_numbers
 
 BLOCK = "■■■"
 NEVER = re.compile(r"id_?(number|card)|phone|mobile|telephone|email|address|bank|account|contact")
 SHORTEST_ANSWER = 4  # a shorter one, such as 无, stands in many texts
 _PERSONAL = {"name", "id_number", "phone", "email", "employer", "birth_date"}
-_LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 
 def terms_of(dossier: Dossier) -> tuple[str, ...]:
@@ -37,14 +37,14 @@ def terms_of(dossier: Dossier) -> tuple[str, ...]:
 
 
 def blacked(text: str, terms: Iterable[str]) -> str:
-    """``text`` without the terms, and (always) without identity and mobile numbers.
+    """``text`` without the terms, and (always) without numbers that lead to somebody.
 
     Blanks between the letters of a term do not hide it.
     """
     for term in terms:
         pattern = r"\s*".join(re.escape(letter) for letter in term if not letter.isspace())
         text = re.sub(pattern, BLOCK, text, flags=re.IGNORECASE)
-    return _LONG_NUMBER.sub(BLOCK, text)
+    return without_numbers(text, BLOCK)
 
 
 def is_never_shown(column: Any) -> bool:

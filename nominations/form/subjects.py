@@ -6,17 +6,19 @@ code (whoever applies in its name), the members of a team by the numbers in its 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from nominations.models import Dossier
 from talentportal.directory.register_index import index_of_office
+from talentportal.directory.services.unmasking import Identity
 from talentportal.programs.document import APPLICANT_KIND_FIELD, EditionDocument
 from talentportal.programs.document.faults.applicants import (
     NAME_COLUMN,
     members_table,
     number_column,
 )
-from talentportal.shared.sealed_numbers import index_of
+from talentportal.shared.sealed_numbers import in_full, index_of
 
 ORGANISATION, TEAM = "organisation", "team"
 
@@ -52,6 +54,14 @@ def members_of(dossier: Dossier) -> Iterator[Subject]:
         if isinstance(row, dict):
             cell = str(row.get(number) or "")
             yield Subject(index_of(cell), str(row.get(NAME_COLUMN) or "").strip(), cell)
+
+
+def identities_of(dossier: Dossier) -> Iterator[Identity]:
+    """Everybody whose identity number a dossier holds: who applies, then the members of a team."""
+    person = dossier.person
+    yield Identity(dossier.number, 0, person.full_name, lambda: str(person.id_number))
+    for position, member in enumerate(members_of(dossier), start=1):
+        yield Identity(dossier.number, position, member.name, partial(in_full, member.number))
 
 
 def indexes_of(dossier: Dossier) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Events: append-only, numbered and hash-chained per edition."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.models.dossiers import Dossier
 from talentportal.directory.models import Office
 from talentportal.programs.models import Edition
+from talentportal.shared.digests import digest_of
 
 GENESIS = "0" * 64
 
@@ -85,5 +84,4 @@ class Event(models.Model):
             "at": self.at.timestamp(),
             "previous": self.previous_digest,
         }
-        text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of(record)

@@ -4,8 +4,6 @@ Effects run inside the door's transaction, after the move and before its event; 
 Anything that leaves the database is a job or a letter, written here and carried out later.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
@@ -34,6 +32,7 @@ from talentportal.programs.ages import months_after
 from talentportal.programs.models import Ban, Edition, HonourMember, HonourRecord
 from talentportal.programs.vocabulary import HonourLevel, Requirement
 from talentportal.shared import clock
+from talentportal.shared.digests import digest_of
 from talentportal.shared.jobs import JobOrder, order_jobs
 
 Effect = Callable[[Sequence[Move], User, Inputs], None]
@@ -81,8 +80,7 @@ def _seal_submission(moves: Sequence[Move], actor: User, given: Inputs) -> None:
             "papers": papers[move.dossier.pk],
             "account": account,
         }
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        move.data["digest"] = hashlib.sha256(text.encode()).hexdigest()
+        move.data["digest"] = digest_of(content)
         submissions.append(
             Submission(
                 dossier=move.dossier,

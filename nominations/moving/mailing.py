@@ -1,10 +1,10 @@
 """Letters by mail: what stands in the portal, sent to the address of the account."""
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
 from nominations.models import Letter
+from talentportal.shared.addresses import site_url
 
 
 def mail_letter(pk: int) -> bool:
@@ -12,8 +12,6 @@ def mail_letter(pk: int) -> bool:
     letter = Letter.objects.select_related("to").get(pk=pk)
     if not letter.to.email:
         return False
-    foot = _("You can read this letter and your application at {site}.").format(
-        site=settings.SITE_URL
-    )
+    foot = _("You can read this letter and your application at {site}.").format(site=site_url())
     send_mail(letter.subject, f"{letter.body}\n\n{foot}\n", None, [letter.to.email])
     return True

@@ -1,12 +1,11 @@
 """Which offices a person looks after: the one place of the rules of this app."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from talentportal.directory.duties import Duty, offices_where
-from talentportal.directory.models import Office, OfficeKind, OfficeStatus, Person
+from talentportal.directory.models import Office, OfficeKind, OfficeStatus
 
 # A bureau looks after what belongs to the city or county it stands in.
 BUREAUS = (OfficeKind.CITY_BUREAU, OfficeKind.COUNTY_BUREAU)
@@ -44,21 +43,3 @@ def _within(offices: QuerySet[Office]) -> QuerySet[Office]:
     for path in sorted(paths):
         condition |= Q(path__startswith=path)
     return Office.objects.filter(condition)
-
-
-# Who sees a person is known further up (by whose dossiers); the apps there add their rule on loading.
-PERSON_SEEN_BY: list[Callable[[Any, Person], bool]] = []
-PERSON_EXAMINED_BY: list[Callable[[Any, Person], bool]] = []
-
-
-def sees_person(user: Any, person: Person) -> bool:
-    """Whether ``user`` meets this person in the course of a duty at all."""
-    return any(rule(user, person) for rule in PERSON_SEEN_BY)
-
-
-def may_unmask(user: Any, person: Person) -> bool:
-    """Whether ``user`` may, for a reason that is recorded, read the identity number in full.
-
-    Only who has to compare it with the document now: to examine elsewhere is not enough.
-    """
-    return any(rule(user, person) for rule in PERSON_EXAMINED_BY)

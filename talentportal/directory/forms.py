@@ -186,17 +186,6 @@ class NewAccountForm(forms.Form):
         return data
 
 
-class ReasonForm(forms.Form):
-    """Why somebody needs to see what is otherwise hidden."""
-
-    reason = forms.CharField(
-        label=_("What for"),
-        max_length=300,
-        help_text=_("Kept together with your name and the time."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
 class DemoClockForm(forms.Form):
     """Moving the clock of the demonstration."""
 

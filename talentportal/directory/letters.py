@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talentportal.directory.models import Invitation
+from talentportal.shared.addresses import site_url
 from talentportal.shared.jobs import order_job
 
 KIND = "invitation_letter"
@@ -31,22 +32,22 @@ def invitation_of(token: str) -> Invitation | None:
     return found.select_related("office", "invited_by").prefetch_related("duties__on").first()
 
 
-def order_invitation_letter(invitation: Invitation, base_url: str) -> None:
-    """Order the letter in the caller's transaction; ``base_url`` is the portal's own address."""
+def order_invitation_letter(invitation: Invitation) -> None:
+    """Order the letter in the caller's transaction."""
     order_job(
         kind=KIND,
         key=f"{KIND}:{invitation.pk}:{invitation.nonce[:12]}",
-        params={"invitation": invitation.pk, "base_url": base_url},
+        params={"invitation": invitation.pk},
         requested_by=invitation.invited_by,
     )
 
 
-def send_invitation_letter(pk: int, base_url: str) -> None:
+def send_invitation_letter(pk: int) -> None:
     """Send it, unless it has been settled in the meantime."""
     invitation = Invitation.objects.select_related("office", "invited_by").get(pk=pk)
     if not invitation.is_open:
         return
-    link = base_url.rstrip("/") + reverse("invitation", args=[token_of(invitation)])
+    link = site_url(reverse("invitation", args=[token_of(invitation)]))
     body = render_to_string(
         "directory/letters/invitation.txt", {"invitation": invitation, "link": link}
     )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from talentportal.shared import clock
-from talentportal.shared.vault import EncryptedTextField, mask_id_number
+from talentportal.shared.masking import mask_id_number
+from talentportal.shared.vault import EncryptedTextField
 
 
 class User(AbstractUser):

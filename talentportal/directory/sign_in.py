@@ -1,6 +1,8 @@
 """Signing in: how allauth and axes are told our rules."""
 
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from talentportal.directory.duties import duties_of
 from talentportal.directory.models import User
+from talentportal.shared.addresses import site_url
 from talentportal.shared.vault import seal, unseal
 
 
@@ -43,6 +46,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """No limit here: allauth's own answer would mix with the lockout page of axes."""
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Under the portal's own name and address; allauth takes both from the request."""
+        addressed = {
+            name: _own_address(value) if name.endswith("_url") else value
+            for name, value in context.items()
+        }
+        portal = SimpleNamespace(name=self._get_site_name(), domain=urlsplit(site_url()).netloc)
+        super().send_mail(template_prefix, email, {**addressed, "current_site": portal})
+
     def _get_site_name(self) -> str:
         return _("City Talent Selection Portal")
 
@@ -61,6 +73,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not must_use_second_factor(authenticator.user)
+
+
+def _own_address(link: str) -> str:
+    return site_url(urlsplit(link)._replace(scheme="", netloc="").geturl())
 
 
 def must_use_second_factor(user: Any) -> bool:

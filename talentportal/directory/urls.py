@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("home/as/<str:key>/", accounts.act_as, name="act_as"),
     path("account/", accounts.account, name="account"),
     path("account/who-i-am/", accounts.who_i_am, name="who_i_am"),
-    path("people/<int:pk>/id-number/", accounts.id_number, name="id_number"),
     path("employers/register/", employers.register, name="employer_register"),
     path("employers/to-confirm/", employers.to_confirm, name="employers_to_confirm"),
     path("employers/<int:pk>/", employers.decide, name="employer"),

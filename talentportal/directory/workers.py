@@ -7,4 +7,4 @@ from talentportal.shared.jobs import RunningJob, job
 @job(KIND)
 def send_letter(running: RunningJob) -> None:
     """Send the letter of one invitation."""
-    send_invitation_letter(running.params["invitation"], running.params["base_url"])
+    send_invitation_letter(running.params["invitation"])

@@ -1,7 +1,5 @@
 """Programs, their editions, the revisions of an edition's document, and the register of honours."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +13,7 @@ from talentportal.programs.document.changing.migrations import migrated
 from talentportal.programs.document_field import DocumentField
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
-
-
-def digest_of(document: dict[str, Any]) -> str:
-    """SHA-256 over a document as plain data; independent of the order in which it was written."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
+from talentportal.shared.digests import digest_of
 
 _PARSED: dict[str, EditionDocument] = {}
 

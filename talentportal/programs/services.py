@@ -8,11 +8,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from talentportal.directory.models import Office, OfficeStatus, User
-from talentportal.programs import models
 from talentportal.programs.document import SCHEMA_VERSION, EditionDocument, ProgramHeader
 from talentportal.programs.document.faults.checks import faults, gaps
 from talentportal.programs.models import Edition, EditionRevision, EditionStatus, Program
-from talentportal.shared import clock
+from talentportal.shared import clock, digests
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 
 
@@ -26,7 +25,7 @@ class Saved:
 
 def digest_of(document: EditionDocument) -> str:
     """The digest of a document's content; independent of the order in which it was written."""
-    return models.digest_of(document.model_dump(mode="json"))
+    return digests.digest_of(document.model_dump(mode="json"))
 
 
 @transaction.atomic

@@ -214,6 +214,3 @@ DEMO = False
 STYLE_GUIDE = False
 # Synthetic dossiers may be driven through the services (manage.py simulate).
 ALLOW_SIMULATION = False
-
-# The address people reach the portal by; printed on books and written into letters.
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")

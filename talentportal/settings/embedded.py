@@ -20,6 +20,8 @@ def _secret(name: str) -> str:
 SECRET_KEY = env("SECRET_KEY", default=None) or _secret("secret_key")
 VAULT_KEYS = env.list("VAULT_KEYS", default=None) or [_secret("vault_key")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# Where it is seen from, which is this machine until somebody says otherwise.
+SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",

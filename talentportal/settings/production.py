@@ -1,11 +1,31 @@
 """Production: PostgreSQL, Redis, Celery, behind a proxy that speaks TLS (docs/operating.md)."""
 
+import re
+
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
 from .base import env
+
+
+def _site_url() -> str:
+    """The address that books and letters carry for good; so there is no default to be wrong."""
+    address = env("SITE_URL").rstrip("/")
+    host = re.fullmatch(r"https://([^/\s:@?#]+)(?::\d+)?", address)
+    if host is None:
+        raise ImproperlyConfigured("SITE_URL is not of the form https://portal.example")
+    names = [(name, name.lstrip(".")) for name in ALLOWED_HOSTS]
+    if not any(
+        host[1] == bare or (name != bare and host[1].endswith(name)) for name, bare in names
+    ):
+        raise ImproperlyConfigured("The host of SITE_URL is not among ALLOWED_HOSTS")
+    return address
+
 
 SECRET_KEY = env("SECRET_KEY")
 VAULT_KEYS = env.list("VAULT_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SITE_URL = _site_url()
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60

@@ -16,6 +16,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STYLE_GUIDE = True
+# The name of Django's test client, which so can follow the links of letters.
+SITE_URL = "http://testserver"
 # No collectstatic before a test: files are served from where they lie.
 WHITENOISE_AUTOREFRESH = True
 # Tests that are about the second factor switch it on.

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from talentportal.shared.models import AccessRecord, CalendarException, CalendarYear, Job
 
@@ -35,4 +36,11 @@ class JobAdmin(ReadOnlyAdmin):
 
 @admin.register(AccessRecord)
 class AccessRecordAdmin(ReadOnlyAdmin):
-    list_display = ["at", "user", "action", "subject", "reason"]
+    """For the question of an auditor: who has seen what of whom, and what has somebody seen."""
+
+    list_display = ["at", "user", "action", "person", "subject", "reason"]
+    list_filter = ["action", "at"]
+    list_select_related = ["user"]
+    search_fields = ["person", "subject", "reason", "user__username", "user__full_name"]
+    search_help_text = _("By the name of a person, the number of a dossier, or who has read it.")
+    date_hierarchy = "at"

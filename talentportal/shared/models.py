@@ -77,14 +77,32 @@ class Job(models.Model):
         return partly or self.state in (JobState.FAILED, JobState.CANCELLED)
 
 
+class AccessAction(models.TextChoices):
+    """What somebody did to see what is masked for others."""
+
+    ID_NUMBER = "id-number", _("Identity number read")
+    ID_NUMBER_FOR_DEPARTMENTS = (
+        "id-number-for-departments",
+        _("Identity number taken along for a department"),
+    )
+    BOOK = "book", _("Application book read")
+    CERTIFICATE = "certificate", _("Certificate taken along")
+    OBJECTION = "read-objection", _("Objection read")
+    OBJECTION_FILE = "read-objection-file", _("File of an objection read")
+
+
 class AccessRecord(models.Model):
-    """Somebody saw what is masked for others: who, what, why, when."""
+    """Somebody saw what is masked for others: who, what, of whom, why, when.
+
+    The person is a name as it stood there, not a row: members of a team have none.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    action = models.CharField(max_length=40)
-    subject = models.CharField(max_length=120)
+    action = models.CharField(_("action"), max_length=40, choices=AccessAction)
+    subject = models.CharField(_("what was seen"), max_length=120)
+    person = models.CharField(_("person"), max_length=120, blank=True)
     reason = models.CharField(_("reason"), max_length=300)
-    at = models.DateTimeField(default=clock.now, editable=False)
+    at = models.DateTimeField(_("time"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("record of access")

@@ -6,8 +6,9 @@ is no number of an identity document.
 """
 
 from talentportal.shared.identity_numbers import kind_of_document, normalise_id_number
+from talentportal.shared.masking import mask_id_number
 from talentportal.shared.refusals import Refused
-from talentportal.shared.vault import VaultError, blind_index, mask_id_number, seal, unseal
+from talentportal.shared.vault import VaultError, blind_index, seal, unseal
 
 MARK = "sealed:"
 

@@ -1,4 +1,4 @@
-"""What must not stand readable in the database: encrypted fields, blind indexes, masks.
+"""What must not stand readable in the database: encrypted fields, blind indexes.
 
 ``settings.VAULT_KEYS`` lists secrets, newest first: the first encrypts, all decrypt. A value that
 no key opens raises, it is never handed out as if it were the plaintext.
@@ -67,15 +67,3 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         if lookup_name != "isnull":
             raise TypeError("An encrypted field cannot be searched; use its blind index.")
         return super().get_lookup(lookup_name)
-
-
-def mask_id_number(value: str) -> str:
-    """``420106********1234``: the birth date is hidden (State Council 2018, de-identification)."""
-    return f"{value[:6]}********{value[-4:]}" if len(value) == 18 else "*" * len(value)
-
-
-def mask_phone(value: str) -> str:
-    """``138****5678`` for a mobile number; of anything else only the last two digits."""
-    if len(value) == 11 and value.isdigit():
-        return f"{value[:3]}****{value[-4:]}"
-    return "*" * max(len(value) - 2, 0) + value[-2:]

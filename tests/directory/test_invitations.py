@@ -26,7 +26,6 @@ def invited(city: City, office: str = "yuci_bureau", by: str = "yuci_manager") -
         email="New.Officer@example.com",
         full_name="新示例",
         duties=[(Duty.EXAMINE, city.offices[office])],
-        base_url="http://testserver/",
     )
 
 
@@ -119,9 +118,7 @@ def test_sending_again_replaces_the_link_and_revives_an_expired_one(
     invitation = invited(city)
     old = link_of(invitation)
     Invitation.objects.update(expires_at=clock.now() - timedelta(days=1))
-    fresh = service.resend(
-        manager=city.yuci_manager, invitation=invitation, base_url="http://testserver/"
-    )
+    fresh = service.resend(manager=city.yuci_manager, invitation=invitation)
     assert client.get(old).status_code == 404
     assert client.get(link_of(fresh)).status_code == 200
 

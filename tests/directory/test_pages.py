@@ -11,12 +11,10 @@ from django.urls import clear_url_caches, reverse
 from pytest_django import Settings
 
 from rehearsals import demo_city
-from talentportal.directory import access
 from talentportal.directory.demo_clock import demo_offset, move_clock
 from talentportal.directory.duties import HOME_OF, Duty, duties_of, grant
 from talentportal.directory.models import Office, OfficeKind, Person, User
 from talentportal.shared import clock
-from talentportal.shared.models import AccessRecord
 from talentportal.shared.refusals import Refused
 from tests import factories
 from tests.cast import City
@@ -65,49 +63,6 @@ def test_every_page_costs_the_same_for_one_and_for_ten_duties(city: City) -> Non
             assert client.get(reverse("account")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
-
-
-@pytest.fixture
-def seen(city: City, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """The weaver, whom the officers of Yuci (and her employer) meet by her dossier."""
-    officers = (city.yuci_examiner, city.loom_recommender)
-    monkeypatch.setattr(access, "PERSON_SEEN_BY", [lambda user, person: user in officers])
-    examiner = city.yuci_examiner
-    monkeypatch.setattr(access, "PERSON_EXAMINED_BY", [lambda user, person: user == examiner])
-    return city.persons["weaver"]
-
-
-def test_an_examining_officer_reads_a_number_for_a_reason_that_is_kept(
-    city: City, client: Client, seen: Person
-) -> None:
-    address = reverse("id_number", args=[seen.pk])
-    as_(client, city.yuci_examiner)
-    assert seen.id_number not in client.get(address).content.decode()
-    assert client.post(address, {"reason": ""}).status_code == 200
-    assert AccessRecord.objects.count() == 0
-    page = client.post(address, {"reason": "与身份证原件核对"})
-    assert seen.id_number in page.content.decode()
-    (record,) = AccessRecord.objects.all()
-    assert (record.user, record.action, record.reason) == (
-        city.yuci_examiner,
-        "unmask_id_number",
-        "与身份证原件核对",
-    )
-
-
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [("loom_recommender", 403), ("pingyao_examiner", 404), ("charlie", 404), ("weaver", 404)],
-)
-def test_nobody_else_reads_it(
-    city: City, client: Client, seen: Person, who: str, status: int
-) -> None:
-    page = as_(client, city.people[who]).post(
-        reverse("id_number", args=[seen.pk]), {"reason": "好奇"}
-    )
-    assert page.status_code == status
-    assert seen.id_number not in page.content.decode()
-    assert AccessRecord.objects.count() == 0
 
 
 def test_the_back_office_masks_numbers(city: City, client: Client) -> None:

@@ -1,6 +1,7 @@
 """Signing in, registering and resetting: by name or e-mail, throttled, telling strangers nothing."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -145,6 +146,23 @@ def test_a_forged_host_never_reaches_the_letter(city: City, client: Client) -> N
     )
     assert page.status_code == 400
     assert mail.outbox == []
+
+
+def test_letters_name_the_portal_by_its_own_address(
+    city: City, client: Client, settings: Any
+) -> None:
+    settings.SITE_URL = "https://rencai.example"
+    settings.ALLOWED_HOSTS = ["other.example"]
+    asked = {"HTTP_HOST": "other.example"}
+    client.post(reverse("account_reset_password"), {"email": "weaver@example.com"}, **asked)
+    signed_up = {"full_name": "王示例", "password1": "a-long-enough-one"}
+    signed_up["password2"] = signed_up["password1"]
+    for email in ("new@example.com", "weaver@example.com"):
+        Client().post(reverse("account_signup"), {**signed_up, "email": email}, **asked)
+    bodies = [letter.body for letter in mail.outbox]
+    hosts = [sorted(set(re.findall(r"https?://[^/\s]+", body))) for body in bodies]
+    assert hosts == [["https://rencai.example"]] * 3
+    assert [body for body in bodies if "other.example" in body] == []
 
 
 def test_resetting_sets_the_password_and_does_not_sign_in(city: City, client: Client) -> None:

@@ -105,7 +105,7 @@ def test_the_book_is_the_same_in_whichever_language_the_portal_is_read(dossier):
 def test_the_blind_book_does_not_say_who_it_is(city, edition):
     answers = {
         "narrative_title": "张巧林：纺机旁的二十二年",
-        "narrative": "张巧林在晋中经纬纺织机械示例有限公司工作，电话13912345678。张 巧 林带徒十七人。",
+        "narrative": "张巧林在晋中经纬纺织机械示例有限公司工作，电话13912345678、139-0354-1234。张 巧 林2015-2019年带徒十七人。",
         "mastery": "张巧林操作法。",
     }
     dossier = jinzhong.start(city, edition, city.weaver, **answers)
@@ -115,14 +115,14 @@ def test_the_blind_book_does_not_say_who_it_is(city, edition):
     secrets = [
         person.full_name, "张 巧 林".replace(" ", ""), city.loom_works.name,
         city.yuci_bureau.name, person.id_number, person.id_number[-4:], person.phone,
-        "13912345678", "榆次区示例路9号", dossier.number, "0414000000100018",
+        "13912345678", "139-0354-1234", "榆次区示例路9号", dossier.number, "0414000000100018",
     ]  # fmt: skip
     full, blind = text_of(make(dossier)), text_of(make(dossier, BLIND))
     assert [secret for secret in secrets if secret not in full and len(secret) != 4] == []
     assert [secret for secret in secrets if secret in blind] == []
     assert "■■■操作法" in blind
     assert "纺纱工" in blind
-    assert "带徒十七人" in blind
+    assert "2015-2019年带徒十七人" in blind
     assert "奖章的" not in blind
 
 

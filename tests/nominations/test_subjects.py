@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from nominations.applying.drafts import change_way_in, save_answers
 from nominations.applying.standing import standing_of
 from nominations.book.composing import compose
+from nominations.book.many import record_downloads
 from nominations.form.redaction import terms_of
-from nominations.form.subjects import members_of
+from nominations.form.subjects import identities_of, members_of
 from nominations.models import Claim, Dossier
 from nominations.models.papers import BookVariant
 from nominations.moving import Inputs, take_step
@@ -30,6 +31,7 @@ from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.models import Ban, Edition, HonourMember, HonourRecord
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
+from talentportal.shared.models import AccessRecord
 from talentportal.shared.refusals import Refused
 from talentportal.shared.vault import blind_index
 from tests import factories, world
@@ -331,14 +333,18 @@ def test_the_book_for_the_file_has_the_numbers_and_that_of_experts_has_none(city
     assert {"织锦攻关队", "成员1"} <= set(terms_of(dossier))
 
 
-def test_departments_are_asked_about_every_member(city: City) -> None:
+def test_every_member_is_asked_about_and_stands_in_the_record_of_access(city: City) -> None:
     edition = world.publish_edition(city, document("person", "team"))
     dossier = submit(team(city, edition, FIRST))
 
     asked = Consultation(dossier=dossier, department="公安")
-    (sheet,) = load_workbook(BytesIO(opinions_sought("2019", "榆次区", [asked]))).worksheets
+    read = {each: each.read() for each in identities_of(dossier)}
+    (sheet,) = load_workbook(BytesIO(opinions_sought("2019", "榆次区", [asked], read))).worksheets
     numbers = [line[3] for line in sheet.values if str(line[0]).isdigit()]
     assert numbers == [dossier.person.id_number, FIRST]
+    record_downloads(city.runner, Dossier.objects.all(), "装订")
+    named = AccessRecord.objects.order_by("pk").values_list("action", "person")
+    assert list(named) == [("book", dossier.person.full_name), ("book", "成员1")]
 
 
 def of_two_titles() -> dict[str, Any]:

@@ -5,7 +5,6 @@ POLICY = {
     "act_as": "examine@office",
     "account": "signed-in",
     "who_i_am": "signed-in",
-    "id_number": "examine@office",
     "employer_register": "signed-in",
     "employers_to_confirm": "examine@office | manage@office",
     "employer": "examine@office | manage@office",

@@ -189,12 +189,6 @@ def _job(name: str) -> Callable[[Portal], Example]:
     )
 
 
-def _person(portal: Portal) -> Example:
-    dossier = portal.yuci.dossiers["examination"]
-    assert dossier.office is not None
-    return Example({"pk": dossier.person_id}, dossier, (dossier.office,))
-
-
 def _confirm_email(portal: Portal) -> Example:
     address, _new = EmailAddress.objects.get_or_create(
         user=portal.city.stranger, email="second@example.com"
@@ -278,7 +272,6 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "jobs:cancel": _job("job"),
     "act_as": _hat,
     "employers_to_confirm": _bureaus,
-    "id_number": _person,
     "employer": lambda portal: Example(
         {"pk": portal.employer.pk}, offices=(portal.yuci.bureau, portal.city.city_bureau)
     ),

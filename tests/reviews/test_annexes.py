@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from nominations.models import Dossier
 from reviews.deciding.selectors.consultations import letters_at
 from reviews.deciding.selectors.lists import entries_of
-from reviews.deciding.services.consultations import ask
+from reviews.deciding.services.consultations import ask, numbers_for_departments
 from reviews.deciding.services.lists import arrange, open_list, seal
 from reviews.deciding.sheets.annexes import candidates_summary, opinions_sought
 from reviews.models import Consultation
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
+from talentportal.shared.refusals import Refused
 from tests import jinzhong
 from tests.reviews.test_notice_pages import as_user
 from tests.world import REVIEWING
@@ -86,8 +88,14 @@ def test_annex_2_travels_without_identity_numbers(ranked, people):
 def test_annex_3_has_a_sheet_a_department_with_full_numbers(city, edition, people):
     with clock.travel(REVIEWING):
         ask(dossiers=people, actor=city.yuci_recommender)
+        numbers = numbers_for_departments(
+            dossiers=people, reason="征求意见", actor=city.yuci_recommender
+        )
         body = opinions_sought(
-            "2019年度“晋中工匠”", "榆次区人社局", letters_at(jinzhong.recommending(city, edition))
+            "2019年度“晋中工匠”",
+            "榆次区人社局",
+            letters_at(jinzhong.recommending(city, edition)),
+            numbers,
         )
     book = load_workbook(BytesIO(body))
     assert {sheet.title: sheet.max_row - 6 for sheet in book} == {
@@ -113,6 +121,21 @@ def test_nothing_typed_becomes_a_formula(ranked, people):
     assert all(cell.quotePrefix for cell in cells if cell.value in risky)
 
 
+def test_only_the_stage_that_asks_departments_takes_numbers_along(city, edition, people):
+    founder = people[1]
+    for who, dossiers in (("yuci_examiner", people), ("yuci_recommender", [])):
+        with pytest.raises(Refused) as refused:
+            numbers_for_departments(dossiers=dossiers, reason="好奇", actor=city.people[who])
+        assert [each.code for each in refused.value.refusals] == ["unmask-forbidden"]
+    Dossier.objects.filter(pk=founder.pk).update(state="initial_review", position=0)
+    founder = Dossier.objects.get(pk=founder.pk)
+    with pytest.raises(Refused):
+        numbers_for_departments(
+            dossiers=[people[0], founder], reason="好奇", actor=city.yuci_examiner
+        )
+    assert AccessRecord.objects.count() == 0
+
+
 def address(edition, city, name: str) -> str:
     return reverse(f"reviews:{name}", args=[edition.slug, city.yuci_bureau.pk, "recommendation"])
 
@@ -129,14 +152,13 @@ def test_taking_the_numbers_along_is_recorded(city, edition, people):
         response = client.post(table, {"reason": "征求政法部门意见"})
     assert people[0].person.id_number in texts_of(response.content)
     assert response["Cache-Control"] == "private, no-store"
-    found = AccessRecord.objects.get()
-    assert (found.user, found.action, found.reason) == (
-        city.yuci_recommender,
-        "export-id-numbers",
-        "征求政法部门意见",
-    )
-    assert found.subject.endswith(": 6")
+    rows = AccessRecord.objects.all()
+    assert {(row.user, row.action, row.reason) for row in rows} == {
+        (city.yuci_recommender, "id-number-for-departments", "征求政法部门意见")
+    }
+    named = [(row.subject, row.person) for row in rows]
+    assert sorted(named) == sorted((each.number, each.person.full_name) for each in people)
     for who in ("pingyao_recommender", "yuci_examiner", "runner", "charlie"):
         refused = as_user(city.people[who]).post(table, {"reason": "好奇"})
-        assert (refused.status_code, AccessRecord.objects.count()) == (404, 1)
+        assert (refused.status_code, AccessRecord.objects.count()) == (404, len(people))
     assert Consultation.objects.count() == 6

@@ -107,6 +107,27 @@ def test_an_open_review_shows_the_name_but_never_numbers(city: City):
         assert secret not in page
 
 
+@pytest.mark.parametrize("blind", [True, False])
+def test_no_way_of_typing_a_number_brings_it_to_an_expert(city: City, blind: bool):
+    stage = set_stage(city, blind=blind)
+    panel = stage.panel()
+    dossier = stage.dossiers[0]
+    own = dossier.person.id_number
+    spelled = f"{own[:14]} {own[14:]}"
+    typed = ("139-0354-1234", "0354-2661234", "14240119800101 1234", "138.0000.0000", spelled)
+    dossier.answers |= {
+        "occupation": "织布工 " + "、".join(typed),
+        "narrative": "2015-2019年带徒。" + "，".join(typed),
+        "narrative_title": f"革新织机 {typed[0]}",
+    }
+    dossier.save(update_fields=["answers"])
+    client, url = signed_in(city.expert_one), sheet_url(stage, panel)
+    page = all_bytes(client, "/scoring/", f"/scoring/{panel.pk}/", url).decode()
+    assert [each for each in typed if each in page] == []
+    assert "织布工 ■■■、■■■、■■■、■■■、■■■" in page
+    assert "2015-2019年带徒。" in page
+
+
 def test_an_expert_sees_only_his_own(city: City):
     stage = set_stage(city, dossiers=2, experts=4)
     first = stage.panel(

@@ -5,7 +5,8 @@ import logging
 
 import pytest
 
-from talentportal.shared.masked_logs import MaskedFormatter, mask_id_numbers
+from talentportal.shared.masked_logs import MaskedFormatter
+from talentportal.shared.masking import mask_id_numbers
 
 ID_NUMBER = "11010519491231002X"
 MASKED = "110105********002X"

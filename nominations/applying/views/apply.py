@@ -20,9 +20,9 @@ from nominations.applying.views.own import own_dossier
 from nominations.models import Dossier
 from talentportal.directory.models import Office, Person
 from talentportal.programs.document import Channel, EditionDocument
-from talentportal.programs.models import Edition, EditionStatus
-from talentportal.programs.rules.windows import APPLICATION, windows_of
-from talentportal.shared import clock
+from talentportal.programs.models import Edition
+from talentportal.programs.rules.timetable import application_of, published_editions
+from talentportal.programs.rules.windows import windows_of
 from talentportal.shared.refusals import Refusal, Refused
 
 
@@ -72,10 +72,7 @@ def _changed(request: HttpRequest, dossier: Dossier, choice: dict[str, Any]) -> 
 
 
 def _edition(slug: str) -> Edition:
-    published = Edition.objects.filter(
-        status=EditionStatus.PUBLISHED, published_revision__isnull=False
-    )
-    return get_object_or_404(published.select_related("published_revision", "city"), slug=slug)
+    return get_object_or_404(published_editions(), slug=slug)
 
 
 def _opened(
@@ -123,6 +120,7 @@ def _choice(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     own = organisations_of(edition, request.user) if document.takes_organisations else None
     if own is not None and employer not in own:
         employer = None
+    application = application_of(edition, document, windows_of([edition]))
     search = request.GET.get("q", "").replace("\0", "").strip()[:80]
     return {
         "edition": edition,
@@ -133,7 +131,8 @@ def _choice(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "tiers": document.tiers_through(channel.key) if channel else (),
         "found": employers_found(edition, search) if own is None else own,
         "recommenders": _offered(edition, channel, employer),
-        "window": _window(edition, document),
+        "application": application,
+        "window": _closed() if application.state == "done" else (),
     }
 
 
@@ -147,14 +146,8 @@ def _offered(edition: Edition, channel: Channel | None, employer: Office | None)
     return recommenders_for(edition, channel, employer)
 
 
-def _window(edition: Edition, document: EditionDocument) -> tuple[Refusal, ...]:
-    """Why nothing can be started now, if so; before the opening one may already prepare."""
-    stated = document.application.closes_at
-    closes_at = windows_of([edition]).latest(edition.pk, APPLICATION, stated)
-    if closes_at and clock.now() >= closes_at:
-        return (
-            Refusal(
-                "application-closed", _("Applications for this edition are closed."), remedy=""
-            ),
-        )
-    return ()
+def _closed() -> tuple[Refusal, ...]:
+    """Why nothing can be started now; before the opening one may already prepare."""
+    return (
+        Refusal("application-closed", _("Applications for this edition are closed."), remedy=""),
+    )

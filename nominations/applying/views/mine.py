@@ -24,8 +24,8 @@ from nominations.chain.verbs import State
 from nominations.models import Book, Dossier, Letter
 from nominations.models.papers import BookVariant
 from talentportal.directory.models import Person
-from talentportal.programs.models import Edition, EditionStatus
-from talentportal.programs.rules.windows import APPLICATION, Windows, windows_of
+from talentportal.programs.rules.timetable import UnderWay, application_end, editions_under_way
+from talentportal.programs.rules.windows import Windows, windows_of
 from talentportal.shared import clock
 
 
@@ -74,31 +74,15 @@ def _card(dossier: Dossier, windows: Windows, *, asked: bool) -> dict[str, Any]:
 
 
 def _closes_at(dossier: Dossier, windows: Windows) -> datetime | None:
-    end = windows.closes_at(
-        dossier.edition_id,
-        APPLICATION,
-        dossier.document.application_for(dossier.channel).closes_at,
-        dossier.recommender,
+    end = application_end(
+        dossier.edition_id, dossier.document, windows, dossier.channel, dossier.recommender
     )
     return end and max([end, *filter(None, [dossier.correction_due_at])])
 
 
-def _open_editions(taken: set[int]) -> list[dict[str, Any]]:
-    """Published editions in which one can still apply."""
-    editions = Edition.objects.filter(
-        status=EditionStatus.PUBLISHED, published_revision__isnull=False, is_rehearsal=False
-    )
-    found = []
-    rows = list(editions.exclude(pk__in=taken).select_related("published_revision"))
-    windows = windows_of(rows)
-    for edition in rows:
-        assert edition.published_revision is not None
-        document = edition.published_revision.parsed
-        window = document.application
-        end = windows.latest(edition.pk, APPLICATION, window.closes_at)
-        if end is None or clock.now() < end:
-            found.append({"edition": edition, "document": document, "window": window})
-    return found
+def _open_editions(taken: set[int]) -> list[UnderWay]:
+    """Editions in which one can still apply, or prepare to before they open."""
+    return [each for each in editions_under_way(taken) if each.application.state != "done"]
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
+from nominations.access import Authority
 from nominations.desk.forms.officer import OpinionForm, RevealForm
 from nominations.desk.opened import (
     Opened,
@@ -21,14 +22,16 @@ from nominations.desk.opened import (
     opened,
     remarks_of,
 )
+from nominations.form.subjects import identities_of
 from nominations.models import Dossier
 from nominations.moving.findings import box_at, holds_stage, sight_originals, write_opinion
 from nominations.moving.findings import confirm as confirm_requirement
 from nominations.selectors import find_dossier
+from talentportal.directory.services.unmasking import may_unmask, unmask
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.keys import keys_of
-from talentportal.shared.records import record_access
+from talentportal.shared.models import AccessAction
 from talentportal.shared.refusals import Refusal, Refused
 
 
@@ -148,22 +151,24 @@ def sighted(request: HttpRequest, number: str) -> HttpResponse:
 def id_number(request: HttpRequest, number: str) -> HttpResponse:
     """The identity number in full, once, after a reason that is recorded."""
     found = _for_officer(request, number)
-    if not holds_stage(request.user, found):
+    standing = Authority(request.user).standing(found)
+    if not may_unmask(standing, AccessAction.ID_NUMBER):
         raise PermissionDenied
     form = RevealForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "number_in_full": ""}
     if request.method == "POST" and form.is_valid():
         try:
-            record_access(
-                user=request.user,
-                action="id_number",
-                subject=found.number,
+            read = unmask(
+                people=[next(identities_of(found))],
+                standings=[standing],
+                action=AccessAction.ID_NUMBER,
                 reason=form.cleaned_data["reason"],
+                actor=request.user,
             )
         except Refused as error:
             context["refused"] = error.refusals
         else:
-            context["number_in_full"] = found.person.id_number
+            (context["number_in_full"],) = read.values()
     return _page(request, found, "dossier_id_number", context, 409 if "refused" in context else 200)
 
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.deciding.selectors.desk import recommenders_of
-from reviews.notices.selectors.public import APPLICATION
 from talentportal.directory.models import Office
 from talentportal.programs.models import Edition
+from talentportal.programs.rules.windows import APPLICATION
 
 
 class ExtensionForm(forms.Form):

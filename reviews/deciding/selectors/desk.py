@@ -14,10 +14,10 @@ from nominations.chain.verbs import DUTY_OF, State
 from nominations.models import Dossier, Visit
 from reviews.models import Objection, ObjectionState
 from reviews.notices.selectors.notices import editions_of_publisher
-from reviews.notices.selectors.public import APPLICATION
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
 from talentportal.programs.models import EarlierDeadline, Edition, WindowExtension
+from talentportal.programs.rules.timetable import document_of, stated_end
 from talentportal.programs.rules.windows import Windows
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
@@ -33,20 +33,18 @@ class Deadlines:
 
     def closes_at(self, key: str, office: Office | None) -> datetime | None:
         """The end of a stage's (or the application's) window for an office."""
-        return self._windows.closes_at(self.edition.pk, key, self._stated(key), office)
+        return self.windows.closes_at(self.edition.pk, key, self._stated(key), office)
 
     def published(self, key: str, office: Office | None) -> datetime | None:
         """The same without what offices set themselves."""
-        return self._windows.published(self.edition.pk, key, self._stated(key), office)
+        return self.windows.published(self.edition.pk, key, self._stated(key), office)
 
     @property
-    def _windows(self) -> Windows:
+    def windows(self) -> Windows:
         return Windows(self.extensions, self.earlier)
 
     def _stated(self, key: str) -> datetime | None:
-        document = self.edition.published_revision.parsed
-        window = document.application if key == APPLICATION else document.stage(key)
-        return window.closes_at
+        return stated_end(document_of(self.edition), key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.access import Authority
+from nominations.form.subjects import ORGANISATION, identities_of
 from nominations.models import DOCUMENTS, Dossier
 from nominations.moving.findings import Finding, record_fulfilments
 from reviews.deciding.selectors.consultations import required_for
 from reviews.models import Answer, Consultation
 from talentportal.directory.models import User
+from talentportal.directory.services.unmasking import Identity, unmask
 from talentportal.programs.document import Consultation as Declared
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.models import AccessAction
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 from talentportal.shared.working_days import add_working_days
@@ -40,6 +43,27 @@ class Reply:
     matter: str = ""
     accepted_reason: str = ""
     scan: Any = None
+
+
+def numbers_for_departments(
+    *, dossiers: Sequence[Dossier], reason: str, actor: User
+) -> dict[Identity, str]:
+    """The numbers by which departments look people up; who takes them along, and why, is kept."""
+    authority = Authority(actor)
+    return unmask(
+        people=[each for dossier in dossiers for each in looked_up(dossier)],
+        standings={authority.standing(dossier) for dossier in dossiers},
+        action=AccessAction.ID_NUMBER_FOR_DEPARTMENTS,
+        reason=reason,
+        actor=actor,
+    )
+
+
+def looked_up(dossier: Dossier) -> list[Identity]:
+    """Whom a department looks up by identity number; an organisation has a credit code instead."""
+    if dossier.applicant_kind == ORGANISATION and dossier.employer is not None:
+        return []
+    return list(identities_of(dossier))
 
 
 @transaction.atomic

@@ -4,8 +4,6 @@ A list is sealed once and nothing in it changes afterwards; sending it takes the
 for everybody on it. Who is not on a sent list stays where he is.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +23,7 @@ from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Force
 from talentportal.programs.vocabulary import Requirement
-from talentportal.shared import clock
+from talentportal.shared import clock, digests
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 
 
@@ -144,13 +142,18 @@ def acknowledge(*, ranked: RankedList, paper_copies: int, actor: User) -> Ranked
 
 
 def digest_of(ranked: RankedList, entries: Sequence[ListEntry]) -> str:
-    """SHA-256 over office, stage and the numbers in order (hex)."""
+    """Over office, stage and the numbers in order.
+
+    Lists sealed before there was one digest for everything carry that of the same content written
+    by ``json.dumps(content)``, with a blank after each comma; the number printed on them stays, and
+    whoever compares such a list with what is kept makes it so.
+    """
     content = [
         ranked.office_id,
         ranked.stage,
         [[entry.rank, entry.dossier.number, entry.dossier.version] for entry in entries],
     ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return digests.digest_of(content)
 
 
 def _must_lie_here(place: Place, entries: Sequence[ListEntry]) -> None:

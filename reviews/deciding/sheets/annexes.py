@@ -1,13 +1,13 @@
 """Annexes as workbooks: the summary of candidates (annex 2) and the opinions sought (annex 3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nominations.form.subjects import ORGANISATION, members_of
+from nominations.form.subjects import ORGANISATION, identities_of
 from nominations.form.words import answer_in_words
 from nominations.models import Dossier
 from reviews.models import Consultation, RankedList
-from talentportal.shared.sealed_numbers import in_full
+from talentportal.directory.services.unmasking import Identity
 from talentportal.shared.workbook import Column, Sheet, write_workbook
 
 
@@ -69,12 +69,12 @@ def _candidate(rank: int, dossier: Dossier) -> list[Any]:
 
 
 def opinions_sought(
-    edition_label: str, office_name: str, consultations: Sequence[Consultation]
+    edition_label: str,
+    office_name: str,
+    consultations: Sequence[Consultation],
+    numbers: Mapping[Identity, str],
 ) -> bytes:
-    """Annex 3, 征求意见表: one sheet a department, with the full numbers it needs to look people up.
-
-    Whoever calls this has recorded why the numbers are needed.
-    """
+    """Annex 3, 征求意见表: one sheet a department, with the numbers it needs to look people up."""
     departments: dict[str, list[Consultation]] = {}
     for row in consultations:
         departments.setdefault(row.department, []).append(row)
@@ -96,7 +96,7 @@ def opinions_sought(
                 rows=[
                     [index, *asked]
                     for index, asked in enumerate(
-                        (each for row in rows for each in _asked(row.dossier)), start=1
+                        (each for row in rows for each in _asked(row.dossier, numbers)), start=1
                     )
                 ],
                 row_height=60,
@@ -107,7 +107,7 @@ def opinions_sought(
     )
 
 
-def _asked(dossier: Dossier) -> Iterator[list[Any]]:
+def _asked(dossier: Dossier, numbers: Mapping[Identity, str]) -> Iterator[list[Any]]:
     """Whom a department looks up: the person, a team's leader and members, or the organisation."""
     if dossier.applicant_kind == ORGANISATION and dossier.employer is not None:
         yield [dossier.honouree, "", dossier.employer.credit_code, "", ""]
@@ -117,6 +117,7 @@ def _asked(dossier: Dossier) -> Iterator[list[Any]]:
     )
     person = dossier.person
     post = f"{employer} {answer_in_words(dossier, 'post')}".strip()
-    yield [person.full_name, person.get_sex_display(), person.id_number, post, ""]
-    for member in members_of(dossier):
-        yield [member.name, "", in_full(member.number), f"{dossier.honouree}（团队成员）", ""]
+    applicant, *members = identities_of(dossier)
+    yield [applicant.name, person.get_sex_display(), numbers[applicant], post, ""]
+    for member in members:
+        yield [member.name, "", numbers[member], f"{dossier.honouree}（团队成员）", ""]

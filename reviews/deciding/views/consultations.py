@@ -17,7 +17,6 @@ from reviews.deciding.sheets.annexes import opinions_sought
 from reviews.models import Consultation
 from reviews.selectors.places import Place, place_for
 from reviews.views.scans import scan_response
-from talentportal.shared.records import record_access
 from talentportal.shared.refusals import Refused
 from talentportal.shared.workbook import TYPE
 
@@ -80,13 +79,15 @@ def table(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespo
     if not form.is_valid() or not rows:
         messages.error(request, _("Say what the numbers are needed for; nobody was asked yet."))
         return redirect("reviews:consultations", **place.arguments)
-    record_access(
-        user=request.user,
-        action="export-id-numbers",
-        subject=f"{slug}/{stage}/{office}: {len(rows)}",
-        reason=form.cleaned_data["reason"],
-    )
-    body = opinions_sought(place.edition.label, place.office.name, rows)
+    try:
+        numbers = service.numbers_for_departments(
+            dossiers=[row.dossier for row in rows],
+            reason=form.cleaned_data["reason"],
+            actor=request.user,
+        )
+    except Refused as error:
+        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    body = opinions_sought(place.edition.label, place.office.name, rows, numbers)
     return _workbook(body, _("Opinions sought"), place)
 
 

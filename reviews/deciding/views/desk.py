@@ -12,8 +12,8 @@ from reviews.deciding.forms.extensions import ExtensionForm
 from reviews.deciding.selectors import desk as selectors
 from reviews.deciding.services.extensions import grant_extension
 from reviews.notices.selectors.notices import awaiting_notice
-from reviews.notices.selectors.public import windows_of
 from talentportal.directory.duties import Duty, holds
+from talentportal.programs.rules.timetable import timetable
 from talentportal.shared.refusals import Refused
 
 
@@ -28,7 +28,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "funnel": selectors.funnel_of(edition),
         "queues": selectors.queues_of(edition, deadlines, request.user),
         "progress": selectors.progress_of(edition, deadlines),
-        "windows": list(windows_of(edition, list(deadlines.extensions))),
+        "windows": list(timetable(edition, deadlines.windows)),
         "extensions": deadlines.extensions,
         "objections": selectors.open_objections(edition),
         "awaiting": awaiting_notice([edition]),

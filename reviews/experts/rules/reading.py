@@ -49,10 +49,10 @@ def parts_for_experts(dossier: Dossier, *, blind: bool) -> list[Part]:
 
 
 def title_for_experts(dossier: Dossier, *, blind: bool) -> str:
-    """What a list shows beside the code: the narrative's title, blacked out where blind."""
+    """What a list shows beside the code: the narrative's title without what experts may not see."""
     narrative = dossier.document.narrative
     title = str(dossier.answers.get(narrative.title_key) or "") if narrative else ""
-    return blacked(title, terms_of(dossier)) if blind else title
+    return blacked(title, terms_of(dossier) if blind else ())
 
 
 def trade_of(dossier: Dossier, *, blind: bool) -> str:

@@ -19,11 +19,11 @@ from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.shared.jobs import JobOrder, JobResult, RunningJob, order_jobs
-from talentportal.shared.models import AccessRecord, Job, JobState
+from talentportal.shared.models import AccessAction, Job, JobState
+from talentportal.shared.records import Seen, record_access
 from talentportal.shared.refusals import Refused
 
 KIND = "certificates"
-ACTION = "certificate"
 
 
 @transaction.atomic
@@ -91,9 +91,12 @@ def send(user: Any, job: Job) -> None:
     honours = HonourRecord.objects.filter(pk__in=job.result.get("honours", []))
     _refuse_revoked(honours.filter(revoked_on__isnull=False))
     reason = _("Downloaded as {file}").format(file=job.result_name)
-    AccessRecord.objects.bulk_create(
-        AccessRecord(user=user, action=ACTION, subject=number, reason=reason[:300])
-        for number in honours.order_by("pk").values_list("dossier_number", flat=True)
+    named = honours.order_by("pk").values_list("dossier_number", "full_name")
+    record_access(
+        user=user,
+        action=AccessAction.CERTIFICATE,
+        seen=[Seen(number, name) for number, name in named],
+        reason=reason,
     )
 
 

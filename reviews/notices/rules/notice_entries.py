@@ -4,26 +4,19 @@ Source: State Council 2018, personal data are published de-identified only; the 
 among these fields, and none of them is a number, a birthday, an address or a score.
 """
 
-import re
 from collections.abc import Callable, Iterable
 
 from nominations.models import Dossier
 from reviews.notices.rules.strokes import by_strokes
 from talentportal.programs.code_lists import labels_of
+from talentportal.shared.masking import without_numbers
 
-# Identity numbers, telephone numbers and the like, also typed with blanks or dashes in between.
-_LONG_NUMBER = re.compile(r"\d(?:[ \t\-–—]?[\dXx]){6,}")
 HIDDEN = "＊＊＊"
 
 
 def shown(dossier: Dossier, fields: Iterable[str]) -> list[list[str]]:
     """One line of a notice: pairs of field and text, in the order of the edition."""
-    return [[field, without_numbers(VALUES[field](dossier))] for field in fields]
-
-
-def without_numbers(text: str) -> str:
-    """``text`` with anything hidden that could be an identity or telephone number."""
-    return _LONG_NUMBER.sub(HIDDEN, text)
+    return [[field, without_numbers(VALUES[field](dossier), HIDDEN)] for field in fields]
 
 
 def in_order(dossiers: Iterable[Dossier], list_order: str) -> list[Dossier]:

@@ -1,55 +1,14 @@
 """What everybody may read without signing in: editions, their timetable, the register of honours."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from reviews.notices.rules.notice_entries import employer_of
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.schema.describing import value_label
 from talentportal.programs.document.schema.placeholders import CERTIFICATE_PLACEHOLDERS, filled
-from talentportal.programs.models import Edition, EditionStatus, HonourRecord, WindowExtension
-from talentportal.shared import clock
-
-APPLICATION = "application"
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """One row of a timetable; ``closes_at`` is exclusive and has extensions for all in it."""
-
-    key: str
-    label: str
-    opens_at: datetime | None
-    closes_at: datetime | None
-    extended: bool = False
-
-    @property
-    def state(self) -> str:
-        """ahead, current or done, as the timeline shows it."""
-        now = clock.now()
-        if self.closes_at is not None and now >= self.closes_at:
-            return "done"
-        if self.opens_at is not None and now < self.opens_at:
-            return "ahead"
-        return "current" if self.opens_at or self.closes_at else "ahead"
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == "current"
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """An edition with the window in which people apply."""
-
-    edition: Edition
-    application: Window
+from talentportal.programs.models import Edition, EditionStatus, HonourRecord
 
 
 def public_editions() -> QuerySet[Edition]:
@@ -70,45 +29,6 @@ def public_edition(slug: str) -> Edition:
     if edition is None:
         raise Http404
     return edition
-
-
-def announced_editions() -> list[Announced]:
-    """Editions under way with their window of application, those open now first (two queries)."""
-    editions = list(public_editions().filter(status=EditionStatus.PUBLISHED))
-    extensions = list(WindowExtension.objects.filter(edition__in=editions, office__isnull=True))
-    rows = [Announced(edition, next(windows_of(edition, extensions))) for edition in editions]
-    order = {"current": 0, "ahead": 1, "done": 2}
-    return sorted(rows, key=lambda row: order[row.application.state])
-
-
-def windows_of(edition: Edition, extensions: list[WindowExtension]) -> Iterator[Window]:
-    """The timetable: the application, then every stage that has dates, extended where granted."""
-    document = edition.published_revision.parsed
-    application = (APPLICATION, _("Application"), document.application)
-    channels = [
-        (APPLICATION, _("Application: {channel}").format(channel=each.name), each)
-        for each in document.channels
-        if each.opens_at or each.closes_at
-    ]
-    stages = [(stage.key, stage.label, stage) for stage in document.stages]
-    for key, label, window in [application, *channels, *stages]:
-        if key == APPLICATION or window.opens_at or window.closes_at:
-            later = [
-                extension.closes_at
-                for extension in extensions
-                if extension.stage == key
-                and extension.edition_id == edition.pk
-                and extension.office_id is None
-            ]
-            closes_at = window.closes_at and max([window.closes_at, *later])
-            yield Window(
-                key, label, window.opens_at, closes_at, extended=closes_at != window.closes_at
-            )
-
-
-def timetable(edition: Edition) -> list[Window]:
-    extensions = list(WindowExtension.objects.filter(edition=edition, office__isnull=True))
-    return list(windows_of(edition, extensions))
 
 
 def benefits_of(document: EditionDocument) -> list[tuple[str, tuple[str, ...]]]:

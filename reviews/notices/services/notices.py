@@ -3,8 +3,6 @@
 Locks are taken in one order: the notice, then what the door locks.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -24,7 +22,8 @@ from talentportal.directory.models import User
 from talentportal.programs.document import Notice
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import Requirement
-from talentportal.shared import clock
+from talentportal.shared import clock, digests
+from talentportal.shared.masking import without_numbers
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
 
@@ -62,7 +61,7 @@ def edit_notice(*, notice: PublicNotice, title: str, text: str, actor: User) -> 
     """Change the words of a draft; its lines are made from the dossiers and never typed."""
     notice = _locked(notice, actor)
     _must_be(notice, NoticeState.DRAFT)
-    notice.title = notice_entries.without_numbers(clean_text(title))
+    notice.title = without_numbers(clean_text(title), notice_entries.HIDDEN)
     notice.text = clean_text(text)
     notice.save(update_fields=["title", "text"])
     return notice
@@ -197,8 +196,7 @@ def digest_of(notice: PublicNotice) -> str:
         "opens_on": str(notice.opens_on),
         "entries": [[e.position, e.shown] for e in notice.entries.order_by("position")],
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digests.digest_of(content)
 
 
 def _locked(notice: PublicNotice, actor: User) -> PublicNotice:

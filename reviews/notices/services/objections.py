@@ -17,7 +17,8 @@ from reviews.notices.services.notices import settle
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.shared import clock
-from talentportal.shared.models import AccessRecord
+from talentportal.shared.models import AccessAction
+from talentportal.shared.records import Seen, record_access
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
@@ -106,10 +107,10 @@ def record_reading(*, objection: Objection, actor: User, file: ObjectionFile | N
     """Keep who has read an objection, or a file of it (with its digest: nobody can say later that
     he was shown another one); who objects is for the inquirers alone."""
     read = f"{objection.reference}/{file.position} {file.sha256}" if file else objection.reference
-    AccessRecord.objects.create(
+    record_access(
         user=actor,
-        action="read-objection-file" if file else "read-objection",
-        subject=read,
+        action=AccessAction.OBJECTION_FILE if file else AccessAction.OBJECTION,
+        seen=[Seen(read)],
         reason=_("Inquiry into the objection"),
     )
 

@@ -10,17 +10,17 @@ from reviews.models.notices import LABELS
 from reviews.notices.forms.register import RegisterFilter
 from reviews.notices.selectors.notices import notice_at, notices_in_force, public_notices
 from reviews.notices.selectors.public import (
-    announced_editions,
     benefits_of,
     certificate_with,
     dossier_of,
     public_edition,
     public_editions,
     register,
-    timetable,
     words_of,
 )
 from talentportal.programs.models import HonourRecord
+from talentportal.programs.rules.timetable import application_of, editions_under_way, timetable
+from talentportal.programs.rules.windows import windows_of
 
 PAGE_SIZE = 50
 LATEST = 8
@@ -30,7 +30,7 @@ LATEST = 8
 def front(request: HttpRequest) -> HttpResponse:
     """The first page: what is open, what can be objected to, who was honoured last."""
     context = {
-        "announced": announced_editions(),
+        "announced": editions_under_way(),
         "notices": notices_in_force(),
         "honours": register().filter(revoked_on__isnull=True)[:LATEST],
     }
@@ -48,14 +48,14 @@ def editions(request: HttpRequest) -> HttpResponse:
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """The notice of an edition beside its conditions and its timetable."""
     found = public_edition(slug)
-    windows = timetable(found)
+    windows = windows_of([found])
     document = found.published_revision.parsed
     context = {
         "edition": found,
         "document": document,
         "methods": dict.fromkeys(method.text for method in document.methods),
-        "windows": windows,
-        "application": windows[0],
+        "windows": list(timetable(found, windows)),
+        "application": application_of(found, document, windows),
         "notices": public_notices().filter(edition=found),
         "benefits": benefits_of(document),
     }

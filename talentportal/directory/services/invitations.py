@@ -29,7 +29,6 @@ def invite(
     email: str,
     full_name: str,
     duties: Iterable[tuple[Duty, models.Model]],
-    base_url: str,
 ) -> Invitation:
     """Invite somebody to duties on an office that ``manager`` manages, or on what belongs to it.
 
@@ -57,7 +56,7 @@ def invite(
         )
         for duty, on in wanted
     )
-    order_invitation_letter(invitation, base_url)
+    order_invitation_letter(invitation)
     return invitation
 
 
@@ -76,7 +75,7 @@ def _refuse_foreign(manager: User, office: Office) -> None:
 
 
 @transaction.atomic
-def resend(*, manager: User, invitation: Invitation, base_url: str) -> Invitation:
+def resend(*, manager: User, invitation: Invitation) -> Invitation:
     """Send a fresh link, valid anew; links sent before stop working."""
     locked = _lock(manager, invitation)
     if locked.state not in ("open", "expired"):
@@ -84,7 +83,7 @@ def resend(*, manager: User, invitation: Invitation, base_url: str) -> Invitatio
     locked.nonce = secrets.token_hex(16)
     locked.expires_at = clock.now() + VALID_FOR
     locked.save(update_fields=["nonce", "expires_at"])
-    order_invitation_letter(locked, base_url)
+    order_invitation_letter(locked)
     return locked
 
 

@@ -1,4 +1,4 @@
-"""People: who an applicant is, who holds what, and reading an identity number in full."""
+"""People: who an applicant is, who holds what."""
 
 import unicodedata
 from datetime import date
@@ -6,11 +6,10 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from talentportal.directory.access import managed_offices, may_unmask
+from talentportal.directory.access import managed_offices
 from talentportal.directory.duties import Duty, holds, withdraw
 from talentportal.directory.models import IdType, Office, Person, User
 from talentportal.shared.identity_numbers import birth_date_of, normalise_id_number, sex_of
-from talentportal.shared.records import record_access
 from talentportal.shared.refusals import Refused
 from talentportal.shared.text import clean_text
 from talentportal.shared.vault import blind_index
@@ -118,19 +117,3 @@ def withdraw_duty(*, manager: User, person: User, duty: Duty, office: Office) ->
             _("Reload the list."),
         )
     withdraw(person, duty, office)
-
-
-@transaction.atomic
-def unmask(*, officer: User, person: Person, reason: str) -> str:
-    """The identity number in full, for a reason; who read it, and why, is kept.
-
-    Personal Information Protection Law art. 6 and 51: least exposure, and a record of it.
-    """
-    if not may_unmask(officer, person):
-        raise Refused.because(
-            "unmask-forbidden", _("Only examining officers may read an identity number in full.")
-        )
-    record_access(
-        user=officer, action="unmask_id_number", subject=f"person {person.pk}", reason=reason
-    )
-    return str(person.id_number)

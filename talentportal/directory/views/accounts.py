@@ -7,19 +7,18 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from talentportal.directory.access import managed_offices, may_unmask, sees_person
+from talentportal.directory.access import managed_offices
 from talentportal.directory.context import CURRENT_DUTY, current_hat, hats_of
 from talentportal.directory.duties import ApplicantHat
-from talentportal.directory.forms import PersonForm, ReasonForm
+from talentportal.directory.forms import PersonForm
 from talentportal.directory.models import Person
-from talentportal.directory.services.people import record_person, unmask
+from talentportal.directory.services.people import record_person
 from talentportal.shared.refusals import Refused
 
 
@@ -77,28 +76,6 @@ def who_i_am(request: HttpRequest) -> HttpResponse:
             return redirect("home")
     context = {"form": form, "refused": refused}
     return render(request, "directory/who_i_am.html", context, status=409 if refused else 200)
-
-
-@login_required
-def id_number(request: HttpRequest, pk: int) -> HttpResponse:
-    """An identity number in full, after a reason; every reading is recorded."""
-    person = get_object_or_404(Person, pk=pk)
-    if not sees_person(request.user, person):
-        raise Http404
-    if not may_unmask(request.user, person):
-        raise PermissionDenied
-    form = ReasonForm(request.POST or None)
-    context: dict[str, object] = {"person": person, "form": form}
-    if request.method == "POST" and form.is_valid():
-        try:
-            context["number"] = unmask(
-                officer=request.user, person=person, reason=form.cleaned_data["reason"]
-            )
-        except Refused as error:
-            context["refused"] = error.refusals
-    return render(
-        request, "directory/id_number.html", context, status=409 if "refused" in context else 200
-    )
 
 
 class ActivateSecondFactor(ActivateTOTPView):

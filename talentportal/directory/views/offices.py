@@ -67,7 +67,6 @@ def _send(request: HttpRequest, office: Office, form: InvitationForm) -> Invitat
         email=form.cleaned_data["email"],
         full_name=form.cleaned_data["full_name"],
         duties=form.duties_on(office),
-        base_url=request.build_absolute_uri("/"),
     )
 
 
@@ -115,9 +114,8 @@ def resend_invitation(request: HttpRequest, pk: int, invitation_pk: int) -> Http
     """Send an invitation once more, with a fresh link."""
     office = _managed(request, pk)
     invitation = get_object_or_404(office.invitations, pk=invitation_pk)
-    base = request.build_absolute_uri("/")
     try:
-        service.resend(manager=request.user, invitation=invitation, base_url=base)
+        service.resend(manager=request.user, invitation=invitation)
     except Refused as error:
         return _people_page(request, office, error.refusals)
     messages.success(request, _("Invitation sent to %(email)s.") % {"email": invitation.email})

@@ -5,12 +5,12 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from talentportal.shared import moments, vault
+from talentportal.shared import masking, moments
 from talentportal.shared.pages import SIZES
 
 register = template.Library()
-register.filter("mask_id_number", vault.mask_id_number)
-register.filter("mask_phone", vault.mask_phone)
+register.filter("mask_id_number", masking.mask_id_number)
+register.filter("mask_phone", masking.mask_phone)
 register.filter("until", moments.until)
 
 

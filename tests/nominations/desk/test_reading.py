@@ -185,15 +185,17 @@ def test_the_identity_number_is_shown_once_for_a_recorded_reason(city, dossier, 
     assert AccessRecord.objects.count() == 0
     assert number in client.post(here, {"reason": "核对身份证原件"}).content.decode()
     record = AccessRecord.objects.get()
-    assert (record.user, record.subject, record.reason) == (
+    assert (record.user, record.action, record.subject, record.person, record.reason) == (
         city.yuci_examiner,
+        "id-number",
         dossier.number,
+        dossier.person.full_name,
         "核对身份证原件",
     )
     assert number not in client.get(here).content.decode()
 
 
-def test_the_identity_number_is_for_those_who_hold_the_stage(city, dossier, signed_in):
+def test_the_identity_number_is_for_those_who_examine_it_now(city, dossier, signed_in):
     here = url("dossier_id_number", dossier)
     for onlooker in ("yuci_recommender", "runner", "auditor"):
         assert signed_in(getattr(city, onlooker)).post(here, {"reason": "x"}).status_code == 403
@@ -201,23 +203,34 @@ def test_the_identity_number_is_for_those_who_hold_the_stage(city, dossier, sign
     assert AccessRecord.objects.count() == 0
 
 
-def test_a_person_s_number_is_for_who_examines_the_dossier_now(city, edition, signed_in):
-    """To examine at another office, or to have examined before, is not enough."""
-    dossier = world.bring_to(
-        city, world.start_dossier(city, edition, city.weaver), "recommendation"
-    )
-    here = reverse("id_number", args=[dossier.person_id])
+def test_whoever_holds_a_stage_that_compares_nothing_reads_no_number(city, edition, signed_in):
+    """To hold the dossier is not enough, nor to examine elsewhere, nor to have examined before."""
+    draft = world.start_dossier(city, edition, city.weaver)
+    dossier = world.bring_to(city, draft, "recommendation")
     grant(city.yuci_recommender, Duty.EXAMINE, city.pingyao_bureau)
+    here = url("dossier_id_number", dossier)
     for onlooker in (city.yuci_recommender, city.yuci_examiner):
-        page = signed_in(onlooker).post(here, {"reason": "x"})
+        client = signed_in(onlooker)
+        page = client.post(here, {"reason": "x"})
         assert page.status_code == 403
         assert dossier.person.id_number not in page.content.decode()
+        assert here not in client.get(url("dossier", dossier)).content.decode()
     assert AccessRecord.objects.count() == 0
-    Dossier.objects.filter(pk=dossier.pk).update(state="initial_review")
-    grant(city.yuci_examiner, Duty.EXAMINE, dossier.office)
-    page = signed_in(city.yuci_examiner).post(here, {"reason": "核对身份证原件"})
+
+
+def test_whoever_has_to_sight_originals_compares_the_number_with_them(city, signed_in):
+    document = world.small_document()
+    stage = next(each for each in document["stages"] if each["key"] == "recommendation")
+    stage["requires"] = [*stage["requires"], "originals_sighted"]
+    edition = world.publish_edition(city, document)
+    draft = world.start_dossier(city, edition, city.weaver)
+    dossier = world.bring_to(city, draft, "recommendation")
+    here = url("dossier_id_number", dossier)
+    client = signed_in(city.yuci_recommender)
+    assert here in client.get(url("dossier", dossier)).content.decode()
+    page = client.post(here, {"reason": "核对身份证原件"})
     assert dossier.person.id_number in page.content.decode()
-    assert AccessRecord.objects.get().user == city.yuci_examiner
+    assert AccessRecord.objects.get().user == city.yuci_recommender
 
 
 def test_neighbours_keep_the_filter_of_the_list(city, dossier, at_yuci, signed_in):

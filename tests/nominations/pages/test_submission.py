@@ -143,7 +143,7 @@ def test_home_shows_dossiers_letters_and_open_editions(city, weaver, ready, edit
     assert page.context["open_editions"] == []
     stranger = client_of(city.lacquerer).get(reverse("nominations:mine"))
     assert stranger.context["cards"] == []
-    assert [each["edition"] for each in stranger.context["open_editions"]] == [edition]
+    assert [each.edition for each in stranger.context["open_editions"]] == [edition]
     with clock.travel(world.REVIEWING):
         page = client_of(city.lacquerer).get(reverse("nominations:mine"))
         assert page.context["open_editions"] == []
