@@ -21,8 +21,6 @@ class DeskLink:
     url_for: UrlFor
 
 
-# Blocks that apps above put on the desk: template → what it shows a person as ``block`` (or None).
-DESK_BLOCKS: dict[str, Callable[[Any], Any]] = {}
 DESK_LINKS: dict[str, DeskLink] = {}
 # Where a requirement is met that this app has no page for: dossier → address.
 WORKPLACES: dict[Requirement, UrlFor] = {}
@@ -43,8 +41,3 @@ def workplace(requirement: Requirement, dossier: Any) -> str | None:
     """Where the requirement of this dossier is worked on, if an app above has said so."""
     where = WORKPLACES.get(requirement)
     return where(dossier) if where else None
-
-
-def blocks_for(user: Any) -> list[tuple[str, Any]]:
-    """(template, its ``block``) of the blocks that concern this person."""
-    return [(name, shown) for name, ask in DESK_BLOCKS.items() if (shown := ask(user)) is not None]

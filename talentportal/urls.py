@@ -12,6 +12,7 @@ from talentportal.shared.views.styleguide import styleguide
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "talentportal.shared.views.errors.bad_request"
+handler500 = "talentportal.shared.views.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),

@@ -97,6 +97,12 @@ def test_pages_carry_no_script_or_style_of_their_own() -> None:
     assert tags_with(r"(src|href|action)\s*=\s*[\"']?(https?:)?//", PAGES) == []
 
 
+def test_nothing_that_people_wrote_is_printed_as_markup() -> None:
+    """Markup is made with ``format_html``, which escapes what it is given."""
+    assert tags_with(r"\|\s*safe(seq)?\b|autoescape\s+off", TEMPLATES + PAPERS) == []
+    assert lines_with(r"mark_safe\(|SafeString\(|SafeText\(", OUR_CODE) == []
+
+
 def test_the_chinese_catalogue_is_complete() -> None:
     assert catalogue.problems(ROOT, catalogue.OTHER_SOURCES) == [], (
         "run ./dev messages and translate what is empty"

@@ -10,7 +10,10 @@ from nominations.selectors import books_visible_to
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A handing-in: its number, what sealed it, and the books that were made of it."""
+    """A handing-in: its number, and the books that were made of it.
+
+    ``is_sealed``: the digest recomputed from what is kept of it stands in the record of a step.
+    """
 
     number: int
     submission: Submission
@@ -20,14 +23,14 @@ class Version:
 
 def versions_of(user: Any, dossier: Dossier) -> list[Version]:
     """All handings-in, the newest first, with the books this person may see (three queries)."""
-    sealed = {event.data.get("digest") for event in dossier.events.filter(verb="submit")}
+    recorded = set(dossier.events.values_list("data__digest", flat=True))
     books = full_books(user, dossier)
     submissions: Sequence[Submission] = dossier.submissions.order_by("ordinal")
     found = [
         Version(
             number,
             submission,
-            submission.digest in sealed,
+            submission.digest in recorded and submission.digest == submission.recomputed_digest(),
             [book for book in books if book.submission == number],
         )
         for number, submission in enumerate(submissions, 1)

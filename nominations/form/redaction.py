@@ -28,8 +28,7 @@ def terms_of(dossier: Dossier) -> tuple[str, ...]:
     terms |= {name for office in offices for name in (office.name, office.short_name)}
     for field in dossier.document.form.fields():
         if getattr(field, "prefill", "") in _PERSONAL or field.type == "office":
-            answer = str(answers.get(field.key) or "")
-            terms.add("" if answer.isdigit() and len(answer) < 11 else answer)
+            terms.add(str(answers.get(field.key) or ""))
         elif field.hidden_from_experts and field.type == "text":
             answer = str(answers.get(field.key) or "")
             terms.add(answer if len(answer) >= SHORTEST_ANSWER else "")

@@ -14,6 +14,7 @@ from talentportal.programs.document import EditionDocument, Results, Stage, Tier
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.digests import digest_of
 from talentportal.shared.vault import EncryptedTextField
 
 USER = settings.AUTH_USER_MODEL
@@ -271,7 +272,7 @@ class Remark(models.Model):
 class Submission(models.Model):
     """What stood in the dossier each time it was handed in; never changed afterwards.
 
-    ``account`` is what the account and the offices answered (``talentportal.bookbinding.sealing``).
+    ``account`` is what the account and the offices answered (``nominations.moving.sealing``).
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="submissions")
@@ -297,3 +298,7 @@ class Submission(models.Model):
         if self.pk:
             raise TypeError("A submission is never changed.")
         super().save(*args, **kwargs)
+
+    def recomputed_digest(self) -> str:
+        """The digest (SHA-256) of what is kept; what was noted at handing in is ``digest``."""
+        return digest_of({"answers": self.answers, "papers": self.papers, "account": self.account})

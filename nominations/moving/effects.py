@@ -32,7 +32,6 @@ from talentportal.programs.ages import months_after
 from talentportal.programs.models import Ban, Edition, HonourMember, HonourRecord
 from talentportal.programs.vocabulary import HonourLevel, Requirement
 from talentportal.shared import clock
-from talentportal.shared.digests import digest_of
 from talentportal.shared.jobs import JobOrder, order_jobs
 
 Effect = Callable[[Sequence[Move], User, Inputs], None]
@@ -74,24 +73,16 @@ def _seal_submission(moves: Sequence[Move], actor: User, given: Inputs) -> None:
         )
     submissions = []
     for move in moves:
-        account = account_of(move.dossier)
-        content = {
-            "answers": move.dossier.answers,
-            "papers": papers[move.dossier.pk],
-            "account": account,
-        }
-        move.data["digest"] = digest_of(content)
-        submissions.append(
-            Submission(
-                dossier=move.dossier,
-                ordinal=move.dossier.version,
-                answers=move.dossier.answers,
-                papers=papers[move.dossier.pk],
-                account=account,
-                digest=move.data["digest"],
-                submitted_at=clock.now(),
-            )
+        made = Submission(
+            dossier=move.dossier,
+            ordinal=move.dossier.version,
+            answers=move.dossier.answers,
+            papers=papers[move.dossier.pk],
+            account=account_of(move.dossier),
+            submitted_at=clock.now(),
         )
+        made.digest = move.data["digest"] = made.recomputed_digest()
+        submissions.append(made)
     Submission.objects.bulk_create(submissions)
 
 

@@ -25,7 +25,6 @@ OTHERS = ("NotoSerifCJK-Bold.ttc", "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.
 """Further faces of the chain's first families (bold, and Hei for headings)."""
 GETA = "〓"
 """What printers have always set for a character that they do not have."""
-FACE_NAME = "Noto Serif CJK SC"
 
 
 @cache

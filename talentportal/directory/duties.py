@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -201,13 +200,4 @@ def grant_model_of(model: type[models.Model]) -> Any:
         each
         for each in grant_models()
         if each._meta.get_field("content_object").related_model is model  # noqa: SLF001
-    )
-
-
-def permission_of(duty: Duty, model: type[models.Model]) -> Permission:
-    """The permission row behind a duty on objects of ``model``."""
-    return Permission.objects.get(
-        content_type__app_label=model._meta.app_label,  # noqa: SLF001
-        content_type__model=model._meta.model_name,  # noqa: SLF001
-        codename=duty.value,
     )

@@ -32,11 +32,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "django_filters",
     "django_htmx",
-    "django_tables2",
 ]
 
 MIDDLEWARE = [
@@ -52,7 +49,6 @@ MIDDLEWARE = [
     "talentportal.directory.middleware.DemoClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "talentportal.directory.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -188,10 +184,6 @@ LOGGING = {
         **{name: {"level": "WARNING"} for name in ("pikepdf", "weasyprint.progress", "fontTools")},
     },
 }
-
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talentportal.shared.models import Job
@@ -59,7 +59,4 @@ def label_of(job: Job) -> str:
 def page_of(job: Job) -> str:
     """The address of the page with its result; empty where the job page itself is enough."""
     page = KINDS[job.kind].page if job.kind in KINDS else ""
-    try:
-        return reverse(page, kwargs={"pk": job.pk}) if page else ""
-    except NoReverseMatch:
-        return ""
+    return reverse(page, kwargs={"pk": job.pk}) if page else ""

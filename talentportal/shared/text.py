@@ -2,10 +2,7 @@
 
 import re
 import unicodedata
-from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from talentportal.shared.refusals import Refused
@@ -66,13 +63,3 @@ def _unprintable(character: str) -> Refused:
 def count_words(text: str) -> int:
     """Word's 字数: each Han character and Chinese mark one, each run of other characters one."""
     return len(_EACH.findall(text)) + len(_RUN.findall(text))
-
-
-class CleanCharField(forms.CharField):
-    """A text field whose value has gone through ``clean_text``; refusals are errors of the field."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(clean_text(str(value)) if value else value)
-        except Refused as refused:
-            raise ValidationError(refused.sentences) from refused

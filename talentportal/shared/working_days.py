@@ -14,11 +14,6 @@ from talentportal.shared.refusals import Refused
 LONGEST = 400
 
 
-def is_working_day(day: date) -> bool:
-    """Whether ``day`` is a working day; refused when its year is not in the table."""
-    return _Table(day.year).works(day)
-
-
 def add_working_days(start: date, days: int, count_first_day: bool) -> date:
     """The last of ``days`` working days; ``start`` is the first if it counts and is one.
 

@@ -73,8 +73,23 @@ def test_versions_are_listed_with_their_seal(city, dossier, two):
         assert as_user(city.people[who]).get(listed(dossier)).status_code == 404
 
 
-def test_a_seal_that_no_step_records_is_told(city, dossier, two):
-    dossier.submissions.update(digest="0" * 64)
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"digest": "0" * 64},
+        {"answers": {"deeds": "别的事迹"}},
+        {"papers": []},
+        {"account": None},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_what_was_changed_behind_a_seal_is_told(city, dossier, two, changed):
+    """The page computes the digest anew: content that was changed beside the portal shows."""
+    (version,) = as_user(city.runner).get(listed(dossier)).context["versions"]
+    assert version.is_sealed
+    if "account" in changed:
+        changed = {"account": dossier.submissions.get().account.replace("张巧林", "张巧琳")}
+    dossier.submissions.update(**changed)
     (version,) = as_user(city.runner).get(listed(dossier)).context["versions"]
     assert not version.is_sealed
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talentportal.shared.refusals import Refused
-from talentportal.shared.text import CleanCharField, clean_text, count_words
+from talentportal.shared.text import clean_text, count_words
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,3 @@ def test_cleaning_twice_is_cleaning_once(text):
 )
 def test_words_are_counted_as_word_counts_them(text, words):
     assert count_words(text) == words
-
-
-def test_the_field_of_a_form_cleans_and_refuses_in_words():
-    field = CleanCharField()
-    assert field.clean(" 张\x0b三 ") == "张三"
-    assert CleanCharField(required=False).clean("") == ""
-    with pytest.raises(Exception, match=r"U\+E000"):
-        field.clean("\ue000")

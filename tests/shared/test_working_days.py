@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from talentportal.shared.models import CalendarException, CalendarYear
 from talentportal.shared.refusals import Refused
-from talentportal.shared.working_days import add_working_days, is_working_day
+from talentportal.shared.working_days import add_working_days
 
 # First day, last day with the first counted, last day without: seven real notices.
 NOTICES = [
@@ -19,6 +19,11 @@ NOTICES = [
     ("2024-03-06", "2024-03-12", "2024-03-13"),
     ("2024-04-30", "2024-05-09", "2024-05-10"),
 ]
+
+
+def is_worked(day: date) -> bool:
+    """Whether a period of one working day that begins on ``day`` is over on it."""
+    return add_working_days(day, 1, count_first_day=True) == day
 
 
 @pytest.mark.django_db
@@ -41,9 +46,9 @@ def test_a_period_into_a_year_without_data_is_refused():
 @pytest.mark.django_db
 def test_a_day_that_the_city_enters_counts_at_once():
     day = date(2025, 7, 1)
-    assert is_working_day(day) is True
+    assert is_worked(day) is True
     CalendarYear.objects.get(year=2025).exceptions.create(day=day, is_working=False, label="停工")
-    assert is_working_day(day) is False
+    assert is_worked(day) is False
 
 
 @pytest.mark.django_db
@@ -69,7 +74,7 @@ def test_the_years_of_the_state_council_are_there_with_their_occasions():
     [("2021-09-18", True), ("2022-05-07", True), ("2024-02-04", True), ("2024-10-01", False)],
 )
 def test_days_that_depart_from_the_week(day, works):
-    assert is_working_day(date.fromisoformat(day)) is works
+    assert is_worked(date.fromisoformat(day)) is works
 
 
 @pytest.mark.django_db

@@ -139,7 +139,7 @@ def _confirm(
 @require_http_methods(["GET", "HEAD"])
 @login_required
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """What was handed in, when, to whom, with the digest that proves it."""
+    """What was handed in, when, to whom, with its digest."""
     dossier = own_dossier(request.user, number)
     submission = dossier.submissions.order_by("-ordinal").first()
     if submission is None:

@@ -25,7 +25,7 @@ from nominations.desk.queues import (
     seen_by_offices_of,
     with_stages,
 )
-from nominations.desk_links import blocks_for, links_for
+from nominations.desk_links import links_for
 from nominations.limits.meters import meters_for
 from nominations.moving.findings import box_at
 from nominations.selectors import dossiers_held_for
@@ -47,7 +47,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "correcting": correcting_for(request.user),
         "meters": meters_for(request.user),
         "links": links_for(request.user),
-        "blocks": blocks_for(request.user),
     }
     return render(request, "nominations/officer/desk.html", context)
 

@@ -76,10 +76,6 @@ class Progress:
     closes_at: datetime | None
 
     @property
-    def handled(self) -> int:
-        return self.passed_on + self.ended
-
-    @property
     def handed_in(self) -> int:
         return self.total - self.drafts
 

@@ -69,10 +69,10 @@ def _lines(
     for field in fields:
         answer = dossier.answers.get(field.key)
         if not is_empty(answer) and not is_hidden(field, blind):
-            yield _line(field, answer, terms, dossier.employer)
+            yield _line(field, answer, terms)
 
 
-def _line(field: Any, answer: Any, terms: tuple[str, ...], employer: Any) -> Line:
+def _line(field: Any, answer: Any, terms: tuple[str, ...]) -> Line:
     if field.type == "table":
         columns = [column for column in field.columns if not is_never_shown(column)]
         return Line(
@@ -83,6 +83,4 @@ def _line(field: Any, answer: Any, terms: tuple[str, ...], employer: Any) -> Lin
                 for row in rows_in_words(columns, answer)
             ),
         )
-    if field.type == "office" and employer is not None and str(answer) == str(employer.pk):
-        answer = employer.name
     return Line(field.label, blacked(in_words(field, answer), terms))

@@ -130,6 +130,13 @@ def test_nobody_goes_on_without_them(city: City, weaver: Client, asked: Dossier)
     assert take_step(dossier=asked, verb="qualify", actor=city.runner).state != "qualification"
 
 
+def test_the_version_with_later_papers_is_sealed_as_the_first_was(weaver, asked) -> None:
+    upload(weaver, asked)
+    assert supplement(weaver, asked).status_code == 302
+    shown = weaver.get(reverse("nominations:versions", args=[asked.number])).context["versions"]
+    assert [(each.number, each.is_sealed) for each in shown] == [(2, True), (1, True)]
+
+
 def test_they_cannot_be_handed_in_incomplete_twice_or_stale(weaver: Client, asked: Dossier) -> None:
     assert "未上传" in supplement(weaver, asked).content.decode()
     upload(weaver, asked, "slides")
