@@ -15,7 +15,7 @@ from nominations.form.checking import choices_of
 from nominations.form.subjects import ORGANISATION
 from nominations.models import Dossier
 from rehearsals import made_up
-from rehearsals.curricula import Tables
+from rehearsals.curricula import rows_of
 from rehearsals.heeding import Heeder
 from rehearsals.narrative import narrative_of, sentences
 from rehearsals.people import category_of
@@ -44,7 +44,6 @@ class Writer:
         self.spoken_for: set[int] = set()
         self.written = 0
         self.on = reference_date(document)
-        self.tables = Tables(self)
         self.numbers = 0
         self._known: dict[tuple[Any, ...], Wishes] = {}
 
@@ -218,7 +217,14 @@ class Writer:
         return self.rng.choice(offered) if offered else None
 
     def _table(self, field: Any) -> list[dict[str, Any]]:
-        return self.tables.rows(field)
+        return rows_of(
+            field,
+            self.wish(field).leaves,
+            self.cell,
+            rng=self.rng,
+            born=self.person.birth_date,
+            on=self.on,
+        )
 
     def cell(self, table: str, column: Any) -> Any:
         """A cell of a table, by the rules on its column where there are any."""

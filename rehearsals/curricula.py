@@ -1,7 +1,9 @@
 """Rows of tables: a working life month after month, results, members, whatever the rules ask of them."""
 
+import random
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from talentportal.programs.document.schema.expressions import (
     CompetitionResult,
@@ -9,46 +11,48 @@ from talentportal.programs.document.schema.expressions import (
     YearsInRows,
 )
 
-if TYPE_CHECKING:
-    from rehearsals.answers import Writer
-
 SPANS = ("from_month", "to_month")
 
 
-class Tables:
-    """Fills in the tables of one form."""
+def rows_of(
+    field: Any,
+    leaves: Sequence[Any],
+    cell: Callable[[str, Any], Any],
+    *,
+    rng: random.Random,
+    born: date | None,
+    on: date,
+) -> list[dict[str, Any]]:
+    """Rows for a table, as many as ``leaves`` of the rules ask for.
 
-    def __init__(self, writer: "Writer") -> None:
-        self.writer = writer
+    ``cell`` makes the value of a column, given the key of the table; ``born`` is the birthday of
+    whose life it is, ``on`` the reference date.
+    """
+    least = max([field.min_rows, 1, *(_fewest(leaf) for leaf in leaves)])
+    number = rng.randint(least, max(least, min(field.max_rows, 3)))
+    rows = [
+        {
+            column.key: value
+            for column in field.columns
+            if (value := cell(field.key, column)) is not None
+        }
+        for _row in range(number)
+    ]
+    if {column.key for column in field.columns} >= set(SPANS):
+        _one_after_another(rows, born or date(1980, 1, 1), on)
+    for leaf in leaves:
+        _heed(leaf, rows, {column.key for column in field.columns})
+    return rows
 
-    def rows(self, field: Any) -> list[dict[str, Any]]:
-        writer = self.writer
-        leaves = writer.wish(field).leaves
-        least = max([field.min_rows, 1, *(_fewest(leaf) for leaf in leaves)])
-        number = writer.rng.randint(least, max(least, min(field.max_rows, 3)))
-        rows = [
-            {
-                column.key: value
-                for column in field.columns
-                if (value := writer.cell(field.key, column)) is not None
-            }
-            for _row in range(number)
-        ]
-        if {column.key for column in field.columns} >= set(SPANS):
-            self._one_after_another(rows)
-        for leaf in leaves:
-            _heed(leaf, rows, {column.key for column in field.columns})
-        return rows
 
-    def _one_after_another(self, rows: list[dict[str, Any]]) -> None:
-        """The rows of a life follow each other; the last one has not ended."""
-        born = self.writer.person.birth_date or date(1980, 1, 1)
-        first = min(born.year + 18, self.writer.on.year - 2)
-        length = max((self.writer.on.year - first) // len(rows), 1)
-        for place, row in enumerate(rows):
-            begun = min(first + place * length, self.writer.on.year - 1)
-            row["from_month"], row["to_month"] = f"{begun}-09", f"{begun + length}-08"
-        rows[-1].pop("to_month")
+def _one_after_another(rows: list[dict[str, Any]], born: date, on: date) -> None:
+    """The rows of a life follow each other; the last one has not ended."""
+    first = min(born.year + 18, on.year - 2)
+    length = max((on.year - first) // len(rows), 1)
+    for place, row in enumerate(rows):
+        begun = min(first + place * length, on.year - 1)
+        row["from_month"], row["to_month"] = f"{begun}-09", f"{begun + length}-08"
+    rows[-1].pop("to_month")
 
 
 def _fewest(leaf: Any) -> int:

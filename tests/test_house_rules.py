@@ -3,7 +3,10 @@
 import re
 import subprocess
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
+
+import grimp
 
 from talentportal.shared import catalogue
 
@@ -58,6 +61,14 @@ def test_files_read_as_one_thing() -> None:
 def test_modules_are_named_for_what_they_are() -> None:
     nameless = {"utils", "util", "helpers", "helper", "common", "misc"}
     assert [path for path in PYTHON if nameless & {path.stem, *path.parts[-3:-1]}] == []
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Neither when they run nor when their types are checked (``TYPE_CHECKING``)."""
+    graph = grimp.build_graph(*APPS, cache_dir=None)
+    imports = {each: graph.find_modules_directly_imported_by(each) for each in graph.modules}
+    assert sum(map(len, imports.values())) > 2_000
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the circle
 
 
 def test_apps_call_each_other_in_the_open() -> None:
