@@ -26,6 +26,7 @@ from nominations.models import Attachment, Dossier  # noqa: E402
 from nominations.moving import take_steps  # noqa: E402
 from nominations.moving.findings import Finding, record_fulfilments  # noqa: E402
 from rehearsals import applicants, rehearsal  # noqa: E402
+from rehearsals.order import order_for  # noqa: E402
 from talentportal.programs.models import Edition  # noqa: E402
 from talentportal.programs.vocabulary import Requirement  # noqa: E402
 from talentportal.shared import clock  # noqa: E402
@@ -66,7 +67,9 @@ def batch(copy: rehearsal.Rehearsal, size: int) -> list[Dossier]:
 
 def run() -> dict[str, object]:
     """Pass review in batches of growing size, each of dossiers of its own."""
-    copy = rehearsal.prepare(Edition.objects.get(slug=SLUG), dossiers=sum(SIZES) * 11 // 10, seed=1)
+    copy = rehearsal.prepare(
+        order_for(Edition.objects.get(slug=SLUG), dossiers=sum(SIZES) * 11 // 10, seed=1)
+    )
     copy.scene.now = copy.scene.now + timedelta(days=2)
     rows = []
     for size in SIZES:

@@ -30,6 +30,7 @@ from nominations.models import DOCUMENTS, Dossier  # noqa: E402
 from nominations.moving.gathering import gather  # noqa: E402
 from rehearsals import applicants, rehearsal  # noqa: E402
 from rehearsals.answers import Writer  # noqa: E402
+from rehearsals.order import order_for  # noqa: E402
 from talentportal.programs.models import Edition  # noqa: E402
 
 RULES = ("edition__published_revision", "revision")
@@ -38,7 +39,7 @@ SIZES = (100, 1000, 10000)
 
 def drafts(slug: str, count: int, seed: int) -> list[int]:
     """Dossiers filled in by made-up people, some of them not eligible; their primary keys."""
-    copy = rehearsal.prepare(Edition.objects.get(slug=slug), dossiers=count, seed=seed)
+    copy = rehearsal.prepare(order_for(Edition.objects.get(slug=slug), dossiers=count, seed=seed))
     scene = copy.scene
     writer, entrances = Writer(scene.document, scene.rng), applicants.Entrances(scene)
     rows = []

@@ -21,7 +21,9 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from nominations.models import Event  # noqa: E402
+from rehearsals.order import order_for  # noqa: E402
+from rehearsals.playing import play  # noqa: E402
+from talentportal.programs.models import Edition  # noqa: E402
 
 FOLDER = Path("fixtures/editions")
 
@@ -29,10 +31,8 @@ FOLDER = Path("fixtures/editions")
 def measured(slug: str, dossiers: int) -> dict[str, object]:
     """One edition from its file to its honourees."""
     call_command("load_edition", str(FOLDER / f"{slug}.yaml"), "--publish", stdout=StringIO())
-    said = StringIO()
-    call_command("simulate", slug, "--dossiers", str(dossiers), "--json", stdout=said)
-    told = json.loads(said.getvalue())
-    steps = Event.objects.filter(edition__slug=told["rehearsal"]).count()
+    told = play(order_for(Edition.objects.get(slug=slug), dossiers=dossiers, seed=1))
+    steps = told["steps"]
     seconds = told["seconds"]["run"]
     return {
         "edition": slug,

@@ -33,6 +33,7 @@ from nominations.book.making import composed_for, order_book  # noqa: E402
 from nominations.models import Book, Dossier  # noqa: E402
 from nominations.models.papers import BookVariant  # noqa: E402
 from rehearsals import applicants, rehearsal  # noqa: E402
+from rehearsals.order import order_for  # noqa: E402
 from talentportal.bookbinding import render_book  # noqa: E402
 from talentportal.programs.models import Edition  # noqa: E402
 from talentportal.shared.models import Job  # noqa: E402
@@ -60,7 +61,7 @@ while idle < 100:
 def ordered(count: int) -> list[Dossier]:
     """Drafts of so many people, each with its book ordered."""
     call_command("load_edition", f"fixtures/editions/{SLUG}.yaml", "--publish", stdout=sys.stderr)
-    copy = rehearsal.prepare(Edition.objects.get(slug=SLUG), dossiers=count, seed=1)
+    copy = rehearsal.prepare(order_for(Edition.objects.get(slug=SLUG), dossiers=count, seed=1))
     entrances = applicants.Entrances(copy.scene)
     for person in copy.people:
         applicants.apply(copy.scene, person, entrances.any(), copy.scene.now)

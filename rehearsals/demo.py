@@ -18,7 +18,6 @@ from rehearsals import applicants, demo_city, people
 from rehearsals.director import Director
 from rehearsals.experts import Review
 from rehearsals.offices import Desk
-from rehearsals.rehearsal import call_back_jobs
 from rehearsals.scene import Scene
 from reviews.experts.services.experts import add_expert
 from reviews.models import Expert
@@ -31,6 +30,7 @@ from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition
 from talentportal.programs.services import close_edition, publish, save_revision
 from talentportal.shared import clock
+from talentportal.shared.models import Job, JobState
 
 EDITION = "jinzhong-craftsman-2019"
 YEAR, YEAR_BEFORE = "2019", "2018"
@@ -59,9 +59,7 @@ GROUPS: dict[str, tuple[tuple[str, int], ...]] = {
 def build() -> None:
     """The city, both editions with their duties and experts, the dossiers, and the clock."""
     demo_city.build()
-    city = Office.objects.get(
-        kind=OfficeKind.CITY, name=demo_city.described()["city"], is_rehearsal=False
-    )
+    city = Office.objects.get(kind=OfficeKind.CITY, name=demo_city.described()["city"])
     document = _document()
     past, live = _edition(_of_the_year_before(document), city), _edition(document, city)
     if not Dossier.objects.filter(edition=past).exists():
@@ -186,9 +184,7 @@ class MidFlight:
             groups[group].append((person, _office(name)))
         employers = dict(demo_city.described()["applicants"])
         for name, group in NAMED.items():
-            employer = Office.objects.select_related("parent").get(
-                name=employers[name], is_rehearsal=False
-            )
+            employer = Office.objects.select_related("parent").get(name=employers[name])
             assert employer.parent is not None
             person = Person.objects.get(user=demo_city.person_named(name))
             groups[group].append((person, _office(employer.parent.name)))
@@ -225,7 +221,7 @@ def _july(day: int) -> datetime:
 
 def _office(name: str) -> Office:
     """The bureau of a county, or a unit, by name."""
-    offices = Office.objects.filter(is_rehearsal=False)
+    offices = Office.objects.all()
     bureau = offices.filter(kind=OfficeKind.COUNTY_BUREAU, parent__name=name).first()
     return bureau or offices.get(kind=OfficeKind.CITY_UNIT, name=name)
 
@@ -253,3 +249,14 @@ def _replies_in_part(desk: Desk, dossiers: Sequence[Dossier]) -> None:
 
 def _give_back(desk: Desk, dossiers: Sequence[Dossier]) -> None:
     desk.give_back(dossiers, days=6)
+
+
+def call_back_jobs(edition: Edition) -> None:
+    """Cancel what was ordered for an edition that was only played to its end."""
+    mine = set(Dossier.objects.filter(edition=edition).values_list("number", flat=True))
+    waiting = Job.objects.filter(kind__in=("book", "letter"), state=JobState.QUEUED)
+    ordered = [pk for pk, key in waiting.values_list("pk", "key") if key.split(":")[1] in mine]
+    for start in range(0, len(ordered), 500):
+        Job.objects.filter(pk__in=ordered[start : start + 500]).update(
+            state=JobState.CANCELLED, finished_at=clock.now()
+        )

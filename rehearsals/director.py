@@ -1,7 +1,7 @@
 """Drives an edition from the first application to its honourees, stage by stage."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
@@ -34,9 +34,12 @@ MOST_ROUNDS = 5
 class Director:
     """One run of an edition; ``seed`` names the draws of its panels."""
 
-    def __init__(self, scene: Scene, seed: str) -> None:
+    def __init__(
+        self, scene: Scene, seed: str, tell: Callable[[int, int], None] = lambda done, total: None
+    ) -> None:
         self.scene = scene
         self.seed = seed
+        self.tell = tell
         self.rounds: Counter[str] = Counter()
         self.closes_at = {each.key: each.closes_at for each in scene.document.stages}
         self.substituted = False
@@ -52,6 +55,7 @@ class Director:
             before = self._lying(stage)
             self.work(stage)
             self.rounds[stage.key] += 1
+            self.tell(len(self.rounds), len(stages))
             stuck = self._lying(stage) == before and self.rounds[stage.key] > 1
             if stuck or self.rounds[stage.key] == MOST_ROUNDS:
                 idle.add(stage.key)

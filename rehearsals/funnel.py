@@ -12,7 +12,6 @@ from quotas.models import Allowance
 from rehearsals.scene import Scene, stages_in_order
 from talentportal.programs.models import HonourRecord
 
-COLUMNS = ("entered", "onward", "returned", "declined", "not_selected", "withdrawn", "waiting")
 _LEADS_TO = {
     NEXT: "onward",
     PREVIOUS: "returned",
@@ -94,9 +93,9 @@ def _ways(left: Counter[str]) -> dict[str, int]:
     return {way: left[way] for way in ways}
 
 
-def as_table(funnel: dict[str, Any]) -> str:
-    """The funnel for a terminal; numbers under their headings, names last (they vary in width)."""
-    heads = {
+def headings() -> dict[str, str]:
+    """The columns of a funnel and what they are called, in their order."""
+    return {
         "entered": _("entered"),
         "onward": _("onward"),
         "returned": _("returned"),
@@ -105,9 +104,14 @@ def as_table(funnel: dict[str, Any]) -> str:
         "withdrawn": _("withdrawn"),
         "waiting": _("waiting"),
     }
-    lines = ["\t".join([*(heads[each] for each in COLUMNS), _("stage")])]
+
+
+def as_table(funnel: dict[str, Any]) -> str:
+    """The funnel for a terminal; numbers under their headings, names last (they vary in width)."""
+    heads = headings()
+    lines = ["\t".join([*heads.values(), _("stage")])]
     lines += [
-        "\t".join([*(str(row[each]) for each in COLUMNS), row["label"]]) for row in funnel["stages"]
+        "\t".join([*(str(row[each]) for each in heads), row["label"]]) for row in funnel["stages"]
     ]
     refused, refusals = (
         "、".join(f"{code} {number}" for code, number in funnel[key].items()) or "0"

@@ -1,7 +1,6 @@
-"""A copy of an edition to rehearse on: its own offices, people and numbers, shown nowhere.
+"""A copy of an edition to rehearse on: its own offices, people and numbers.
 
-The copy stands beside the real edition and touches nothing of it. Its accounts cannot be signed
-in to and are switched off when the rehearsal is over.
+Made in the database at hand, which ``scratch`` makes for it. Nobody can sign in to its accounts.
 """
 
 import math
@@ -15,12 +14,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
 
-from nominations.models import Dossier
 from rehearsals import people
+from rehearsals.order import Order
 from rehearsals.scene import Scene, duty_at, is_on_edition
 from reviews.models import Expert
 from talentportal.directory.duties import grant
-from talentportal.directory.models import Duty, Office, OfficeKind, OfficeStatus, Person, User
+from talentportal.directory.models import Duty, Office, OfficeKind, Person, User
 from talentportal.programs.document import (
     EditionDocument,
     NominationLimit,
@@ -31,7 +30,6 @@ from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
-from talentportal.shared.models import Job, JobState
 
 RECOMMENDER = "recommender"
 COUNTYS_OWN = {OfficeKind.COUNTY.value, OfficeKind.COUNTY_BUREAU.value}
@@ -55,23 +53,22 @@ class Rehearsal:
     people: list[Person]
 
 
-def slug_of(edition: Edition, number: int) -> str:
-    return f"{edition.slug[:60]}-rehearsal-{number}"
+def slug_of(document: EditionDocument, number: int) -> str:
+    return f"{document.edition.slug[:60]}-rehearsal-{number}"
 
 
 @transaction.atomic
-def prepare(edition: Edition, *, dossiers: int, seed: int) -> Rehearsal:
+def prepare(order: Order) -> Rehearsal:
     """Copy the edition with its offices, give out its duties and make up who applies."""
-    assert edition.published_revision is not None
-    document = edition.published_revision.parsed
+    document, dossiers = order.document, order.dossiers
     number = 1
-    while Edition.objects.filter(slug=slug_of(edition, number)).exists():
+    while Edition.objects.filter(slug=slug_of(document, number)).exists():
         number += 1
-    rng = random.Random(seed)  # noqa: S311 -- people made up, nothing to keep secret
+    rng = random.Random(order.seed)  # noqa: S311 -- people made up, nothing to keep secret
     opens_at = document.application.opens_at or clock.now()
     with clock.travel(opens_at - timedelta(days=1)):
-        city = _city(edition, document, number, dossiers)
-        copy = _edition(edition, document, city, number)
+        city = _city(order, number)
+        copy = _edition(document, city, number)
         _staff(copy, document, city, f"rehearsal{copy.pk}")
         _experts(copy, city, f"rehearsal{copy.pk}-expert", dossiers)
         allowed = people.Ages(document)
@@ -80,10 +77,10 @@ def prepare(edition: Edition, *, dossiers: int, seed: int) -> Rehearsal:
     return Rehearsal(number, Scene(copy, rng, opens_at), applicants)
 
 
-def _edition(edition: Edition, document: EditionDocument, city: Office, number: int) -> Edition:
+def _edition(document: EditionDocument, city: Office, number: int) -> Edition:
     header = document.edition.model_copy(
         update={
-            "slug": slug_of(edition, number),
+            "slug": slug_of(document, number),
             "label": f"{document.edition.label}（演练{number}）",
         }
     )
@@ -91,7 +88,6 @@ def _edition(edition: Edition, document: EditionDocument, city: Office, number: 
     results = _rehearsed(document.results, number).model_copy(update={"others": others})
     copied = document.model_copy(update={"edition": header, "results": results})
     saved = save_revision(document=copied, city=city)
-    Edition.objects.filter(pk=saved.revision.edition_id).update(is_rehearsal=True)
     publish(revision=saved.revision)
     return Edition.objects.select_related("published_revision", "city").get(
         pk=saved.revision.edition_id
@@ -106,26 +102,22 @@ def _rehearsed(results: R, number: int) -> R:
     )
 
 
-def _city(edition: Edition, document: EditionDocument, number: int, dossiers: int) -> Office:
+def _city(order: Order, number: int) -> Office:
     """The offices of the edition's city once more; made up where it has none."""
+    document = order.document
     name = f"{document.edition.city_name}（演练{number}）"
     copies: dict[int, Office] = {}
-    if edition.city is not None:
-        real = Office.objects.filter(
-            path__startswith=edition.city.path, status=OfficeStatus.ACTIVE, is_rehearsal=False
+    for office in order.offices:
+        copies[office.key] = Office.objects.create(
+            name=office.name if copies else name,
+            short_name=office.short_name,
+            kind=office.kind,
+            parent=copies.get(office.parent or 0),
         )
-        for office in real.order_by("path"):
-            copies[office.pk] = Office.objects.create(
-                name=name if office.pk == edition.city_id else office.name,
-                short_name=office.short_name,
-                kind=office.kind,
-                parent=copies.get(office.parent_id or 0),
-                is_rehearsal=True,
-            )
-        city = copies[edition.city.pk]
-    else:
-        city = Office.objects.create(name=name, kind=OfficeKind.CITY, is_rehearsal=True)
-    _complete(city, document, {each.kind for each in copies.values()}, dossiers)
+    city = next(iter(copies.values()), None)
+    if city is None:
+        city = Office.objects.create(name=name, kind=OfficeKind.CITY)
+    _complete(city, document, {each.kind for each in copies.values()}, order.dossiers)
     _make_up_named(city, document)
     return city
 
@@ -135,9 +127,7 @@ def _cities(root: Office, document: EditionDocument) -> list[Office]:
     if document.program.level < HonourLevel.PROVINCIAL:
         return [root]
     return [
-        Office.objects.create(
-            name=f"示范{name}市", kind=OfficeKind.CITY, parent=root, is_rehearsal=True
-        )
+        Office.objects.create(name=f"示范{name}市", kind=OfficeKind.CITY, parent=root)
         for name in NAMES[:CITIES]
     ]
 
@@ -154,7 +144,6 @@ def _complete(city: Office, document: EditionDocument, there: set[str], dossiers
             name=f"示范{name}县",
             kind=OfficeKind.COUNTY,
             parent=cities[number % len(cities)],
-            is_rehearsal=True,
         )
     below = Office.objects.filter(path__startswith=city.path, kind=OfficeKind.COUNTY)
     counties = list(below.order_by("pk"))
@@ -205,7 +194,7 @@ def _make_up_given_places(
                 kind = OfficeKind(kinds[0])
                 parents = above.get(kind, [city])
                 parent = parents[place % len(parents)]
-                Office.objects.create(name=row.office, kind=kind, parent=parent, is_rehearsal=True)
+                Office.objects.create(name=row.office, kind=kind, parent=parent)
                 names.add(row.office)
 
 
@@ -229,7 +218,7 @@ def _make_up_named(city: Office, document: EditionDocument) -> None:
     missing = _names(document).keys() - {name for names in known for name in names}
     for name, kind in _names(document).items():
         if name in missing:
-            Office.objects.create(name=name, kind=kind, parent=city, is_rehearsal=True)
+            Office.objects.create(name=name, kind=kind, parent=city)
 
 
 def _names(document: EditionDocument) -> dict[str, str]:
@@ -244,7 +233,6 @@ def _make_up(kind: str, parents: Iterable[Office]) -> None:
             name=f"{parent.name}{OfficeKind(kind).label}{place}",
             kind=kind,
             parent=parent,
-            is_rehearsal=True,
         )
 
 
@@ -320,22 +308,3 @@ def _users(prefix: str, number: int, middle: str) -> list[User]:
         )
         for serial in range(1, number + 1)
     )
-
-
-@transaction.atomic
-def finish(rehearsal: Rehearsal) -> None:
-    """Switch its accounts off and call back the books that nobody will print."""
-    edition = rehearsal.scene.edition
-    User.objects.filter(username__startswith=f"rehearsal{edition.pk}-").update(is_active=False)
-    call_back_jobs(edition)
-
-
-def call_back_jobs(edition: Edition) -> None:
-    """Cancel what was ordered for the dossiers of an edition that only plays."""
-    mine = set(Dossier.objects.filter(edition=edition).values_list("number", flat=True))
-    waiting = Job.objects.filter(kind__in=("book", "letter"), state=JobState.QUEUED)
-    ordered = [pk for pk, key in waiting.values_list("pk", "key") if key.split(":")[1] in mine]
-    for start in range(0, len(ordered), 500):
-        Job.objects.filter(pk__in=ordered[start : start + 500]).update(
-            state=JobState.CANCELLED, finished_at=clock.now()
-        )

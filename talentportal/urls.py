@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("talentportal.programs.urls")),
     path("", include("nominations.urls")),
     path("", include("reviews.urls")),
+    path("", include("rehearsals.urls")),
 ]
 
 if settings.STYLE_GUIDE:

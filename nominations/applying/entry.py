@@ -81,6 +81,4 @@ def _distance(office: Office, above: Sequence[int]) -> tuple[int, str]:
 
 def _of_city(edition: Edition) -> QuerySet[Office]:
     offices = Office.objects.filter(status=OfficeStatus.ACTIVE)
-    if edition.city is None:
-        return offices.filter(is_rehearsal=False)
-    return offices.filter(path__startswith=edition.city.path)
+    return offices.filter(path__startswith=edition.city.path) if edition.city else offices

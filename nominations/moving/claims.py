@@ -58,11 +58,7 @@ def scope_of(dossier: Dossier) -> str:
     """Where this one may be handed in once; empty where that is not asked here."""
     edition = dossier.edition
     umbrella = dossier.document.program.umbrella
-    if (
-        edition.program.parent_id is not None
-        and not edition.is_rehearsal
-        and (umbrella is None or umbrella.one_track_a_year)
-    ):
+    if edition.program.parent_id is not None and (umbrella is None or umbrella.one_track_a_year):
         return f"umbrella {edition.program.parent_id} {edition.year}"
     return f"edition {edition.pk}" if dossier.applicant_kind == ORGANISATION else ""
 

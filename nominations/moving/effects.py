@@ -254,7 +254,7 @@ def _ban(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     for move in moves:
         results, program = move.dossier.results, move.dossier.document.program
         years, reach = results.ban_years, results.ban_reach
-        if years is None or not given.for_deceit or move.dossier.edition.is_rehearsal:
+        if years is None or not given.for_deceit:
             continue
         ends_on = months_after(clock.today(), 12 * years) - timedelta(days=1)
         move.data["banned_until"] = ends_on.isoformat()

@@ -32,18 +32,12 @@ def entries_of(dossiers: Sequence[Dossier]) -> dict[str, Entries]:
 
 
 def _honours_of(indexes: set[str]) -> dict[str, list[HeldHonour]]:
-    """Honours held, also those of teams that somebody was a member of; none of rehearsals."""
+    """Honours held, also those of teams that somebody was a member of."""
     own = HonourRecord.objects.filter(subject_index__in=indexes, revoked_on__isnull=True)
     shared = HonourMember.objects.filter(subject_index__in=indexes, honour__revoked_on__isnull=True)
-    rows = (
-        own.exclude(edition__is_rehearsal=True)
-        .values_list("subject_index", *HELD, Value(False))
-        .union(
-            shared.exclude(honour__edition__is_rehearsal=True).values_list(
-                "subject_index", *(f"honour__{name}" for name in HELD), Value(True)
-            ),
-            all=True,
-        )
+    rows = own.values_list("subject_index", *HELD, Value(False)).union(
+        shared.values_list("subject_index", *(f"honour__{name}" for name in HELD), Value(True)),
+        all=True,
     )
     found: dict[str, list[HeldHonour]] = defaultdict(list)
     for index, *held, as_member in rows:
@@ -80,7 +74,6 @@ def other_tracks_of(
         Dossier.objects.filter(
             ~theirs & Q(person__id_index__in=indexes) | theirs & Q(employer__in=offices),
             edition__year=edition.year,
-            edition__is_rehearsal=edition.is_rehearsal,
             edition__program__parent__isnull=False,
             edition__program__parent=Subquery(
                 Program.objects.filter(pk=edition.program_id).values("parent")[:1]

@@ -111,7 +111,7 @@ class EmployerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["county"].queryset = Office.objects.filter(  # type: ignore[attr-defined]
-            kind=OfficeKind.COUNTY, status=OfficeStatus.ACTIVE, is_rehearsal=False
+            kind=OfficeKind.COUNTY, status=OfficeStatus.ACTIVE
         ).order_by("pk")
 
 

@@ -170,7 +170,6 @@ class Office(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
-    is_rehearsal = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

@@ -55,7 +55,6 @@ class Edition(models.Model):
     published_revision = models.ForeignKey(
         "EditionRevision", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    is_rehearsal = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

@@ -204,5 +204,3 @@ JOB_CARRIER = "embedded"
 DEMO = False
 # A page with every component of the interface (docs/design-guide.md).
 STYLE_GUIDE = False
-# Synthetic dossiers may be driven through the services (manage.py simulate).
-ALLOW_SIMULATION = False

@@ -32,4 +32,3 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].update(ENGINE="talentportal.shared.sqlite", OPTIONS=SQLITE_OPTIONS)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-ALLOW_SIMULATION = True

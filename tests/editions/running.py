@@ -1,16 +1,21 @@
 """Running a whole edition with people who do not exist, and what must hold of every run."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 
+from rehearsals.order import order_for
+from rehearsals.playing import play
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.text import yaml_file
+from talentportal.programs.models import Edition
 
 INVENTED = Path(__file__).parent / "invented"
+FUNNELS = Path(__file__).parent / "funnels.json"
 
 
 def document_of(path: Path) -> EditionDocument:
@@ -31,12 +36,27 @@ def exported(slug: str) -> EditionDocument:
 
 
 def simulate(slug: str, dossiers: int, seed: int = 7) -> dict[str, Any]:
-    said = StringIO()
-    options = ("--dossiers", str(dossiers), "--seed", str(seed), "--json")
-    call_command("simulate", slug, *options, stdout=said)
-    told: dict[str, Any] = json.loads(said.getvalue())
+    """Rehearsed in the database of the test, where one can look at what came of it.
+
+    The same order gives the same funnel as when ``funnels.json`` was written; who means to change
+    the course of a rehearsal runs the tests once with ``WRITE_FUNNELS=1`` and reads the difference.
+    """
+    edition = Edition.objects.get(slug=slug)
+    told = play(order_for(edition, dossiers=dossiers, seed=seed))
     assert told["invariants"]["broken"] == {}
-    return dict(told["funnel"])
+    funnel: dict[str, Any] = json.loads(json.dumps(told["funnel"]))
+    assert funnel == _funnel_before(f"{slug} {dossiers} {seed}", funnel)
+    return funnel
+
+
+def _funnel_before(key: str, now: dict[str, Any]) -> dict[str, Any]:
+    known = json.loads(FUNNELS.read_text(encoding="utf-8")) if FUNNELS.exists() else {}
+    if os.environ.get("WRITE_FUNNELS"):
+        known[key] = now
+        content = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True)
+        FUNNELS.write_text(content + "\n", encoding="utf-8")
+    found: dict[str, Any] = known[key]
+    return found
 
 
 def stage(funnel: dict[str, Any], key: str) -> dict[str, Any]:

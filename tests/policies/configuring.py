@@ -16,6 +16,7 @@ POLICY = dict.fromkeys(
         "programs:add",
         "programs:change",
         "nominations:specimen-form",
+        "rehearsals:order",
         "programs:honours",
         "programs:honour_add",
         "programs:honours_file",

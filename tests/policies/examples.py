@@ -327,6 +327,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "programs:add": _configured(at="deadlines", kind=0),
     "programs:change": _configured(at="stages.recommendation", how="down"),
     "nominations:specimen-form": _configured(),
+    "rehearsals:order": _configured(),
     "programs:honour_strike": _kept(HonourRecord, awarded_on=date(2015, 5, 1), level=3),
     "programs:ban_lift": _kept(Ban, starts_on=date(2015, 5, 1), ends_on=date(2016, 5, 1)),
     "reviews:lists-received": _edition(),

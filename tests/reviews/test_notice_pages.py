@@ -268,7 +268,7 @@ def test_an_edition_is_public_once_it_is_published(client, city, edition):
         assert edition.label in page(client, "front").content.decode()
         content = page(client, "edition", edition.slug).content.decode()
         assert "通知正文。" in content
-    edition.is_rehearsal = True
+    edition.status = "draft"
     edition.save()
     assert page(client, "edition", edition.slug).status_code == 404
     assert edition.label not in page(client, "front").content.decode()

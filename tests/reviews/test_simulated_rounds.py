@@ -1,14 +1,12 @@
 """Whole selections with other reviews than points: each runs from the draft to the register."""
 
-import json
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from pytest_django import Settings
 
+from rehearsals.order import order_for
 from reviews.models import Ballot, Panel, ResultImport, RoundResult
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition
@@ -44,11 +42,7 @@ def run(city: City, tmp_path: Path, settings: Settings) -> Any:
         content |= changes
         document = type(yaml_file.load(yaml_file.read(FILE))).model_validate(content)
         publish(revision=save_revision(document=document, city=city.offices["city"]).revision)
-        said = StringIO()
-        options = ("--seed", "7", "--json", "--dossiers", "12")
-        call_command("simulate", SLUG, *options, stdout=said)
-        told: dict[str, Any] = json.loads(said.getvalue())
-        return told
+        return play(order_for(Edition.objects.get(slug=SLUG), dossiers=12, seed=7))
 
     return play
 
@@ -101,4 +95,3 @@ def test_a_selection_in_two_rounds_with_a_vote_in_the_second(run: Any) -> None:
     told = run({}, *paths, stages=stages, routes=routes, reviews=[rules | {"ballot": BALLOT}])
     assert ended_well(told)
     assert set(RoundResult.objects.values_list("stage", flat=True)) == {first["key"], "defence"}
-    assert Edition.objects.filter(is_rehearsal=True).count() == 1

@@ -1,23 +1,34 @@
-"""The simulation: the same seed gives the same funnel, and nothing real is touched."""
+"""Rehearsals: in a database of their own, and nothing of them in the city's; the demonstration."""
 
 import json
+import sqlite3
+import subprocess
+import tempfile
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from nominations.models import Dossier
-from rehearsals import demo
-from reviews.models import PublicNotice
-from talentportal.directory.duties import Duty, duties_of, grant_models
-from talentportal.directory.models import DemoClock, Office, User
+from rehearsals import demo, scratch
+from rehearsals.order import Order, order_for
+from rehearsals.playing import play
+from rehearsals.scratch import RehearsalFailed, rehearse
+from talentportal.directory.duties import Duty, duties_of, grant, grant_models
+from talentportal.directory.models import DemoClock, Office, Person, User
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.programs.services import publish, save_revision
+from talentportal.shared.jobs import run_due_jobs
+from talentportal.shared.models import Job
+from talentportal.shared.refusals import Refused
 from tests.cast import City
 
 pytestmark = pytest.mark.smoke
@@ -41,61 +52,126 @@ def simulate(*options: str) -> dict[str, Any]:
     return told
 
 
-def test_the_same_seed_gives_the_same_funnel_and_breaks_no_promise(edition: Edition) -> None:
-    offices = Office.objects.filter(is_rehearsal=False).count()
-    first, second = simulate("--dossiers", "12"), simulate("--dossiers", "12")
-    assert first["funnel"] == second["funnel"]
-    assert first["invariants"] == second["invariants"]
-    assert first["invariants"]["broken"] == {}
-    assert (first["rehearsal"], second["rehearsal"]) == (
-        f"{SLUG}-rehearsal-1",
-        f"{SLUG}-rehearsal-2",
-    )
-    stages = first["funnel"]["stages"]
+def everything() -> dict[str, int]:
+    """How many rows each table has."""
+    return {model.__name__: model._base_manager.count() for model in apps.get_models()}
+
+
+def test_nothing_of_a_rehearsal_reaches_the_city(edition: Edition, tmp_path: Path) -> None:
+    before, kept = everything(), tmp_path / "kept.sqlite3"
+    told = simulate("--dossiers", "12", "--keep", str(kept))
+    assert everything() == before
+    assert told["invariants"]["broken"] == {}
+    stages = told["funnel"]["stages"]
     assert [row["stage"] for row in stages] == [
         "draft",
         *(stage.key for stage in edition.published_revision.parsed.stages),  # type: ignore[union-attr]
     ]
     assert stages[0]["entered"] == 12
     assert [row["waiting"] for row in stages[1:]] == [0] * 8
-    assert first["funnel"]["honoured"] == stages[-1]["onward"] > 0
-    assert not Dossier.objects.filter(edition=edition).exists()
-    assert Office.objects.filter(is_rehearsal=False).count() == offices
+    assert told["funnel"]["honoured"] == stages[-1]["onward"] > 0
+    with closing(sqlite3.connect(kept)) as scratch:
+        (dossiers,) = scratch.execute("SELECT count(*) FROM nominations_dossier").fetchone()
+        (names,) = scratch.execute(
+            "SELECT count(*) FROM directory_person WHERE full_name = ?",
+            [Person.objects.values_list("full_name", flat=True)[0]],
+        ).fetchone()
+    assert (dossiers, names) == (12, 0)
 
 
-def test_a_rehearsal_is_shown_to_nobody(edition: Edition, client: Client) -> None:
-    slug = simulate("--dossiers", "12")["rehearsal"]
-    copy = Edition.objects.get(slug=slug)
-    assert copy.is_rehearsal
-    assert HonourRecord.objects.filter(edition=copy).exists()
-    assert PublicNotice.objects.filter(edition=copy).exists()
-    for page in ("/editions/", "/notices/", "/honours/"):
-        answer = client.get(page)
-        assert answer.status_code == 200
-        assert "演练" not in answer.content.decode()
-    assert not User.objects.filter(username__startswith="rehearsal", is_active=True).exists()
+def test_the_scratch_database_is_gone_whatever_happens(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    order = order_for(edition, dossiers=4, seed=7, until="qualification")
+
+    def interrupted(done: int, total: int) -> None:
+        assert [path.name[:10] for path in tmp_path.iterdir()] == ["rehearsal-"]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rehearse(order, interrupted)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(scratch.sys, "executable", "/bin/false")
+    with pytest.raises(RehearsalFailed):
+        rehearse(order)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_process_knows_no_secret_and_no_service_of_the_installation(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also under the settings of production, whose environment names them all."""
+    given: dict[str, str] = {}
+
+    class Child(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *args: Any, env: dict[str, str], **kwargs: Any) -> None:
+            given.update(env)
+            super().__init__(["true"], env=env, **kwargs)
+
+    for name in ("SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
+        monkeypatch.setenv(name, "of the city")
+    monkeypatch.setattr(scratch.subprocess, "Popen", Child)
+    with pytest.raises(RehearsalFailed):
+        rehearse(order_for(edition, dossiers=4, seed=7))
+    assert given["DJANGO_SETTINGS_MODULE"] == "talentportal.settings.rehearsal"
+    assert "of the city" not in given.values()
 
 
 def test_it_stops_at_the_stage_it_is_told(edition: Edition) -> None:
-    funnel = simulate("--dossiers", "12", "--until", "qualification")["funnel"]
+    told: list[tuple[int, int]] = []
+    order = order_for(edition, dossiers=12, seed=7, until="qualification")
+    funnel = play(order, lambda done, total: told.append((done, total)))["funnel"]
     waiting = {row["stage"]: row["waiting"] for row in funnel["stages"]}
     lying = {stage: number for stage, number in waiting.items() if number and stage != "draft"}
     assert list(lying) == ["qualification"]
     assert funnel["honoured"] == 0
+    assert (sorted(told), told[-1]) == (told, (2, 2))
+    assert Order.read(order.written()) == order
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"until": "no-such-stage"}, "no-such-stage"),
+        ({"dossiers": 0}, "dossiers-out-of-bounds"),
+        ({"dossiers": 10**9}, "dossiers-out-of-bounds"),
+    ],
+)
+def test_what_cannot_be_rehearsed_is_refused(
+    edition: Edition, asked: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        order_for(edition, **{"dossiers": 12, "seed": 7, **asked})
+    assert [each.code for each in refused.value.refusals] == [code]
     with pytest.raises(CommandError, match="no-such-stage"):
         simulate("--until", "no-such-stage")
-
-
-def test_it_is_refused_where_it_is_not_allowed(edition: Edition, settings: Settings) -> None:
-    settings.ALLOW_SIMULATION = False
-    with pytest.raises(CommandError, match="ALLOW_SIMULATION"):
-        simulate("--dossiers", "12")
-    assert Edition.objects.count() == 1
 
 
 def test_an_edition_that_is_not_published_cannot_be_rehearsed(city: City) -> None:
     with pytest.raises(CommandError, match=SLUG):
         simulate("--dossiers", "12")
+
+
+def test_an_administrator_orders_one_and_reads_what_came_of_it(
+    edition: Edition, city: City, client: Client
+) -> None:
+    grant(city.charlie, Duty.CONFIGURE, city.offices["city"])
+    client.force_login(city.charlie)
+    page = reverse("rehearsals:order", args=[SLUG])
+    assert page in client.get(reverse("programs:edition", args=[SLUG])).content.decode()
+    assert client.post(page, {"dossiers": "9" * 30, "seed": "1"}).status_code == 200
+    assert not Job.objects.exists()
+    answer = client.post(page, {"dossiers": "8", "seed": "7", "until": "recommendation"})
+    job = Job.objects.get()
+    assert answer["Location"] == reverse("jobs:detail", args=[job.pk])
+    run_due_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.total) == ("done", 1)
+    shown = client.get(answer["Location"]).content.decode()
+    assert "资料审查" in shown
+    assert job.result["sentence"] in shown
+    assert not Dossier.objects.exists()
 
 
 def test_the_demonstration_is_built_once_and_has_somebody_for_every_duty(

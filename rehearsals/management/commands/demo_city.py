@@ -21,8 +21,8 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Offices: %(offices)s, accounts: %(accounts)s, dossiers: %(dossiers)s.")
             % {
-                "offices": Office.objects.filter(is_rehearsal=False).count(),
+                "offices": Office.objects.count(),
                 "accounts": User.objects.filter(is_active=True).count(),
-                "dossiers": Dossier.objects.filter(edition__is_rehearsal=False).count(),
+                "dossiers": Dossier.objects.count(),
             }
         )

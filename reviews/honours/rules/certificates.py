@@ -43,7 +43,6 @@ class Certificate:
     issuer: str
     awarded_on: date
     number: str
-    is_specimen: bool = False
     """Of a rehearsal: it must not pass for a real one."""
 
     @property

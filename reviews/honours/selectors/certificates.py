@@ -37,7 +37,6 @@ def _certificate(edition: Edition, record: HonourRecord) -> Certificate:
         issuer=results.issued_by,
         awarded_on=record.awarded_on,
         number=record.certificate_number or "",
-        is_specimen=edition.is_rehearsal,
     )
 
 

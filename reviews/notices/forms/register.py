@@ -15,7 +15,7 @@ class RegisterFilter(django_filters.FilterSet):
         method="by_words", label=_("Name, employer or certificate number"), max_length=80
     )
     edition = django_filters.ModelChoiceFilter(
-        queryset=Edition.objects.filter(is_rehearsal=False, honours__isnull=False)
+        queryset=Edition.objects.filter(honours__isnull=False)
         .distinct()
         .order_by("-year", "label"),
         label=_("Edition"),

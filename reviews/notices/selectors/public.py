@@ -17,7 +17,6 @@ def public_editions() -> QuerySet[Edition]:
         Edition.objects.filter(
             status__in=[EditionStatus.PUBLISHED, EditionStatus.CLOSED],
             published_revision__isnull=False,
-            is_rehearsal=False,
         )
         .select_related("published_revision", "program", "city")
         .order_by("-year", "-pk")
@@ -48,7 +47,7 @@ def register() -> QuerySet[HonourRecord]:
         edition=OuterRef("edition"), number=OuterRef("dossier_number")
     )
     return (
-        HonourRecord.objects.filter(edition__isnull=False, edition__is_rehearsal=False)
+        HonourRecord.objects.filter(edition__isnull=False)
         .select_related("edition")
         .defer("subject_index")
         .annotate(employer=Subquery(dossiers.values("employer__name")[:1]))

@@ -70,7 +70,7 @@ class UnderWay:
 def published_editions() -> QuerySet[Edition]:
     """Editions that take place now: neither drafts nor closed, and never rehearsals."""
     return Edition.objects.filter(
-        status=EditionStatus.PUBLISHED, published_revision__isnull=False, is_rehearsal=False
+        status=EditionStatus.PUBLISHED, published_revision__isnull=False
     ).select_related("published_revision", "program", "city")
 
 

@@ -1,0 +1,30 @@
+"""``python -m rehearsals.child``: plays the order that stands on its input in a scratch database.
+
+It says JSON lines: ``{"done": 2, "total": 8}`` as stages are worked through, and last what came of it.
+"""
+
+import json
+import sys
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+
+    from django.core.management import call_command
+
+    from rehearsals.order import Order
+    from rehearsals.playing import play
+
+    call_command("migrate", verbosity=0)
+    _say(play(Order.read(sys.stdin.read()), lambda done, total: _say(done=done, total=total)))
+
+
+def _say(told: object = None, **progress: int) -> None:
+    sys.stdout.write(json.dumps(told or progress, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

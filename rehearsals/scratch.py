@@ -1,0 +1,86 @@
+"""A rehearsal in a database of its own: a file that is made, filled and removed, whatever happens.
+
+It runs in a process with settings of its own (``talentportal.settings.rehearsal``), so that it
+knows neither the city's database nor its keys, mail, queue or files.
+"""
+
+import contextlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from rehearsals.order import Order
+from rehearsals.playing import Tell
+
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "MAGIC", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR")
+DATABASE = "portal.sqlite3"
+"""How the embedded settings call the file."""
+
+
+class RehearsalFailed(Exception):
+    """The process ended without a result; the text is the end of what it said."""
+
+
+def rehearse(
+    order: Order, tell: Tell = lambda done, total: None, keep: Path | None = None
+) -> dict[str, Any]:
+    """Play ``order`` in a scratch database; what ``playing.play`` tells. ``keep``: leave it there."""
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        told = _played(order, Path(folder), tell)
+        if keep is not None:
+            _copy(Path(folder) / DATABASE, keep)
+    return told
+
+
+def _played(order: Order, folder: Path, tell: Tell) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    (folder / "order").write_text(order.written())
+    with _child(folder) as child:
+        for line in child.stdout or ():
+            told = json.loads(line)
+            if "done" in told:
+                tell(told["done"], told["total"])
+        if child.wait() != 0 or "funnel" not in told:
+            raise RehearsalFailed((folder / "said").read_text()[-2000:])
+    return told
+
+
+@contextlib.contextmanager
+def _child(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The process that plays; it is stopped when nobody listens to it any more."""
+    with (
+        (folder / "order").open() as order,
+        (folder / "said").open("w") as said,
+        subprocess.Popen(
+            [sys.executable, "-m", "rehearsals.child"],
+            stdin=order,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            cwd=settings.BASE_DIR,
+            env={
+                **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
+                "DJANGO_SETTINGS_MODULE": "talentportal.settings.rehearsal",
+                "VAR_DIR": str(folder),
+            },
+        ) as child,
+    ):
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+def _copy(database: Path, to: Path) -> None:
+    """All of it in one file, also what still stands in the write-ahead log."""
+    to.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("VACUUM INTO ?", [str(to)])
