@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
-from nominations.chain.verbs import APPLICANT, STAGES, STEPS, State
+from nominations.chain.verbs import APPLICANT, SEALING, STAGES, STEPS, State
 from nominations.form.subjects import ORGANISATION
 from nominations.models import (
     Attachment,
@@ -24,9 +24,6 @@ from quotas.models import Allowance, Seat
 from talentportal.programs.models import EditionRevision, HonourRecord
 
 Invariant = Callable[[], Iterator[str]]
-
-
-HANDING_IN = ("submit", "supplement")
 
 
 def state_is_that_of_the_last_event() -> Iterator[str]:
@@ -123,7 +120,7 @@ def seats_are_held_by_dossiers() -> Iterator[str]:
 
 def every_submission_is_an_event() -> Iterator[str]:
     handed_in = Event.objects.filter(
-        verb__in=HANDING_IN, dossier=OuterRef("dossier"), dossier_version=OuterRef("ordinal")
+        verb__in=SEALING, dossier=OuterRef("dossier"), dossier_version=OuterRef("ordinal")
     )
     for row in Submission.objects.annotate(told=Subquery(handed_in.values("pk")[:1])).filter(
         told__isnull=True
@@ -132,7 +129,7 @@ def every_submission_is_an_event() -> Iterator[str]:
     kept = Submission.objects.filter(
         dossier=OuterRef("dossier"), ordinal=OuterRef("dossier_version")
     )
-    for event in Event.objects.filter(verb__in=HANDING_IN).annotate(
+    for event in Event.objects.filter(verb__in=SEALING).annotate(
         kept=Subquery(kept.values("digest")[:1])
     ):
         if event.kept != event.data.get("digest"):

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from rehearsals.order import Order
 from rehearsals.playing import Tell
+from talentportal.shared.refusals import Refused
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "MAGIC", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR")
 DATABASE = "portal.sqlite3"
@@ -32,12 +34,22 @@ class RehearsalFailed(Exception):
 def rehearse(
     order: Order, tell: Tell = lambda done, total: None, keep: Path | None = None
 ) -> dict[str, Any]:
-    """Play ``order`` in a scratch database; what ``playing.play`` tells. ``keep``: leave it there."""
+    """Play ``order`` in a scratch database; what ``playing.play`` tells.
+
+    ``keep``: a file that is not there yet; the database is left in it, also when the play fails.
+    """
+    if keep is not None and keep.exists():
+        raise Refused.because(
+            "file-exists",
+            _("“{file}” exists already; a rehearsal overwrites nothing.").format(file=keep),
+            remedy=_("Name another file."),
+        )
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-        told = _played(order, Path(folder), tell)
-        if keep is not None:
-            _copy(Path(folder) / DATABASE, keep)
-    return told
+        try:
+            return _played(order, Path(folder), tell)
+        finally:
+            if keep is not None and (Path(folder) / DATABASE).exists():
+                _copy(Path(folder) / DATABASE, keep)
 
 
 def _played(order: Order, folder: Path, tell: Tell) -> dict[str, Any]:
@@ -45,11 +57,20 @@ def _played(order: Order, folder: Path, tell: Tell) -> dict[str, Any]:
     (folder / "order").write_text(order.written())
     with _child(folder) as child:
         for line in child.stdout or ():
-            told = json.loads(line)
+            told = _heard(line)
             if "done" in told:
                 tell(told["done"], told["total"])
         if child.wait() != 0 or "funnel" not in told:
             raise RehearsalFailed((folder / "said").read_text()[-2000:])
+    return told
+
+
+def _heard(line: str) -> dict[str, Any]:
+    """A line of the process; what is no JSON is not meant for us."""
+    try:
+        told: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return {}
     return told
 
 
@@ -81,6 +102,5 @@ def _child(folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 def _copy(database: Path, to: Path) -> None:
     """All of it in one file, also what still stands in the write-ahead log."""
-    to.unlink(missing_ok=True)
     with contextlib.closing(sqlite3.connect(database)) as connection:
         connection.execute("VACUUM INTO ?", [str(to)])

@@ -26,7 +26,7 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One verb of the chain, as declared."""
+    """One verb of the chain, as declared; see ``step`` for what its facts mean."""
 
     verb: str
     sources: tuple[str, ...]
@@ -34,6 +34,10 @@ class Step:
     by: str
     when: tuple[Guard, ...]
     takes_seat: bool
+    singly: bool
+    seals: bool
+    asks: tuple[str, ...]
+    writes: tuple[str, ...]
     label: str | Promise
     sentence: str
 
@@ -46,8 +50,17 @@ def step(
     label: str | Promise,
     when: Sequence[Guard] = (),
     takes_seat: bool = False,
+    singly: bool = False,
+    seals: bool = False,
+    asks: Sequence[str] = (),
+    writes: Sequence[str] = (),
 ) -> Callable[[Callable[[Any], None]], Any]:
-    """Declare a verb. ``target`` is a state or one of NEXT, PREVIOUS, PROPOSAL, STAY (see chain)."""
+    """Declare a verb. ``target`` is a state or one of NEXT, PREVIOUS, PROPOSAL, STAY (see ``verbs``).
+
+    ``singly``: decided dossier by dossier, never for a list. ``seals``: keeps what is handed in under
+    a digest. ``asks``: what its form asks for beside a reason. ``writes``: columns of the dossier
+    beside those that every step writes.
+    """
     origins = (sources,) if isinstance(sources, str) else tuple(str(source) for source in sources)
 
     def declare(method: Callable[[Any], None]) -> Any:
@@ -68,6 +81,10 @@ def step(
             by=by,
             when=tuple(when),
             takes_seat=takes_seat,
+            singly=singly,
+            seals=seals,
+            asks=tuple(asks),
+            writes=tuple(writes),
             label=label,
             sentence=(method.__doc__ or "").strip(),
         )

@@ -2,7 +2,7 @@
 
 Read this page and you know who may do what, when, and where it leads. States are *kinds* of
 stage; which office holds a stage, in what order and how often, is the edition's route. What a
-verb requires is in ``guards``; what it causes is in ``services.effects``.
+verb requires is in ``guards``; what it causes is in ``moving.effects``.
 """
 
 from django.db import models
@@ -85,11 +85,12 @@ class Chain(models.Model):
 
     # fmt: off
     # Onward
-    @step(S.DRAFT, NEXT, by=APPLICANT, label=_("Submit"),
+    @step(S.DRAFT, NEXT, by=APPLICANT, label=_("Submit"), singly=True, seals=True,
+          writes=["revision_id", "submitted_at", "correction_due_at"],
           when=[the_window_is_open, the_form_is_complete, no_hard_condition_fails, the_undertaking_is_given])
     def submit(self) -> None: """Hand the dossier in; it goes to the first office of its route."""
 
-    @step(STAGES, STAY, by=APPLICANT, label=_("Hand in papers asked for later"),
+    @step(STAGES, STAY, by=APPLICANT, label=_("Hand in papers asked for later"), singly=True, seals=True,
           when=[the_window_is_open, papers_are_asked_for_here])
     def supplement(self) -> None: """Hand in what the stage asks for; the dossier stays where it lies."""
 
@@ -101,19 +102,20 @@ class Chain(models.Model):
           when=[the_window_is_open, the_requirements_are_met])
     def recommend(self) -> None: """Recommend to the office above; takes a seat of the recommender's limit."""
 
-    @step(S.QUALIFICATION, NEXT, by=Duty.RUN, label=_("Confirm qualification"), takes_seat=True,
+    @step(S.QUALIFICATION, NEXT, by=Duty.RUN, label=_("Confirm qualification"), takes_seat=True, writes=["award_tier"],
           when=[the_window_is_open, the_requirements_are_met])
     def qualify(self) -> None: """Find the person qualified; experts may be asked."""
 
-    @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Shortlist"), takes_seat=True,
+    @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Shortlist"), takes_seat=True, writes=["award_tier"],
           when=[the_window_is_open, the_requirements_are_met])
     def shortlist(self) -> None: """Take the dossier over the cut line of the expert review."""
 
-    @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Recognise directly"), takes_seat=True,
+    @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Recognise directly"), takes_seat=True, singly=True,
+          writes=["recognised_directly", "award_tier"],
           when=[the_window_is_open, direct_recognition_is_provided, a_reason_is_given])
     def recognise(self) -> None: """Recognise directly, without a score but with a reason."""
 
-    @step(S.VETTING, NEXT, by=Duty.RUN, label=_("Propose"), takes_seat=True,
+    @step(S.VETTING, NEXT, by=Duty.RUN, label=_("Propose"), takes_seat=True, writes=["award_tier"],
           when=[the_window_is_open, the_requirements_are_met])
     def propose(self) -> None: """Put the person on the list of those proposed; takes a slot."""
 
@@ -121,20 +123,21 @@ class Chain(models.Model):
           when=[the_requirements_are_met, the_notice_has_run, no_objection_is_open])
     def close_notice(self) -> None: """Report that the notice has run and no objection stands."""
 
-    @step(S.APPROVAL, NEXT, by=Duty.APPROVE, label=_("Approve"), takes_seat=True,
+    @step(S.APPROVAL, NEXT, by=Duty.APPROVE, label=_("Approve"), takes_seat=True, writes=["award_tier"],
           when=[the_window_is_open, the_requirements_are_met])
     def approve(self) -> None: """Approve; after the last stage of the route the person is honoured."""
 
     # Back
     @step(RETURNABLE, S.DRAFT, by=HOLDER, label=_("Return for correction"),
+          asks=["remarks", "correct_until"], writes=["undertaking_at", "correction_due_at"],
           when=[a_reason_is_given])
     def return_to_applicant(self) -> None: """Give the dossier back to be corrected, with remarks."""
 
-    @step((S.RECOMMENDATION, S.QUALIFICATION, S.EXPERT_REVIEW, S.VETTING), PREVIOUS, by=HOLDER, label=_("Send back one stage"),
+    @step((S.RECOMMENDATION, S.QUALIFICATION, S.EXPERT_REVIEW, S.VETTING), PREVIOUS, by=HOLDER, label=_("Send back one stage"), writes=["award_tier"],
           when=[a_reason_is_given])
     def send_back(self) -> None: """Give the dossier back to the office that held it before."""
 
-    @step(S.NOT_SELECTED, PROPOSAL, by=Duty.RUN, label=_("Substitute"),
+    @step(S.NOT_SELECTED, PROPOSAL, by=Duty.RUN, label=_("Substitute"), singly=True, writes=["award_tier"],
           when=[a_reason_is_given, a_reserve_can_stand])
     def substitute(self) -> None: """Bring a reserve onto the list of those proposed, by decision."""
 
@@ -147,16 +150,19 @@ class Chain(models.Model):
           when=[a_reason_is_given])
     def not_select(self) -> None: """End the dossier without the honour, with a reason."""
 
-    @step((S.DRAFT, *STAGES), S.WITHDRAWN, by=APPLICANT, label=_("Withdraw"))
+    @step((S.DRAFT, *STAGES), S.WITHDRAWN, by=APPLICANT, label=_("Withdraw"), singly=True)
     def withdraw(self) -> None: """Take the application back for good."""
 
-    @step(S.HONOURED, S.REVOKED, by=Duty.RUN, label=_("Revoke"),
+    @step(S.HONOURED, S.REVOKED, by=Duty.RUN, label=_("Revoke"), singly=True, asks=["for_deceit"],
           when=[a_reason_is_given])
     def revoke(self) -> None: """Take the honour back; the register keeps the fact."""
     # fmt: on
 
 
 STEPS = steps_of(Chain)
+# Verbs that end a dossier without the honour, and those that seal what is handed in.
+ENDING = tuple(verb for verb, declared in STEPS.items() if declared.target in ENDS)
+SEALING = tuple(verb for verb, declared in STEPS.items() if declared.seals)
 
 
 def duty_for(verb: str, state: str) -> str:
@@ -168,3 +174,8 @@ def duty_for(verb: str, state: str) -> str:
 def verbs_from(state: str) -> tuple[str, ...]:
     """The verbs that leave ``state``, in the order of the page."""
     return tuple(verb for verb, declared in STEPS.items() if state in declared.sources)
+
+
+def officers_verbs(state: str) -> tuple[str, ...]:
+    """Those of ``verbs_from`` that an office takes."""
+    return tuple(verb for verb in verbs_from(state) if STEPS[verb].by != APPLICANT)

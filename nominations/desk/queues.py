@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from nominations.access import Authority
-from nominations.chain.verbs import STAGES, State
+from nominations.chain.verbs import STAGES, STEPS, State
 from nominations.models import Dossier, Visit
 from nominations.selectors import dossiers_held_for, dossiers_visible_to
 from talentportal.directory.duties import Duty, offices_where
@@ -23,8 +23,6 @@ from talentportal.programs.rules.windows import windows_of
 from talentportal.shared import clock
 
 SOON = timedelta(days=3)
-# Decided dossier by dossier, or nothing that a list is for.
-SINGLY = ("recognise", "substitute", "revoke", "submit", "supplement", "withdraw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def batch_verbs(user: Any, dossiers: QuerySet[Dossier]) -> list[str]:
     found: dict[str, None] = {}
     for place in places:
         stub = Dossier(**place)
-        found.update(dict.fromkeys(v for v in authority.verbs(stub) if v not in SINGLY))
+        found.update(dict.fromkeys(v for v in authority.verbs(stub) if not STEPS[v].singly))
     return list(found)
 
 

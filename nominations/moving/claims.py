@@ -14,7 +14,7 @@ from nominations.models import Claim, Dossier
 from nominations.moving.moves import Move, Outcome
 from talentportal.shared.refusals import Refusal
 
-SUBMIT, WITHDRAW = "submit", "withdraw"
+SUBMIT = "submit"
 
 
 def claim(moves: list[Move], verb: str, outcomes: Mapping[int, Outcome]) -> list[Move]:

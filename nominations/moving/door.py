@@ -261,19 +261,8 @@ def _turn(move: Move, verb: str) -> None:
         dossier.entered_at = clock.now()
 
 
-# Columns that every step writes beside the version, and those of single verbs.
+# Columns that every step writes beside the version; those of single verbs stand in the chain.
 _WRITTEN = ("state", "position", "office_id", "entered_at")
-_WRITTEN_BY: dict[str, tuple[str, ...]] = {
-    "submit": ("revision_id", "submitted_at", "correction_due_at"),
-    "return_to_applicant": ("undertaking_at", "correction_due_at"),
-    "recognise": ("recognised_directly", "award_tier"),
-    "shortlist": ("award_tier",),
-    "propose": ("award_tier",),
-    "approve": ("award_tier",),
-    "qualify": ("award_tier",),
-    "send_back": ("award_tier",),
-    "substitute": ("award_tier",),
-}
 
 
 def _store(moves: Sequence[Move], verb: str, given: Inputs) -> None:
@@ -282,7 +271,7 @@ def _store(moves: Sequence[Move], verb: str, given: Inputs) -> None:
     for move in moves:
         _stamp(move.dossier, verb, given)
         move.dossier.award_tier = move.award or move.dossier.award_tier
-    _write(dossiers, (*_WRITTEN, *_WRITTEN_BY.get(verb, ())))
+    _write(dossiers, (*_WRITTEN, *STEPS[verb].writes))
     _note_visits([move for move in moves if not move.stays], verb)
 
 
@@ -340,5 +329,5 @@ def _stamp(dossier: Dossier, verb: str, given: Inputs) -> None:
         dossier.correction_due_at = given.correction_due_at
     elif verb == "recognise":
         dossier.recognised_directly = True
-    elif verb in ("send_back", "substitute"):
+    elif STEPS[verb].target in (PREVIOUS, PROPOSAL):
         dossier.award_tier = ""

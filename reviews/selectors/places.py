@@ -7,18 +7,13 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
-from nominations.chain.verbs import DUTY_OF, NEXT, STEPS, verbs_from
+from nominations.chain.verbs import DUTY_OF, ENDING, NEXT, STEPS, officers_verbs, verbs_from
 from nominations.models import Dossier
 from nominations.selectors import dossiers_held_for
 from talentportal.directory.duties import ON_EDITION, Duty, holds
 from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument, Stage
 from talentportal.programs.models import Edition
-
-# Verbs by which a dossier leaves its way for good, decided by a meeting.
-OUT = ("not_select", "decline")
-# Direct recognition is decided dossier by dossier, never by a batch.
-SINGLY = ("recognise",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +44,12 @@ class Place:
     def onward(self) -> str:
         """The verb that leads on from here."""
         leaving = verbs_from(self.stage.kind.value)
-        return next(v for v in leaving if STEPS[v].target == NEXT and v not in SINGLY)
+        return next(v for v in leaving if STEPS[v].target == NEXT and not STEPS[v].singly)
 
     @property
     def out(self) -> str | None:
         """The verb that ends a dossier here, where the chain has one."""
-        return next((v for v in verbs_from(self.stage.kind.value) if v in OUT), None)
+        return next((v for v in officers_verbs(self.stage.kind.value) if v in ENDING), None)
 
     @property
     def consults(self) -> bool:

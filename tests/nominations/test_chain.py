@@ -1,5 +1,7 @@
 """The chain, as a table: change this page first, then the code."""
 
+import ast
+
 import pytest
 from django_fsm import TransitionNotAllowed
 
@@ -7,7 +9,9 @@ from nominations.chain.steps import Permit
 from nominations.chain.verbs import (
     APPLICANT,
     DUTY_OF,
+    ENDING,
     ENDS,
+    SEALING,
     STAGES,
     STEPS,
     State,
@@ -16,6 +20,7 @@ from nominations.chain.verbs import (
 )
 from nominations.models import Dossier
 from talentportal.directory.duties import Duty
+from tests.test_house_rules import OUR_CODE, ROOT
 
 # verb | whose | from | to | seat | when
 TABLE = """
@@ -39,6 +44,24 @@ revoke              | run            | honoured | revoked | - | a_reason_is_give
 """
 
 
+# What is particular about a verb, for those about which anything is:
+# verb | singly | seals | asks | writes
+FACTS = """
+submit              | singly | seals | | revision_id submitted_at correction_due_at
+supplement          | singly | seals | |
+qualify             | | | | award_tier
+shortlist           | | | | award_tier
+recognise           | singly | | | recognised_directly award_tier
+propose             | | | | award_tier
+approve             | | | | award_tier
+return_to_applicant | | | remarks correct_until | undertaking_at correction_due_at
+send_back           | | | | award_tier
+substitute          | singly | | | award_tier
+withdraw            | singly | | |
+revoke              | singly | | for_deceit |
+"""
+
+
 def rows():
     for line in TABLE.strip().splitlines():
         verb, whose, sources, target, seat, when = (cell.strip() for cell in line.split("|"))
@@ -58,6 +81,50 @@ def test_the_page_says_what_the_table_says():
         for step in STEPS.values()
     ]
     assert declared == list(rows())
+
+
+def test_the_page_says_what_is_particular_about_a_verb():
+    told = [tuple(cell.strip() for cell in line.split("|")) for line in FACTS.strip().splitlines()]
+    declared = [
+        (
+            step.verb,
+            "singly" if step.singly else "",
+            "seals" if step.seals else "",
+            " ".join(step.asks),
+            " ".join(step.writes),
+        )
+        for step in STEPS.values()
+    ]
+    assert [row for row in declared if any(row[1:])] == told
+    assert ENDING == ("decline", "not_select", "withdraw", "revoke")
+    assert SEALING == ("submit", "supplement")
+
+
+def test_verbs_are_listed_in_the_chain_and_nowhere_else():
+    """What a list of verbs would say elsewhere is a fact of each verb, or follows from one."""
+    tables = {"nominations/chain/verbs.py", "nominations/moving/effects.py"}
+    tables |= {"nominations/moving/letter_words.py"}  # the words of letters, verb by verb
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in _trees()
+        if name not in tables
+        for node in ast.walk(tree)
+        if sum(value in STEPS for value in _strings(node)) > 1
+    ]
+    assert found == [], "\n".join(found)
+
+
+def _trees():
+    for path in OUR_CODE:
+        name = str(path.relative_to(ROOT))
+        if not name.startswith("rehearsals/"):  # its people try verbs one by one
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _strings(node):
+    """The strings of a list, tuple or set, or the keys of a dictionary, written out."""
+    parts = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
+    return [part.value for part in parts if isinstance(part, ast.Constant)]
 
 
 def test_every_stage_has_one_duty_and_every_end_none():

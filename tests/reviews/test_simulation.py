@@ -79,6 +79,15 @@ def test_nothing_of_a_rehearsal_reaches_the_city(edition: Edition, tmp_path: Pat
     assert (dossiers, names) == (12, 0)
 
 
+def test_a_file_that_is_there_is_never_overwritten(edition: Edition, tmp_path: Path) -> None:
+    """It may be the city's own database."""
+    there = tmp_path / "portal.sqlite3"
+    there.write_bytes(b"of the city")
+    with pytest.raises(CommandError, match=r"portal\.sqlite3"):
+        simulate("--dossiers", "4", "--keep", str(there))
+    assert there.read_bytes() == b"of the city"
+
+
 def test_the_scratch_database_is_gone_whatever_happens(
     edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

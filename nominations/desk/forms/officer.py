@@ -55,11 +55,9 @@ class StepForm(forms.Form):
             self.fields["note"].help_text = _("Goes into the history of the dossier.")
         if not declared.takes_seat or not (seat_reason or data):
             del self.fields["seat_reason"]
-        if declared.verb != "revoke":
-            del self.fields["for_deceit"]
-        if declared.verb != "return_to_applicant":
-            del self.fields["correct_until"]
-        else:
+        for name in {"for_deceit", "correct_until"} - set(declared.asks):
+            del self.fields[name]
+        if "correct_until" in self.fields:
             self.fields["correct_until"].initial = _default_deadline()
 
     def clean_correct_until(self) -> Any:

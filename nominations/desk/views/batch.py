@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nominations.access import is_officer
 from nominations.chain.steps import Step
-from nominations.chain.verbs import STEPS
+from nominations.chain.verbs import ENDING, STEPS
 from nominations.desk.forms.officer import StepForm
 from nominations.desk.selection import AT_ONCE, Plan, Selection, names_of, plan_from, selection_of
-from nominations.desk.views.steps import DANGEROUS
 from nominations.moving.batches import KIND, order_batch
 from nominations.moving.dry_run import Rehearsal, rehearse_blind
 from nominations.moving.moves import REASONED
@@ -58,7 +57,7 @@ def _confirmation(
         "left_out": _left_out(rehearsal),
         "plan": plan.sealed(),
         "query": chosen.query,
-        "danger": verb in DANGEROUS,
+        "danger": verb in ENDING,
         "consequences": _consequences(rehearsal, STEPS[verb]),
     }
     return render(request, "nominations/officer/batch.html", context, status=status)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nominations.access import Authority
 from nominations.chain.steps import Step
-from nominations.chain.verbs import STEPS
+from nominations.chain.verbs import ENDING, STEPS
 from nominations.desk.forms.officer import RemarksForm, StepForm
 from nominations.desk.opened import opened
 from nominations.models import Dossier
@@ -21,8 +21,6 @@ from nominations.moving.dry_run import rehearse_blind
 from nominations.selectors import find_dossier
 from talentportal.shared.keys import version_of
 from talentportal.shared.refusals import Refusal, Refused
-
-DANGEROUS = ("decline", "not_select", "revoke")
 
 
 @login_required
@@ -46,7 +44,7 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 
 def _remarks_form(request: HttpRequest, found: Dossier, declared: Step) -> RemarksForm | None:
-    if declared.verb != "return_to_applicant":
+    if "remarks" not in declared.asks:
         return None
     return RemarksForm(request.POST or None, document=found.document)
 
@@ -103,7 +101,7 @@ def _page(
         "rehearsal": rehearsal,
         "moved": rehearsal.outcomes[0].dossier if rehearsal.outcomes[0].done else None,
         "possible": not rehearsal.standing_in_the_way,
-        "danger": declared.verb in DANGEROUS,
+        "danger": declared.verb in ENDING,
         "here": f"?{request.GET.urlencode()}" if request.GET else "",
     }
     return render(request, "nominations/officer/step.html", context, status=409 if refused else 200)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.chain.verbs import State, officers_verbs
 from reviews.models import Inspection
 from talentportal.shared import clock
 from talentportal.shared.keys import keys_of
@@ -92,8 +93,7 @@ class ReopeningForm(forms.Form):
 class StepForm(forms.Form):
     """A step for dossiers chosen in a list: first shown, then confirmed."""
 
-    VERBS = ("shortlist", "not_select", "recognise", "send_back")
-    verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
+    verb = forms.ChoiceField(choices=[(v, v) for v in officers_verbs(State.EXPERT_REVIEW)])
     selected = Keys()
     reason = forms.CharField(
         label=gettext_lazy("reason"),

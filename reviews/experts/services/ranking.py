@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from nominations.chain.verbs import PREVIOUS, STEPS, State, officers_verbs
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Score, record_scores
 from reviews.experts.rules import scoring
@@ -173,9 +174,6 @@ def _score(result: Result) -> Score:
     return Score(result.score, result.rank, against=result.against)
 
 
-VERBS = ("shortlist", "not_select", "recognise", "send_back")
-
-
 @transaction.atomic
 def step(
     *,
@@ -186,14 +184,14 @@ def step(
     actor: User,
     reason: str = "",
 ) -> list[Outcome]:
-    """Take one of ``VERBS`` for dossiers that lie at a review stage; an outcome each.
+    """Take one of ``officers_verbs`` for dossiers that lie at a review stage; an outcome each.
 
     Nobody goes over the line past somebody who stands before or beside him unless the reason (the
     panel's vote) is written down, and nobody is cut while panels of the stage still score. Direct
     recognition and sending back need no ranking.
     """
     require_run(actor, edition)
-    if verb not in VERBS:
+    if verb not in officers_verbs(State.EXPERT_REVIEW):
         raise ValueError(verb)
     here = set(dossiers_at(edition, stage).values_list("pk", flat=True))
     chosen = [key for key in dict.fromkeys(dossiers) if key in here]
@@ -202,7 +200,7 @@ def step(
         raise Refused.because(
             "none-here", _("None of the dossiers chosen lies at this stage any more.")
         )
-    if verb in ("shortlist", "not_select"):
+    if not STEPS[verb].singly and STEPS[verb].target != PREVIOUS:
         _refuse_while_scoring(edition, stage)
     if verb == "shortlist" and not note:
         _refuse_skipping(edition, stage, set(chosen), here)
