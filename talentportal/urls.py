@@ -28,5 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rehearsals.urls")),
 ]
 
+if settings.DEMO:
+    urlpatterns += [path("", include("rehearsals.demo.urls"))]
+
 if settings.STYLE_GUIDE:
     urlpatterns += [path("styleguide/", styleguide, name="styleguide")]

@@ -83,6 +83,24 @@ def test_production_does_not_start_without(name: str) -> None:
     assert f"Set the {name} environment variable" in check.stderr
 
 
+SHOW_DEMO = """
+import django; django.setup()
+from django.apps import apps
+from django.conf import settings
+from django.urls import get_resolver
+print(sorted(model.__name__ for model in apps.get_models() if "Demo" in model.__name__))
+print([name for name in settings.MIDDLEWARE if "demo" in name.lower()])
+print(sorted(str(name) for name in get_resolver().reverse_dict if "demo" in str(name)))
+"""
+
+
+def test_nothing_of_the_demonstration_is_in_a_city() -> None:
+    """Neither its table nor what moves the clock nor the pages on which one is anybody."""
+    assert run("-c", SHOW_DEMO, **PRODUCTION).stdout == "[]\n[]\n[]\n"
+    demo = {**PRODUCTION, "DJANGO_SETTINGS_MODULE": "talentportal.settings.demo"}
+    assert run("-c", SHOW_DEMO, **demo).stdout != "[]\n[]\n[]\n"
+
+
 SHOW_ADDRESS = "from talentportal.shared.addresses import site_url; print(site_url('/b/1/'))"
 
 

@@ -1,19 +1,16 @@
 from django.apps import AppConfig
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from talentportal.directory import wording
-from talentportal.shared import catalogue, clock, navigation
+from talentportal.shared import catalogue, navigation
 
 
 class DirectoryConfig(AppConfig):
     name = "talentportal.directory"
 
     def ready(self) -> None:
-        from talentportal.directory import context, demo_clock, duties  # their models are loaded
+        from talentportal.directory import context, duties  # their models are loaded
 
-        if settings.DEMO:
-            clock.keep_ahead(demo_clock.demo_offset)
         duties.HOME_OF.setdefault(duties.Duty.MANAGE, "offices")
         navigation.add(
             _("Employers to confirm"),

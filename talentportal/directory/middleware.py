@@ -1,4 +1,4 @@
-"""Middleware: the second factor of staff, and the clock of the demonstration."""
+"""Middleware: the second factor of staff."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,8 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from talentportal.directory.context import hats_of
-from talentportal.directory.demo_clock import demo_offset
-from talentportal.shared import clock
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -74,16 +72,3 @@ def _where_to_show_one(request: HttpRequest) -> str:
     name = "mfa_reauthenticate" if has_one else "mfa_activate_totp"
     back = request.get_full_path() if request.method == "GET" else reverse("home")
     return f"{reverse(name)}?{urlencode({'next': back})}"
-
-
-class DemoClockMiddleware:
-    """Lets each request of the demonstration see the time that the demo bar shows."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.DEMO:
-            return self.get_response(request)
-        with clock.shifted(demo_offset()):
-            return self.get_response(request)

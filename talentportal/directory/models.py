@@ -293,15 +293,3 @@ class InvitedDuty(models.Model):
         """The duty in words, with what it is on where that is not the inviting office."""
         words = self.get_duty_display()
         return words if self.invitation.office == self.on else f"{words} · {self.on}"
-
-
-class DemoClock(models.Model):
-    """How far the clock of the demonstration is ahead; one row, used only when ``DEMO`` is set."""
-
-    offset = models.DurationField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_demo_clock")]
-
-    def __str__(self) -> str:
-        return f"+{self.offset}"

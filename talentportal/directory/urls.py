@@ -1,9 +1,8 @@
-"""Routes of accounts, offices and people; the demonstration's exist only there."""
+"""Routes of accounts, offices and people."""
 
-from django.conf import settings
 from django.urls import URLPattern, path
 
-from talentportal.directory.views import accounts, demo, employers, invitations, offices
+from talentportal.directory.views import accounts, employers, invitations, offices
 
 urlpatterns: list[URLPattern] = [
     # Before allauth's own route of the same name.
@@ -39,10 +38,3 @@ urlpatterns: list[URLPattern] = [
     ),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]
-
-if settings.DEMO:
-    urlpatterns += [
-        path("demo/", demo.people, name="demo"),
-        path("demo/as/<int:pk>/", demo.sign_in_as, name="demo_sign_in"),
-        path("demo/clock/", demo.set_clock, name="demo_clock"),
-    ]

@@ -46,7 +46,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "talentportal.shared.middleware.NulMiddleware",
-    "talentportal.directory.middleware.DemoClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -200,7 +199,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # Which way jobs travel: "embedded" (manage.py work drains the table) or "celery".
 JOB_CARRIER = "embedded"
-# The demo shows a bar for changing person and moves the clock; never in production.
+# The demonstration (settings.demo) shows a bar for changing person and moves the clock.
 DEMO = False
 # A page with every component of the interface (docs/design-guide.md).
 STYLE_GUIDE = False

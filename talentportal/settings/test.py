@@ -6,6 +6,16 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-test-"))
 
 from .embedded import *
+from .embedded import INSTALLED_APPS, MIDDLEWARE
+
+# The demonstration is tested too.
+INSTALLED_APPS = [*INSTALLED_APPS, "rehearsals.demo"]
+# After the session, before what asks for the time.
+MIDDLEWARE = list(MIDDLEWARE)
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("django.contrib.messages.middleware.MessageMiddleware"),
+    "rehearsals.demo.middleware.DemoClockMiddleware",
+)
 
 SECRET_KEY = "tests-only"
 VAULT_KEYS = ["tests-only-vault-key"]

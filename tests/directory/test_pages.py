@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import clear_url_caches, reverse
 from pytest_django import Settings
 
-from rehearsals import demo_city
-from talentportal.directory.demo_clock import demo_offset, move_clock
+from rehearsals.demo import city as demo_city
+from rehearsals.demo.clock import demo_offset, move_clock
 from talentportal.directory.duties import HOME_OF, Duty, duties_of, grant
 from talentportal.directory.models import Office, OfficeKind, Person, User
 from talentportal.shared import clock

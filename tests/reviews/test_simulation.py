@@ -17,12 +17,14 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from nominations.models import Dossier
-from rehearsals import demo, scratch
+from rehearsals import scratch
+from rehearsals.demo import editions as demo
+from rehearsals.demo.models import DemoClock
 from rehearsals.order import Order, order_for
 from rehearsals.playing import play
 from rehearsals.scratch import RehearsalFailed, rehearse
 from talentportal.directory.duties import Duty, duties_of, grant, grant_models
-from talentportal.directory.models import DemoClock, Office, Person, User
+from talentportal.directory.models import Office, Person, User
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.programs.services import publish, save_revision

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from talentportal.directory.models import DemoClock
+from rehearsals.demo.models import DemoClock
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from talentportal.shared.working_days import add_working_days

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from talentportal.directory.demo_clock import move_clock
-from talentportal.directory.forms import DemoClockForm
+from rehearsals.demo.clock import move_clock
+from rehearsals.demo.forms import DemoClockForm
+from rehearsals.demo.selectors import demo_people
 from talentportal.directory.models import User
-from talentportal.directory.selectors import demo_people
 from talentportal.shared.refusals import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -19,7 +19,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody of the demo city, by duty."""
-    return render(request, "directory/demo.html", {"groups": demo_people()})
+    return render(request, "rehearsals/demo.html", {"groups": demo_people()})
 
 
 @require_POST

@@ -14,7 +14,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
-from rehearsals import applicants, demo_city, people
+from rehearsals import applicants, people
+from rehearsals.demo import city as demo_city
+from rehearsals.demo import clock as demo_clock
 from rehearsals.director import Director
 from rehearsals.experts import Review
 from rehearsals.offices import Desk
@@ -22,7 +24,6 @@ from rehearsals.scene import Scene
 from reviews.experts.services.experts import add_expert
 from reviews.models import Expert
 from reviews.selectors.places import Place
-from talentportal.directory import demo_clock
 from talentportal.directory.duties import Duty, grant
 from talentportal.directory.models import Office, OfficeKind, Person, User
 from talentportal.programs.document import EditionDocument

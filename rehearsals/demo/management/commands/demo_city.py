@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
-from rehearsals import demo
+from rehearsals.demo import editions as demo
 from talentportal.directory.models import Office, User
 
 
