@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
-    "django_htmx",
 ]
 
 MIDDLEWARE = [
