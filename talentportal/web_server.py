@@ -3,6 +3,8 @@
 import os
 from typing import Any
 
+from talentportal.shared.masked_logs import to_standard_error
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 # Attempts at signing in are counted in the cache, which the embedded default keeps in one process.
@@ -15,24 +17,9 @@ control_socket_disable = True
 accesslog = "-"
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 wsgi_app = "talentportal.wsgi:application"
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "masked": {
-            "()": "talentportal.shared.masked_logs.MaskedFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        },
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stderr",
-            "formatter": "masked",
-        },
-    },
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
+logconfig_dict = to_standard_error(
+    "INFO",
+    {
         "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
         "gunicorn.access": {
             "level": os.environ.get("ACCESS_LOG_LEVEL", "INFO"),
@@ -40,7 +27,7 @@ logconfig_dict = {
             "propagate": True,
         },
     },
-}
+)
 
 
 def when_ready(server: Any) -> None:

@@ -205,3 +205,34 @@ def test_a_skipped_module_fails_in_ci_too(tmp_path: Path) -> None:
     command = ("-m", "pytest", "-p", "tests.session", "-c", str(ROOT / "pyproject.toml"), str(file))
     assert "1 skipped" in run(*command, PYTHONPATH=str(ROOT)).stdout
     assert "1 error" in run(*command, PYTHONPATH=str(ROOT), CI="true").stdout
+
+
+ASK_WHEN_ALL_IS_BROKEN = """
+import django
+django.setup()
+from django.test import Client
+client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+here = {"secure": True, "HTTP_HOST": "portal.example"}
+for answer in (
+    client.get("/", **here),
+    client.get("/no/such/page/", **here),
+    client.post("/accounts/login/", {}, **here),
+    client.get("/", secure=True, HTTP_HOST="elsewhere.example"),
+    client.get("/notices/?q=%00", **here),
+):
+    html = answer.content.decode()
+    print(answer.status_code, "<h1>系统出现故障</h1>" in html, "/static/" in html)
+"""
+
+
+def test_whatever_is_asked_of_a_portal_that_is_broken_it_says_so() -> None:
+    """No database, no cache, no collected static files: pages of refusals cannot be made either."""
+    broken = {
+        **PRODUCTION,
+        "DATABASE_URL": "postgres://portal@127.0.0.1:1/portal",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUTF8": "1",
+    }
+    asked = run("-c", ASK_WHEN_ALL_IS_BROKEN, **broken)
+    assert asked.stdout.splitlines() == ["500 True False"] * 5, asked.stderr

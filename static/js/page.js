@@ -1,17 +1,8 @@
-// Every page: the token for htmx, menus that close, forms sent once, the first error in sight.
+// Every page: menus that close, forms sent once, the first error in sight.
 "use strict";
 (() => {
-  const token = document.querySelector('meta[name="csrf-token"]');
-  document.addEventListener("htmx:configRequest", (event) => {
-    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.content;
-  });
-  document.addEventListener("htmx:afterSwap", (event) => focusTrouble(event.detail.elt));
-
-  function focusTrouble(root) {
-    const trouble = root.querySelector && root.querySelector("[data-focus]");
-    if (trouble) trouble.focus();
-  }
-  focusTrouble(document);
+  const trouble = document.querySelector("[data-focus]");
+  if (trouble) trouble.focus();
 
   const menus = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("click", (event) => {

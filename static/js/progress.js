@@ -1,11 +1,11 @@
-// Work in the background (data-progress="address of the fragment") is asked about every two seconds
-// when htmx is not there to do it.
+// Work in the background (data-progress="address of the fragment") is asked about every two seconds;
+// an answer with X-Reload wants the page loaded anew, as what came of the work stands around it.
 "use strict";
 (() => {
-  if (window.htmx) return;
   const ask = async (job) => {
     try {
-      const answer = await fetch(job.dataset.progress, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      const answer = await fetch(job.dataset.progress, { headers: { "X-Fragment": "yes" }, credentials: "same-origin" });
+      if (answer.headers.has("X-Reload")) { location.reload(); return; }
       if (answer.ok && !answer.redirected) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = page.querySelector("[data-progress]");

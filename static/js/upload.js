@@ -84,7 +84,7 @@
       } else {
         this.refuse(request, file, row);
       }
-      if (!this.queue.length && this.received && !this.list.querySelector(".failed")) this.refresh();
+      if (!this.queue.length && this.received && !this.list.querySelector(".failed")) location.reload();
       this.next();
     }
 
@@ -110,13 +110,6 @@
       again.textContent = this.box.dataset.textRetry;
       again.addEventListener("click", () => { row.row.remove(); this.add([file]); });
       row.row.append(again);
-    }
-
-    // data-refresh="#place" is fetched anew with htmx; else the page is loaded again.
-    refresh() {
-      const place = this.box.dataset.refresh;
-      if (place && window.htmx) window.htmx.ajax("GET", location.href, { target: place, select: place, swap: "outerHTML" });
-      else location.reload();
     }
   }
 

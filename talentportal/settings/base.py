@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from talentportal.shared.masked_logs import to_standard_error
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -33,7 +35,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
-    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -158,31 +159,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# On standard error: what a command prints, an exported edition for one, stays clean.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "masked": {
-            "()": "talentportal.shared.masked_logs.MaskedFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        },
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stderr",
-            "formatter": "masked",
-        },
-    },
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-    # Django's own handlers would print unmasked, and mail what they print.
-    "loggers": {
+LOGGING = to_standard_error(
+    env("LOG_LEVEL", default="INFO"),
+    {
+        # Django's own handlers would print unmasked, and mail what they print.
         **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
         # Libraries of the book that tell each step they take.
         **{name: {"level": "WARNING"} for name in ("pikepdf", "weasyprint.progress", "fontTools")},
     },
-}
+)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -107,6 +107,18 @@ def test_an_open_review_shows_the_name_but_never_numbers(city: City):
         assert secret not in page
 
 
+def test_what_a_document_says_to_experts_is_never_run(city: City):
+    script = "<script>alert(1)</script>"
+    criteria = [
+        {"key": key, "label": f"{key}{script}", "maximum": maximum, "help": script}
+        for key, maximum in (("skill", "60"), ("deeds", "40"))
+    ]
+    stage = set_stage(city, criteria=criteria)
+    page = signed_in(city.expert_one).get(sheet_url(stage, stage.panel())).content.decode()
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
+    assert script not in page
+
+
 @pytest.mark.parametrize("blind", [True, False])
 def test_no_way_of_typing_a_number_brings_it_to_an_expert(city: City, blind: bool):
     stage = set_stage(city, blind=blind)

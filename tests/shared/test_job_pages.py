@@ -95,14 +95,14 @@ def test_a_job_without_a_file_has_none(client, me, running):
 def test_the_fragment_asks_again_until_the_job_is_over(client, me, done, running):
     client.force_login(me)
     place = reverse("jobs:detail", args=[running.pk])
-    response = client.get(place, headers={"HX-Request": "true"})
+    response = client.get(place, headers={"X-Fragment": "yes"})
     assert "<html" not in response.content.decode()
-    assert f'hx-get="{place}"' in response.content.decode()
+    assert f'data-progress="{place}" data-finished="no"' in response.content.decode()
     assert 'value="3" max="9"' in response.content.decode()
-    assert "HX-Refresh" not in response
-    over = client.get(reverse("jobs:detail", args=[done.pk]), headers={"HX-Request": "true"})
-    assert "hx-get" not in over.content.decode()
-    assert over["HX-Refresh"] == "true"
+    assert "X-Reload" not in response
+    over = client.get(reverse("jobs:detail", args=[done.pk]), headers={"X-Fragment": "yes"})
+    assert 'data-finished="yes"' in over.content.decode()
+    assert over["X-Reload"] == "yes"
 
 
 def test_i_cancel_a_job_and_start_it_again(client, me, running):

@@ -179,19 +179,40 @@ def test_a_form_from_an_old_page_is_refused_kindly() -> None:
     assert "页面已失效" in answer.content.decode()
 
 
+def broken(*args: Any, **kwargs: Any) -> None:
+    raise RuntimeError("broken")
+
+
+def no_templates(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [], "APP_DIRS": False}]
+
+
+def no_manifest(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+    settings.STATIC_ROOT = "/no/such/folder"
+
+
+def no_context(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("talentportal.shared.context.portal", broken)
+    settings.TEMPLATES = [{**settings.TEMPLATES[0]}]  # processors are looked up anew
+
+
+def no_database(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", broken)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("damage", [no_templates, no_manifest, no_context, no_database])
 def test_the_page_of_a_fault_needs_nothing(
-    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, damage: Any
 ) -> None:
     """No template, no manifest of static files, no context processor, no database."""
     client.raise_request_exception = False
-
-    def broken(*args: Any, **kwargs: Any) -> None:
-        raise RuntimeError("broken")
-
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [], "APP_DIRS": False}]
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "no.such.Storage"}}
-    monkeypatch.setattr("talentportal.shared.context.portal", broken)
-    answer = client.get("/")
+    assert client.get("/").status_code == 200
+    with monkeypatch.context() as damaged:
+        damage(settings, damaged)
+        answer = client.get("/")
     assert answer.status_code == 500
     html = answer.content.decode()
     assert html.count("<h1>") == 1

@@ -138,13 +138,15 @@ def panel_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def panel_remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(panels_run_by(request.user), pk=pk)
-    try:
-        number = remind(panel=found, actor=request.user)
-    except Refused as refused:
-        return panel_page(request, found, refused.refusals, 409)
-    words = ngettext("%(number)s expert is reminded.", "%(number)s experts are reminded.", number)
-    messages.success(request, words % {"number": number})
-    return redirect("reviews:panel", found.pk)
+    return answer(
+        request,
+        found,
+        lambda: remind(panel=found, actor=request.user),
+        lambda number: (
+            ngettext("%(number)s expert is reminded.", "%(number)s experts are reminded.", number)
+            % {"number": number}
+        ),
+    )
 
 
 @login_required
@@ -183,12 +185,13 @@ def panel_close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def panel_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(panels_run_by(request.user), pk=pk)
-    try:
-        dissolve(panel=found, actor=request.user)
-    except Refused as refused:
-        return panel_page(request, found, refused.refusals, 409)
-    messages.success(request, _("The panel has been taken back."))
-    return redirect("reviews:panels", found.edition.slug)
+    return answer(
+        request,
+        found,
+        lambda: dissolve(panel=found, actor=request.user),
+        _("The panel has been taken back."),
+        redirect("reviews:panels", found.edition.slug),
+    )
 
 
 @login_required
@@ -228,15 +231,19 @@ def reopening_grant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest, found: Panel, act: Callable[[], object], done: str
+    request: HttpRequest,
+    found: Panel,
+    act: Callable[[], Any],
+    said: str | Callable[[Any], str],
+    then: HttpResponse | None = None,
 ) -> HttpResponse:
-    """One call of a service on the panel's page; refusals are shown there."""
+    """One call of a service on the panel's page, which shows refusals and, once done, ``said``."""
     try:
-        act()
+        done = act()
     except Refused as refused:
         return panel_page(request, found, refused.refusals, 409)
-    messages.success(request, done)
-    return redirect("reviews:panel", found.pk)
+    messages.success(request, said(done) if callable(said) else said)
+    return then or redirect("reviews:panel", found.pk)
 
 
 def panel_page(

@@ -1,6 +1,7 @@
 """Administrators keep the registers: honours given elsewhere, and who may not apply."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -129,20 +130,10 @@ def honours_template(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def honour_strike(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(registers.honours_kept_by(request.user), pk=pk)
-    form = ReasonForm(request.POST or None)
-
-    def strike() -> str:
-        registers.strike_out(
-            record=record,
-            by=request.user,  # type: ignore[arg-type]
-            reason=form.cleaned_data["reason"],
-        )
-        return _("The entry of {name} counts no more.").format(name=record.full_name)
-
-    return _asked(
+    return _asked_for_a_reason(
         request,
-        form,
-        strike,
+        partial(registers.strike_out, record=record),
+        _("The entry of {name} counts no more.").format(name=record.full_name),
         "programs:honours",
         title=_("Strike an honour out"),
         lead=f"{record.full_name} · {record.title} · {record.awarded_on:%Y-%m-%d}",
@@ -168,24 +159,27 @@ def ban_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ban_lift(request: HttpRequest, pk: int) -> HttpResponse:
     ban = get_object_or_404(registers.bans_kept_by(request.user), pk=pk)
-    form = ReasonForm(request.POST or None)
-
-    def lift() -> str:
-        registers.lift_ban(
-            ban=ban,
-            by=request.user,  # type: ignore[arg-type]
-            reason=form.cleaned_data["reason"],
-        )
-        return _("The ban of {name} has been lifted.").format(name=ban.full_name)
-
-    return _asked(
+    return _asked_for_a_reason(
         request,
-        form,
-        lift,
+        partial(registers.lift_ban, ban=ban),
+        _("The ban of {name} has been lifted.").format(name=ban.full_name),
         "programs:bans",
         title=_("Lift a ban"),
         lead=f"{ban.full_name} · {ban.reason}",
     )
+
+
+def _asked_for_a_reason(
+    request: HttpRequest, end: Callable[..., object], done: str, back: str, **context: Any
+) -> HttpResponse:
+    """An entry is ended by whoever says why; ``done`` is what is said then."""
+    form = ReasonForm(request.POST or None)
+
+    def carry_out() -> str:
+        end(by=request.user, reason=form.cleaned_data["reason"])
+        return done
+
+    return _asked(request, form, carry_out, back, **context)
 
 
 def _asked(

@@ -1,6 +1,5 @@
 """Template tags of the interface: see docs/design-guide.md for every tag with an example."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,21 +18,6 @@ from talentportal.shared.navigation import ShownEntry, entries_for
 from talentportal.shared.refusals import Refusal
 
 register = template.Library()
-
-# No style elements and no evaluation (the content security policy forbids both); no pages kept in
-# the browser's storage (they hold personal data); refusals are swapped in like any other answer.
-HTMX_CONFIG = {
-    "includeIndicatorStyles": False,
-    "allowEval": False,
-    "historyCacheSize": 0,
-    "refreshOnHistoryMiss": True,
-    "responseHandling": [
-        {"code": "204", "swap": False},
-        {"code": "[23]..", "swap": True},
-        {"code": "(400|409|422)", "swap": True, "error": False},
-        {"code": "[45]..", "swap": False, "error": True},
-    ],
-}
 
 # Tones: neutral (not begun), info (under way), good, warn (somebody must act), bad, muted (over).
 TONES = {
@@ -72,12 +56,6 @@ TONES = {
     "has_matter": "warn",
     "no_record": "good",
 }
-
-
-@register.simple_tag
-def htmx_config() -> str:
-    """The content of the ``htmx-config`` meta tag."""
-    return json.dumps(HTMX_CONFIG)
 
 
 @register.simple_tag(takes_context=True)

@@ -35,11 +35,11 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: how far it is, then what came of it; polled in place while it runs."""
     job = _own(request, pk)
-    if request.headers.get("HX-Request") != "true":
+    if "X-Fragment" not in request.headers:
         return render(request, "jobs/detail.html", _shown(job))
     response = render(request, "_job.html", _shown(job))
     if job.is_over:
-        response["HX-Refresh"] = "true"
+        response["X-Reload"] = "yes"
     return response
 
 

@@ -158,9 +158,9 @@ def test_a_large_batch_is_a_job_that_shows_its_progress(
     assert (job.state, job.total) == ("queued", 5)
     assert Dossier.objects.filter(state="recommendation").count() == 0
     here = reverse("jobs:detail", args=[job.pk])
-    assert "HX-Refresh" not in client.get(here, headers={"HX-Request": "true"})
+    assert "X-Reload" not in client.get(here, headers={"X-Fragment": "yes"})
     jobs.run_due_jobs()
-    assert client.get(here, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert client.get(here, headers={"X-Fragment": "yes"})["X-Reload"] == "yes"
     result = client.get(reverse("nominations:batch_result", args=[job.pk]))
     assert (result.context["job"].done, result.context["done"]) == (5, 5)
 

@@ -16,7 +16,6 @@ _WIDE_COLON = re.compile(r"^\s*(?:- +)?[\"']?[A-Za-z_]\w*[\"']?\s*：")
 _NO_BLANK = re.compile(r"^\s*(?:- +)?[A-Za-z_]\w*:(?![\s/])\S")
 _DASH = re.compile(r"^\s*-[A-Za-z_]\w*:")
 _TAB = re.compile(r"^ *\t")
-_BLOCK = re.compile(r"(?:^|[:\-]\s)\s*[|>][+-]?\d?\s*$")
 _UNCLOSED = ("end of stream", "<stream end>", "',' or ")
 """What is said of something left open, which is to be mended where it was opened."""
 LOOK_BACK = 3
