@@ -7,6 +7,7 @@ verb requires is in ``guards``; what it causes is in ``moving.effects``.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
 from nominations.chain.guards import (
@@ -150,7 +151,7 @@ class Chain(models.Model):
           when=[a_reason_is_given])
     def not_select(self) -> None: """End the dossier without the honour, with a reason."""
 
-    @step((S.DRAFT, *STAGES), S.WITHDRAWN, by=APPLICANT, label=_("Withdraw"), singly=True)
+    @step((S.DRAFT, *STAGES), S.WITHDRAWN, by=APPLICANT, label=pgettext_lazy("applicant", "Withdraw"), singly=True)
     def withdraw(self) -> None: """Take the application back for good."""
 
     @step(S.HONOURED, S.REVOKED, by=Duty.RUN, label=_("Revoke"), singly=True, asks=["for_deceit"],

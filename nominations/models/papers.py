@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.models.dossiers import Dossier
 from talentportal.shared import clock
@@ -27,7 +28,7 @@ class Attachment(models.Model):
     material = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("file name"), max_length=200)
-    caption = models.CharField(_("title"), max_length=120, blank=True)
+    caption = models.CharField(pgettext_lazy("heading", "title"), max_length=120, blank=True)
     original = models.FileField(upload_to=random_path)
     pdf = models.FileField(upload_to=random_path)
     thumbnails = models.JSONField(default=list)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.models import Dossier
 from nominations.models.papers import random_path
@@ -27,7 +28,7 @@ class Meeting(models.Model):
     kind = models.CharField(
         _("kind"), max_length=10, choices=MeetingKind, default=MeetingKind.MEETING
     )
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(pgettext_lazy("heading", "title"), max_length=120)
     held_on = models.DateField(_("date"))
     number = models.CharField(_("number of the minutes or document"), max_length=80)
     present = models.PositiveSmallIntegerField(_("members present"), null=True, blank=True)

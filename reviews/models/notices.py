@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.models import Dossier
 from nominations.models.papers import random_path
@@ -31,7 +32,7 @@ LABELS = {
 class NoticeState(models.TextChoices):
     DRAFT = "draft", _("In preparation")
     OPEN = "open", _("On display")
-    CLOSED = "closed", _("Ended")
+    CLOSED = "closed", pgettext_lazy("notice", "Ended")
     STOPPED = "stopped", _("Taken back")
 
 
@@ -41,7 +42,7 @@ class PublicNotice(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="notices")
     stage = models.CharField(max_length=60)
     slug = models.SlugField(max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=150)
+    title = models.CharField(pgettext_lazy("heading", "title"), max_length=150)
     text = models.TextField(_("text"), max_length=5000)
     state = models.CharField(
         _("state"), max_length=10, choices=NoticeState, default=NoticeState.DRAFT

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reviews.notices.rules.notice_entries import employer_of
 from talentportal.programs.models import Edition, HonourRecord
@@ -41,7 +42,7 @@ def _sheet(edition: Edition, rows: Sequence[Sequence[object]]) -> Sheet:
             Column(_("Certificate number"), 28),
             Column(_("Awarded on"), 14),
             Column(_("Term ends on"), 14),
-            Column(_("Remark"), 12),
+            Column(pgettext("column", "Remark"), 12),
         ],
         rows=rows,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reviews.honours.selectors.payments import employers_by_number
 from reviews.models import Payment
@@ -56,7 +57,7 @@ def payments_workbook(edition: Edition, payments: Iterable[Payment]) -> bytes:
                     Column(_("Tax withheld (yuan)"), 14),
                     Column(_("Paid on"), 13),
                     Column(_("Voucher"), 18),
-                    Column(_("Remark"), 16),
+                    Column(pgettext("column", "Remark"), 16),
                 ],
                 rows=rows,
                 below=(_("In all {total} yuan").format(total=total),),
