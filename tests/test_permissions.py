@@ -1,6 +1,7 @@
 """Every route × everybody × reading and writing, against the declared policy.
 
-Who may is derived from the cast's table of duties (``tests.who_may``), not from the code under test.
+Who may is derived from the cast's table of duties (``tests.support.who_may``), not from the code
+under test.
 """
 
 import itertools
@@ -10,12 +11,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories
-from tests import portal as whole
 from tests.policies.examples import EXAMPLES
-from tests.portal import BACKEND, Portal
-from tests.routes import Route, back_office, pages
-from tests.who_may import POLICY, everybody_and, example_of, expected
+from tests.support.routes import Route, back_office, pages
+from tests.support.who_may import POLICY, everybody_and, example_of, expected
+from tests.support.worlds import factories
+from tests.support.worlds import portal as whole
+from tests.support.worlds.portal import BACKEND, Portal
 
 pytestmark = pytest.mark.django_db
 

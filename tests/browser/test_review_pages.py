@@ -19,13 +19,13 @@ from reviews.honours.services.payments import draw_up_payments
 from reviews.models import BallotVoter, Payment
 from talentportal.programs.models import HonourRecord
 from talentportal.shared import clock
-from tests import world
 from tests.browser.accessibility import overflow, violations
-from tests.cast import City
 from tests.reviews import test_ballots as ballots
 from tests.reviews import test_counting as counting
 from tests.reviews import test_imports as imports
 from tests.reviews.test_payments import publish
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -16,7 +16,7 @@ from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
-from tests.cast import City
+from tests.support.worlds.cast import City
 
 
 def invited(city: City, office: str = "yuci_bureau", by: str = "yuci_manager") -> Invitation:

@@ -16,8 +16,8 @@ from talentportal.directory.duties import HOME_OF, Duty, duties_of, grant
 from talentportal.directory.models import Office, OfficeKind, Person, User
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import factories
-from tests.cast import City
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 
 def as_(client: Client, user: User) -> Client:

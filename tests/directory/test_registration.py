@@ -16,8 +16,8 @@ from talentportal.directory.services.registration import (
     register_employer,
 )
 from talentportal.shared.refusals import Refused
-from tests import factories
-from tests.cast import City
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 
 def registered(city: City, serial: int = 1, county: str = "yuci", by: str = "charlie") -> Office:

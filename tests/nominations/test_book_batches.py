@@ -21,11 +21,11 @@ from talentportal.bookbinding import collating, render_book
 from talentportal.shared.jobs import pause_job, resume_job, retry_job, run_due_jobs
 from talentportal.shared.models import AccessRecord, Job
 from talentportal.shared.refusals import Refused
-from tests import jinzhong
 from tests.nominations import book_samples
 from tests.nominations.test_books import wait_for
 from tests.reviews.test_notice_pages import as_user
 from tests.shared.work import start_worker
+from tests.support.worlds import jinzhong
 
 ORDER = reverse("nominations:book_batch")
 

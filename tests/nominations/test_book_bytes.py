@@ -25,8 +25,8 @@ from talentportal.bookbinding import (
 )
 from talentportal.bookbinding.scratch import scratch
 from talentportal.bookbinding.typesetting import Geometry, laid_out
-from tests.nominations import edition_books
 from tests.nominations.book_samples import dossier, encoded, picture
+from tests.support.worlds import edition_books
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,9 +13,9 @@ from nominations.moving.findings import write_opinion
 from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import AccessRecord, Job
-from tests import jinzhong
 from tests.reviews.test_notice_pages import as_user
-from tests.world import APPLYING, REVIEWING
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import APPLYING, REVIEWING
 
 FULL, DRAFT = BookVariant.FULL.value, BookVariant.DRAFT.value
 

@@ -21,11 +21,11 @@ from nominations.moving.findings import write_opinion
 from talentportal.shared import clock, jobs
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
-from tests import jinzhong
 from tests.reviews.test_notice_pages import as_user
 from tests.reviews.test_panel_races import at_once
 from tests.shared.work import start_worker
-from tests.world import APPLYING, REVIEWING
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import APPLYING, REVIEWING
 
 FULL, BLIND = BookVariant.FULL.value, BookVariant.BLIND.value
 

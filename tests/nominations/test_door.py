@@ -18,8 +18,8 @@ from talentportal.programs.models import HonourRecord, WindowExtension
 from talentportal.shared import clock
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.cast import City
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from reviews.invariants import INVARIANTS
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
 from tests.nominations.test_parts import TRADES
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 pytestmark = pytest.mark.django_db
 

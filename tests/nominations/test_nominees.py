@@ -19,8 +19,8 @@ from talentportal.programs.models import HonourRecord
 from talentportal.programs.rules.eligibility import HeldHonour
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.cast import City
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 
 
 def document_with(**nominee: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from reviews.invariants import INVARIANTS
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 TRADES = [
     {"key": "weaving", "name": "纺织", "slots": 1},

@@ -11,10 +11,10 @@ from nominations.models import Attachment
 from talentportal.programs.document import PhotoField
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import jinzhong
 from tests.nominations.book_samples import encoded
 from tests.reviews.test_notice_pages import as_user
-from tests.world import APPLYING
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import APPLYING
 
 RED, WHITE, BLUE = (190, 30, 35), (248, 248, 248), (60, 120, 200)
 

@@ -13,8 +13,8 @@ from nominations.moving.moves import Outcome
 from quotas.models import Allowance
 from reviews.invariants import INVARIANTS
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 FRONT_LINE: dict[str, Any] = {
     "key": "front_line",

@@ -16,9 +16,9 @@ from reviews.models import Consultation
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
 from talentportal.shared.refusals import Refused
-from tests import jinzhong
 from tests.reviews.test_notice_pages import as_user
-from tests.world import REVIEWING
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import REVIEWING
 
 
 @pytest.fixture

@@ -24,10 +24,10 @@ from reviews.invariants import INVARIANTS
 from reviews.models import Ballot, BallotCount, BallotVoter, Panel
 from talentportal.programs.document import Ballot as BallotRules
 from talentportal.shared.refusals import Refused
-from tests.cast import City
-from tests.reviews.stage import Stage, set_stage
 from tests.reviews.test_panel_pages import signed_in
 from tests.reviews.test_panels import refusal_of
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import Stage, set_stage
 
 TWO_THIRDS = {"quorum": "2/3", "threshold": "2/3"}
 BALLOT_ONLY = {"criteria": [], "tie_break": [], "blind": False, "ballot": TWO_THIRDS}

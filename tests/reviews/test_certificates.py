@@ -22,11 +22,11 @@ from talentportal.programs.models import HonourRecord
 from talentportal.shared.jobs import cancel_job, run_due_jobs
 from talentportal.shared.models import AccessRecord, Job
 from talentportal.shared.refusals import Refused
-from tests import world
 from tests.nominations import test_subjects as subjects
 from tests.nominations.test_book_batches import content_of, fetched, texts
 from tests.reviews.test_certificate_layout import plain
 from tests.reviews.test_notice_pages import as_user, page
+from tests.support.worlds import world
 
 
 @pytest.fixture(autouse=True)

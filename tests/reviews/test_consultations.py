@@ -19,8 +19,8 @@ from reviews.deciding.services.consultations import Reply, ask, record_reply
 from reviews.models import Answer, Consultation
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import jinzhong
-from tests.world import REVIEWING
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import REVIEWING
 
 EVERYBODY = ["politics_and_law", "health"]
 PARTY = ["organisation", "discipline"]

@@ -22,11 +22,11 @@ from reviews.notices.views import objections as views
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
 from talentportal.shared.refusals import Refused
-from tests import world
 from tests.nominations import upload_samples as samples
 from tests.nominations.book_samples import document, encoded
 from tests.reviews.evidence_samples import NAME, certificate
 from tests.reviews.test_notice_pages import OPENING, as_user
+from tests.support.worlds import world
 
 A4 = (595, 842)
 WORDS = "获奖证书系伪造，详见附件。"

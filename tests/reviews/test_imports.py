@@ -18,10 +18,10 @@ from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults, needed_to_publish
 from talentportal.shared.refusals import Refused
 from talentportal.shared.workbook import TYPE, Column, Sheet, write_workbook
-from tests.cast import City
-from tests.reviews.stage import Stage, document, make_dossiers, make_edition
 from tests.reviews.test_panel_pages import signed_in
 from tests.reviews.test_panels import refusal_of
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import Stage, document, make_dossiers, make_edition
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,10 @@ from nominations.models import Dossier, Visit
 from reviews.models import Consultation, RankedList
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from tests import jinzhong
 from tests.reviews.test_lists import Office
 from tests.reviews.test_notice_pages import as_user
-from tests.world import REVIEWING
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import REVIEWING
 
 PDF = b"%PDF-1.4\n%%EOF"
 

@@ -28,9 +28,9 @@ from reviews.models import ListEntry, RankedList
 from reviews.selectors.places import place_for
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
 from tests.reviews.test_panel_races import at_once
-from tests.world import REVIEWING
+from tests.support.worlds import world
+from tests.support.worlds.world import REVIEWING
 
 NOTHING = Inputs()
 

@@ -21,7 +21,7 @@ from reviews.models import Meeting, MeetingDecision
 from reviews.selectors.places import Place, place_for, places_for
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
+from tests.support.worlds import world
 
 MEETING = datetime(2019, 8, 20, 9, 0, tzinfo=clock.CHINA)
 MINUTES = Minutes("meeting", "局党组会议", date(2019, 8, 19), "〔2019〕21号", 7, "同意。")

@@ -16,7 +16,7 @@ from reviews.notices.services.objections import file_objection
 from talentportal.programs.models import HonourRecord, WindowExtension
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
-from tests import factories, world
+from tests.support.worlds import factories, world
 
 OPENING = datetime(2019, 9, 2, 10, 0, tzinfo=clock.CHINA)
 END = datetime(2019, 9, 7, 0, 0, tzinfo=clock.CHINA)

@@ -17,9 +17,9 @@ from talentportal.directory.duties import Duty, grant
 from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
-from tests import factories
-from tests.cast import City
-from tests.reviews.stage import Stage, own_queries, set_stage
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import Stage, own_queries, set_stage
 
 pytestmark = pytest.mark.django_db
 

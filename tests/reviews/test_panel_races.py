@@ -12,8 +12,8 @@ from reviews.experts.services.panels import close_panel
 from reviews.experts.services.sheets import save_sheet, submit_sheet
 from reviews.models import BallotCount, BallotVoter, Panel, ScoreSheet
 from talentportal.shared.refusals import Refused
-from tests.cast import City
-from tests.reviews.stage import set_stage
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import set_stage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 

@@ -23,10 +23,10 @@ from talentportal.programs.document.schema.results import Results
 from talentportal.programs.models import Ban, Edition, HonourRecord
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
 from tests.reviews.test_panel_pages import signed_in
 from tests.reviews.test_panels import refusal_of
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 BASE = {"certificate_title": "证书", "certificate_text": "{name}", "issued_by": "领导小组"}
 SIXTY = [{"yuan": 20}, {"yuan": 40, "year": 2}]

@@ -15,8 +15,8 @@ from reviews.experts.services.forming import open_scoring
 from reviews.experts.services.panels import close_panel
 from reviews.models import Panel, ScoreSheet
 from talentportal.shared import clock
-from tests.cast import City
-from tests.reviews.stage import Stage, own_queries, set_stage
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import Stage, own_queries, set_stage
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from reviews.models import Ballot, Panel, ResultImport, RoundResult
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
-from tests.cast import City
 from tests.reviews.test_simulation import FILE, SLUG
+from tests.support.worlds.cast import City
 
 BALLOT = {"quorum": "2/3", "threshold": "1/2", "threshold_included": False}
 DECIDED = {

@@ -29,7 +29,7 @@ from talentportal.programs.services import publish, save_revision
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
-from tests.cast import City
+from tests.support.worlds.cast import City
 
 pytestmark = pytest.mark.smoke
 

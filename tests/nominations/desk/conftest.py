@@ -11,8 +11,8 @@ from talentportal.directory.models import User
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from nominations.moving import batches as service
 from nominations.moving.batches import order_batch
 from talentportal.shared import jobs
 from talentportal.shared.models import Job
-from tests import factories, world
+from tests.support.worlds import factories, world
 
 PASS = "/desk/steps/pass_review/"
 

@@ -20,8 +20,8 @@ from nominations.moving import Inputs
 from nominations.moving.batches import order_batch
 from talentportal.shared import clock, jobs
 from talentportal.shared.models import Job
-from tests import world
-from tests.cast import build_city
+from tests.support.worlds import world
+from tests.support.worlds.cast import build_city
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -8,7 +8,7 @@ from nominations.models import Dossier, Fulfilment, Opinion
 from nominations.moving.findings import write_missing_opinions
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
+from tests.support.worlds import world
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.models import Dossier
-from tests import factories, world
+from tests.support.worlds import factories, world
 
 DESK, QUEUE = "/desk/", "/dossiers/"
 

@@ -13,7 +13,7 @@ from nominations.models import Attachment, Dossier, Fulfilment, Opinion
 from nominations.moving import Inputs, take_step
 from talentportal.directory.duties import Duty, grant
 from talentportal.shared.models import AccessRecord
-from tests import world
+from tests.support.worlds import world
 
 READ = ("dossier", "history", "changes", "opinions", "dossier_letters")
 WRITE = (("confirm", ("materials_checked",)), ("sighted", ()), ("opinions", ()))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from nominations.chain.verbs import STEPS
 from nominations.models import Dossier, Event, Remark
 from quotas.models import Allowance, Seat
-from tests import world
+from tests.support.worlds import world
 
 
 def url(dossier: Dossier, verb: str) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from talentportal.shared import clock
-from tests import world
+from tests.support.worlds import world
 
 
 def rich_document() -> dict[str, Any]:

@@ -17,9 +17,9 @@ from talentportal.programs.document.faults.checks import faults
 from talentportal.shared import clock
 from talentportal.shared.jobs import Job
 from talentportal.shared.refusals import Refused
-from tests import world
-from tests.cast import City
 from tests.nominations.pages.conftest import client_of, picture
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 pytestmark = pytest.mark.django_db
 FILM: dict[str, Any] = {

@@ -7,8 +7,8 @@ from nominations.models import Dossier
 from talentportal.directory.duties import Duty, grant
 from talentportal.programs.document import EditionDocument
 from talentportal.shared import clock
-from tests import factories, world
 from tests.nominations.pages.conftest import client_of
+from tests.support.worlds import factories, world
 
 pytestmark = pytest.mark.django_db
 

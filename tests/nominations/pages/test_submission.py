@@ -9,8 +9,8 @@ from nominations.moving import Inputs, take_step
 from talentportal.programs.models import WindowExtension
 from talentportal.shared import clock
 from talentportal.shared.models import Job
-from tests import factories, world
 from tests.nominations.pages.conftest import client_of, status_of
+from tests.support.worlds import factories, world
 
 pytestmark = pytest.mark.django_db
 

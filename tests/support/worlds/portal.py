@@ -45,11 +45,11 @@ from talentportal.directory.services.registration import register_employer
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.shared import clock
 from talentportal.shared.models import Job
-from tests import factories, world
-from tests.cast import City, build_city
-from tests.portal_document import whole_document
 from tests.reviews.evidence_samples import certificate
-from tests.reviews.stage import make_expert
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City, build_city
+from tests.support.worlds.portal_document import whole_document
+from tests.support.worlds.stage import make_expert
 
 NOW = world.REVIEWING
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -18,8 +18,8 @@ from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionRevision, Program
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from tests import factories
-from tests.cast import City
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 APPLICATION_OPENS = datetime(2019, 7, 1, tzinfo=clock.CHINA)
 APPLYING = datetime(2019, 7, 10, 9, 0, tzinfo=clock.CHINA)
