@@ -13,10 +13,10 @@ from django.urls import reverse
 from nominations.models import Dossier, Event
 from tests.policies.examples import EXAMPLES, Example
 from tests.support.routes import Route, pages
+from tests.support.source import OUR_CODE
 from tests.support.who_may import EVERYBODY, expected
 from tests.support.worlds import portal as whole
 from tests.support.worlds.portal import Portal
-from tests.test_house_rules import OUR_CODE
 
 pytestmark = pytest.mark.django_db
 

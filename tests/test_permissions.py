@@ -12,11 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.policies.examples import EXAMPLES
+from tests.support.clients import as_
 from tests.support.routes import Route, back_office, pages
 from tests.support.who_may import POLICY, everybody_and, example_of, expected
 from tests.support.worlds import factories
 from tests.support.worlds import portal as whole
-from tests.support.worlds.portal import BACKEND, Portal
+from tests.support.worlds.portal import Portal
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_the_back_office_is_closed_to_everybody_without_an_account_of_staff(port
 
 def test_staff_read_the_back_office_without_an_error(portal):
     client = Client(raise_request_exception=False)
-    client.force_login(factories.make_user("chief", is_staff=True, is_superuser=True), BACKEND)
+    as_(client, factories.make_user("chief", is_staff=True, is_superuser=True))
     statuses = {}
     for route in back_office():
         if not route.arguments and not route.name.endswith(("logout", "view_on_site")):

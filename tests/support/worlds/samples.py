@@ -8,6 +8,7 @@ from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.text import yaml_file
 
 EDITIONS = Path(__file__).resolve().parents[3] / "fixtures" / "editions"
+SLUGS = sorted(path.stem for path in EDITIONS.glob("*.yaml"))
 JINZHONG = EDITIONS / "jinzhong-craftsman-2019.yaml"
 
 
