@@ -34,7 +34,7 @@ from talentportal.directory.duties import grant  # noqa: E402
 from talentportal.directory.models import Duty, User  # noqa: E402
 from talentportal.shared import clock  # noqa: E402
 from talentportal.shared.refusals import Refused  # noqa: E402
-from tests import cast, factories, world  # noqa: E402
+from tests.support.worlds import cast, factories, world  # noqa: E402
 
 SEATS, RECOMMENDERS = 5, 50
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.cast import City, build_city
 from tests.session import (  # noqa: F401
     browser_type_launch_args,
     django_db_modify_db_settings,
@@ -12,6 +11,7 @@ from tests.session import (  # noqa: F401
     pytest_make_collect_report,
     pytest_runtest_makereport,
 )
+from tests.support.worlds.cast import City, build_city
 
 
 @pytest.fixture

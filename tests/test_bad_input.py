@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.models import Dossier, Event
-from tests import portal as whole
 from tests.policies.examples import EXAMPLES, Example
-from tests.portal import Portal
-from tests.routes import Route, pages
-from tests.test_house_rules import OUR_CODE
-from tests.who_may import EVERYBODY, expected
+from tests.support.routes import Route, pages
+from tests.support.source import OUR_CODE
+from tests.support.who_may import EVERYBODY, expected
+from tests.support.worlds import portal as whole
+from tests.support.worlds.portal import Portal
 
 pytestmark = pytest.mark.django_db
 

@@ -9,14 +9,7 @@ from pathlib import Path
 import grimp
 
 from talentportal.shared import catalogue
-
-ROOT = Path(__file__).resolve().parents[1]
-APPS = ("talentportal", "quotas", "nominations", "reviews", "rehearsals")
-
-
-def files(*folders: str, suffix: str) -> list[Path]:
-    found = [path for folder in folders for path in sorted((ROOT / folder).rglob(f"*.{suffix}"))]
-    return [path for path in found if "migrations" not in path.parts]
+from tests.support.source import APPS, OUR_CODE, PYTHON, ROOT, files
 
 
 def lines_with(pattern: str, paths: list[Path]) -> list[str]:
@@ -45,8 +38,6 @@ def longer_than(limit: int, paths: list[Path]) -> list[str]:
     return [f"{path.relative_to(ROOT)}: {n}" for path, n in lengths.items() if n > limit]
 
 
-PYTHON = files(*APPS, "tests", suffix="py")
-OUR_CODE = files(*APPS, suffix="py")
 TEMPLATES = files("templates", *APPS, suffix="html")
 PAPERS = [path for path in TEMPLATES if "papers" in path.parts or "book" in path.parts]
 PAGES = [path for path in TEMPLATES if path not in PAPERS]
@@ -157,3 +148,9 @@ def test_what_is_kept_has_one_digest() -> None:
     """A digest of plain data is ``digests.digest_of``; files and secrets have their own."""
     written = lines_with(r"separators=\(", OUR_CODE)
     assert [each.partition(":")[0] for each in written] == ["talentportal/shared/digests.py"]
+
+
+def test_what_tests_share_stands_in_no_test() -> None:
+    """A change in one test breaks no other: move what is shared into ``tests/support``."""
+    pattern = r"^\s*(from|import) tests[\w.]*\.test_\w+|^\s*from tests[\w.]* import .*\btest_\w+"
+    assert lines_with(pattern, files("tests", suffix="py")) == []

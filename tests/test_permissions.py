@@ -1,6 +1,7 @@
 """Every route × everybody × reading and writing, against the declared policy.
 
-Who may is derived from the cast's table of duties (``tests.who_may``), not from the code under test.
+Who may is derived from the cast's table of duties (``tests.support.who_may``), not from the code
+under test.
 """
 
 import itertools
@@ -10,12 +11,13 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories
-from tests import portal as whole
 from tests.policies.examples import EXAMPLES
-from tests.portal import BACKEND, Portal
-from tests.routes import Route, back_office, pages
-from tests.who_may import POLICY, everybody_and, example_of, expected
+from tests.support.clients import as_
+from tests.support.routes import Route, back_office, pages
+from tests.support.who_may import POLICY, everybody_and, example_of, expected
+from tests.support.worlds import factories
+from tests.support.worlds import portal as whole
+from tests.support.worlds.portal import Portal
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +101,7 @@ def test_the_back_office_is_closed_to_everybody_without_an_account_of_staff(port
 
 def test_staff_read_the_back_office_without_an_error(portal):
     client = Client(raise_request_exception=False)
-    client.force_login(factories.make_user("chief", is_staff=True, is_superuser=True), BACKEND)
+    as_(client, factories.make_user("chief", is_staff=True, is_superuser=True))
     statuses = {}
     for route in back_office():
         if not route.arguments and not route.name.endswith(("logout", "view_on_site")):

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from reviews.models import Payment
 from talentportal.directory.duties import Duty, grant
-from tests import factories
-from tests import portal as whole
-from tests.copies import copy_of, more_dossiers, more_of
-from tests.portal import Portal
-from tests.shown import Shown, add_others, halfway, pages_of
+from tests.support.shown import Shown, add_others, halfway, pages_of
+from tests.support.worlds import factories
+from tests.support.worlds import portal as whole
+from tests.support.worlds.copies import copy_of, more_dossiers, more_of
+from tests.support.worlds.portal import Portal
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,8 @@ from talentportal.programs.models import HonourRecord
 from talentportal.shared import clock, jobs
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.nominations.test_result_shares import Proposal
+from tests.support.worlds import factories, world
+from tests.support.worlds.proposals import Proposal
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from talentportal.directory.models import Person
 from talentportal.shared import jobs
-from tests import portal as whole
 from tests.policies.examples import EXAMPLES, Example
-from tests.routes import pages
-from tests.who_may import EVERYBODY
+from tests.support.routes import pages
+from tests.support.who_may import EVERYBODY
+from tests.support.worlds import portal as whole
 
 pytestmark = pytest.mark.django_db
 

@@ -13,15 +13,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from talentportal.shared import clock
-from tests import portal as whole
 from tests.browser.accessibility import overflow, violations
 from tests.browser.conftest import CHINESE
-from tests.portal import NOW, Portal
-from tests.shown import PAGE, Shown, add_others, halfway, pages_of
+from tests.browser.looking import WIDTHS
+from tests.support.shown import PAGE, Shown, add_others, halfway, pages_of
+from tests.support.worlds import portal as whole
+from tests.support.worlds.portal import NOW, Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-WIDTHS = (360, 1440)
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from nominations.models import Event
-from tests.browser.test_review_pages import looked_at, sign_in
-from tests.cast import City
+from tests.browser.looking import looked_at, sign_in
 from tests.nominations.pages.conftest import picture
-from tests.nominations.pages.test_later_papers import asking
+from tests.support.worlds.cast import City
+from tests.support.worlds.later_papers import asking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -3,12 +3,8 @@
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -19,37 +15,15 @@ from reviews.honours.services.payments import draw_up_payments
 from reviews.models import BallotVoter, Payment
 from talentportal.programs.models import HonourRecord
 from talentportal.shared import clock
-from tests import world
+from talentportal.shared.workbook import TYPE
 from tests.browser.accessibility import overflow, violations
-from tests.cast import City
-from tests.reviews import test_ballots as ballots
-from tests.reviews import test_counting as counting
-from tests.reviews import test_imports as imports
-from tests.reviews.test_payments import publish
+from tests.browser.looking import looked_at, sign_in
+from tests.support.worlds import ballots, contests, world
+from tests.support.worlds.cast import City
+from tests.support.worlds.prizes import publish
+from tests.support.worlds.stage import set_stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-WIDTHS = (360, 1440)
-
-
-def sign_in(page: Page, live_server: LiveServer, user: Any) -> None:
-    client = Client()
-    client.force_login(get_user_model().objects.get(pk=user.pk))
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
-
-
-def looked_at(page: Page, name: str) -> None:
-    """The page at both widths: nothing for axe to find, nothing wider than the screen."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.reload()
-        assert violations(page) == []
-        assert overflow(page) == 0
-        if folder := os.environ.get("PICTURES"):
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
 
 def test_a_member_votes_on_a_phone(page: Page, live_server: LiveServer, city: City) -> None:
@@ -102,19 +76,19 @@ def test_officers_hold_the_session(page: Page, live_server: LiveServer, city: Ci
 
 
 def test_results_are_brought_in(page: Page, live_server: LiveServer, city: City) -> None:
-    stage = imports.set_up(city, dossiers=4)
+    stage = contests.set_up(city, dossiers=4)
     sign_in(page, live_server, stage.runner)
     page.goto(f"{live_server.url}/editions/e/panels/")
     looked_at(page, "panels-import")
     page.goto(f"{live_server.url}/editions/e/results/review/")
-    wrong = imports.workbook([["X", "某人", "缺考", 1], imports.row(stage, 1, 101)])
+    wrong = contests.workbook([["X", "某人", "缺考", 1], contests.row(stage, 1, 101)])
     place = page.get_by_label("工作簿（.xlsx）")
-    place.set_input_files({"name": "x.xlsx", "mimeType": imports.TYPE, "buffer": wrong})
+    place.set_input_files({"name": "x.xlsx", "mimeType": TYPE, "buffer": wrong})
     page.get_by_role("button", name="检查文件").click()
     expect(page.get_by_text("没有编号为“X”的申报材料")).to_be_visible()
     assert violations(page) == []
-    rows = [imports.row(stage, index, 70 + index) for index in range(3)]
-    found = imports.checked(stage, rows)
+    rows = [contests.row(stage, index, 70 + index) for index in range(3)]
+    found = contests.checked(stage, rows)
     apply_import(result_import=found, actor=stage.runner)
     page.goto(f"{live_server.url}/editions/e/results/review/")
     looked_at(page, "imports")
@@ -152,7 +126,7 @@ def test_payments_are_made(page: Page, live_server: LiveServer, city: City) -> N
 def test_points_that_are_counted_stand_beside_those_to_give(
     page: Page, live_server: LiveServer, city: City
 ) -> None:
-    stage = counting.set_stage(city)
+    stage = set_stage(city)
     panel = stage.panel()
     own = stage.assignment(panel, 0, 0)
     sign_in(page, live_server, stage.experts[0].user)

@@ -16,7 +16,7 @@ from talentportal.directory.duties import (
     withdraw,
 )
 from talentportal.directory.models import Office, OfficeStatus
-from tests.cast import City
+from tests.support.worlds.cast import City
 
 
 def test_the_cast_holds_exactly_what_it_is_given(city: City) -> None:

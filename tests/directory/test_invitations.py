@@ -16,7 +16,9 @@ from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
-from tests.cast import City
+from tests.support.clients import as_
+from tests.support.refusals import codes
+from tests.support.worlds.cast import City
 
 
 def invited(city: City, office: str = "yuci_bureau", by: str = "yuci_manager") -> Invitation:
@@ -31,15 +33,6 @@ def invited(city: City, office: str = "yuci_bureau", by: str = "yuci_manager") -
 
 def link_of(invitation: Invitation) -> str:
     return reverse("invitation", args=[token_of(invitation)])
-
-
-def as_(client: Client, user: User) -> Client:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
-    return [each.code for each in refused.value.refusals]
 
 
 NEW_ACCOUNT = {

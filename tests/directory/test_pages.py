@@ -16,13 +16,9 @@ from talentportal.directory.duties import HOME_OF, Duty, duties_of, grant
 from talentportal.directory.models import Office, OfficeKind, Person, User
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import factories
-from tests.cast import City
-
-
-def as_(client: Client, user: User) -> Client:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+from tests.support.clients import as_
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 
 def test_home_leads_to_the_chosen_duty_and_the_choice_lasts(

@@ -9,15 +9,17 @@ from django.urls import reverse
 from rehearsals import made_up
 from talentportal.directory.access import employers_in_remit
 from talentportal.directory.duties import Duty, duties_of
-from talentportal.directory.models import Office, OfficeKind, OfficeStatus, User
+from talentportal.directory.models import Office, OfficeKind, OfficeStatus
 from talentportal.directory.services.registration import (
     confirm_employer,
     refuse_employer,
     register_employer,
 )
 from talentportal.shared.refusals import Refused
-from tests import factories
-from tests.cast import City
+from tests.support.clients import as_
+from tests.support.refusals import codes
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 
 def registered(city: City, serial: int = 1, county: str = "yuci", by: str = "charlie") -> Office:
@@ -30,15 +32,6 @@ def registered(city: City, serial: int = 1, county: str = "yuci", by: str = "cha
         contact_name="查理",
         contact_phone="13812345678",
     )
-
-
-def as_(client: Client, user: User) -> Client:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def code_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
-    return [each.code for each in refused.value.refusals]
 
 
 def test_the_page_registers_a_waiting_employer_that_gives_no_duty_yet(
@@ -85,7 +78,7 @@ def test_nobody_else_may_decide(city: City, client: Client, officer: str) -> Non
     assert employers_in_remit(city.yuci_examiner).get() == office
     with pytest.raises(Refused) as refused:
         confirm_employer(officer=city.people[officer], office=office)
-    assert code_of(refused) == ["not-your-employer"]
+    assert codes(refused) == ["not-your-employer"]
     page = as_(client, city.people[officer]).get(reverse("employer", args=[office.pk]))
     assert page.status_code == 404
     office.refresh_from_db()
@@ -96,7 +89,7 @@ def test_an_officer_does_not_confirm_his_own_registration(city: City) -> None:
     office = registered(city, by="yuci_examiner")
     with pytest.raises(Refused) as refused:
         confirm_employer(officer=city.yuci_examiner, office=office)
-    assert code_of(refused) == ["own-registration"]
+    assert codes(refused) == ["own-registration"]
 
 
 def test_a_refusal_needs_a_reason_which_the_registrant_reads_and_he_may_try_again(
@@ -105,7 +98,7 @@ def test_a_refusal_needs_a_reason_which_the_registrant_reads_and_he_may_try_agai
     office = registered(city)
     with pytest.raises(Refused) as refused:
         refuse_employer(officer=city.yuci_examiner, office=office, reason="  ")
-    assert code_of(refused) == ["reason-missing"]
+    assert codes(refused) == ["reason-missing"]
     refuse_employer(officer=city.yuci_examiner, office=office, reason="代码与执照不符")
     assert "代码与执照不符" in as_(client, city.stranger).get(reverse("account")).content.decode()
     again = registered(city)
@@ -117,20 +110,20 @@ def test_a_decision_is_made_once(city: City) -> None:
     confirm_employer(officer=city.yuci_examiner, office=office)
     with pytest.raises(Refused) as refused:
         refuse_employer(officer=city.yuci_manager, office=office, reason="重复")
-    assert code_of(refused) == ["employer-decided"]
+    assert codes(refused) == ["employer-decided"]
 
 
 def test_a_credit_code_is_registered_once(city: City) -> None:
     registered(city)
     with pytest.raises(Refused) as waiting:
         registered(city, by="weaver")
-    assert code_of(waiting) == ["employer-waiting"]
+    assert codes(waiting) == ["employer-waiting"]
     confirm_employer(
         officer=city.yuci_examiner, office=Office.objects.get(name="示例制造有限公司1")
     )
     with pytest.raises(Refused) as there:
         registered(city, by="weaver")
-    assert code_of(there) == ["employer-registered"]
+    assert codes(there) == ["employer-registered"]
     assert Office.objects.filter(credit_code=made_up.credit_code(1)).count() == 1
 
 

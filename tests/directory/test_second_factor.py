@@ -15,8 +15,8 @@ from pytest_django import Settings
 
 from talentportal.directory.duties import Duty, grant
 from talentportal.directory.models import User
-from tests import factories
-from tests.cast import City
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

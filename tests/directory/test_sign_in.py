@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from talentportal.directory.models import Person, User
-from tests import factories
-from tests.cast import City
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,12 @@
 """The five notices, each run to its end with people who do not exist."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.editions import running
+from tests.support.worlds.samples import EDITIONS
 
-FOLDER = Path("fixtures/editions")
 DOSSIERS = {
     "baotou-golden-blue-collar-2024": 60,
     "binjiang-craftsman-2023": 40,
@@ -20,12 +19,12 @@ pytestmark = [pytest.mark.smoke, pytest.mark.django_db]
 
 
 def test_no_notice_is_left_out() -> None:
-    assert {path.stem for path in FOLDER.glob("*.yaml")} == set(DOSSIERS)
+    assert {path.stem for path in EDITIONS.glob("*.yaml")} == set(DOSSIERS)
 
 
 @pytest.mark.parametrize("slug", DOSSIERS)
 def test_what_goes_in_comes_out_and_runs_to_its_end(slug: str) -> None:
-    path = FOLDER / f"{slug}.yaml"
+    path = EDITIONS / f"{slug}.yaml"
     document = running.document_of(path)
     running.load(path)
     assert running.exported(slug) == document

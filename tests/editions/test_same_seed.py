@@ -9,7 +9,7 @@ from rehearsals.order import order_for
 from rehearsals.scratch import rehearse
 from talentportal.programs.models import Edition
 from tests.editions import running
-from tests.editions.test_five import FOLDER
+from tests.support.worlds.samples import EDITIONS
 
 SLUG = "xingan-technician-2024"
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_process_and_a_database_of_its_own_give_the_same_funnel() -> None:
-    running.load(FOLDER / f"{SLUG}.yaml")
+    running.load(EDITIONS / f"{SLUG}.yaml")
     here = running.simulate(SLUG, 16)
     told = rehearse(order_for(Edition.objects.get(slug=SLUG), dossiers=16, seed=7))
     assert told["funnel"] == here
@@ -25,5 +25,5 @@ def test_a_process_and_a_database_of_its_own_give_the_same_funnel() -> None:
 
 
 def test_another_seed_gives_another_funnel() -> None:
-    running.load(FOLDER / f"{SLUG}.yaml")
+    running.load(EDITIONS / f"{SLUG}.yaml")
     assert running.simulate(SLUG, 16) != running.simulate(SLUG, 16, seed=8)

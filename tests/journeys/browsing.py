@@ -14,11 +14,11 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from talentportal.shared import clock, jobs
-from tests import factories
 from tests.browser.accessibility import overflow
 from tests.browser.conftest import CHINESE
-from tests.cast import City
 from tests.session import PATIENCE
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 # Where pictures of each step go (at 360 and 1440 px), if anybody wants to look at them.
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")

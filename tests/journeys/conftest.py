@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from tests.cast import City
 from tests.journeys.browsing import Journey
+from tests.support.worlds.cast import City
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from rehearsals import made_up
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.services import publish as publish_revision
 from talentportal.programs.services import save_revision
-from tests import factories
 from tests.journeys.applying import Applicant, correct, fill_in, hand_in, sign_up, start
 from tests.journeys.browsing import Journey
 from tests.journeys.deciding import initial_review, recommend, return_once
@@ -27,6 +26,7 @@ from tests.journeys.publishing import (
     settle,
 )
 from tests.journeys.selecting import form_panel, propose, qualify, receive_list, score, shortlist
+from tests.support.worlds import factories
 
 EDITION = Path(__file__).parents[2] / "fixtures/editions/jinzhong-craftsman-2019.yaml"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 
 from rehearsals import made_up
 from talentportal.directory.duties import Duty, grant
-from tests import world
 from tests.browser.loading import loaded
 from tests.journeys.applying import PASSWORD, Applicant, fill, sign_up
 from tests.journeys.browsing import Journey, press
+from tests.support.worlds import world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 REGISTRANT = Applicant("秦人事", "renshi@example.com", made_up.id_number(7101))

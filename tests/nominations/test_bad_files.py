@@ -21,7 +21,8 @@ from nominations.uploads.documents import extent
 from talentportal.bookbinding import BookAttachment, RenderedBook, render_book
 from tests.nominations import odd_pdfs, odd_pictures
 from tests.nominations.book_samples import dossier
-from tests.nominations.test_uploads import REFUSED, refusal
+from tests.nominations.refused_uploads import REFUSED
+from tests.support.uploads import refusal
 
 POPPLER = shutil.which("pdftoppm")
 SCALE = 1.0

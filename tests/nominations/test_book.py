@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pikepdf
-import pypdfium2
 import pytest
-from PIL import Image
 
 from talentportal.bookbinding import (
     BookAttachment,
@@ -23,6 +21,7 @@ from talentportal.bookbinding import (
     render_book,
 )
 from tests.nominations.book_samples import dossier, encoded, normalised, picture
+from tests.support.pages_of_pdf import page_image, red_box, squeezed, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = re.compile(r"第\s*(\d+)\s*页\s*共\s*(\d+)\s*页")
@@ -38,35 +37,8 @@ def book() -> RenderedBook:
     return render_book(content())
 
 
-def texts(rendered: RenderedBook) -> list[str]:
-    """The text of each page, as it is copied from a reader."""
-    with pypdfium2.PdfDocument(rendered.pdf) as document:
-        return [page.get_textpage().get_text_bounded() for page in document]
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u200b\ufeff\ufffe]", "", text)
-
-
-def page_image(rendered: RenderedBook, number: int) -> Image.Image:
-    with pypdfium2.PdfDocument(rendered.pdf) as document:
-        return document[number - 1].render(scale=0.5).to_pil().convert("RGB")
-
-
 def pages_with(rendered: RenderedBook, words: str) -> list[int]:
     return [number for number, text in enumerate(texts(rendered), 1) if words in squeezed(text)]
-
-
-def red_box(image: Image.Image) -> tuple[int, int, int, int]:
-    """Where the red corner of the sample papers lies."""
-    red, green, blue = image.split()
-    mask = Image.eval(red, lambda value: 255 * (value > 150))
-    for channel in (green, blue):
-        dark = Image.eval(channel, lambda value: 255 * (value < 60))
-        mask = Image.composite(mask, Image.new("L", mask.size), dark)
-    box = mask.getbbox()
-    assert box is not None
-    return box
 
 
 def test_every_page_bears_its_number() -> None:

@@ -3,13 +3,11 @@
 import csv
 import io
 import os
-import re
 import signal
 import time
 import zipfile
 
 import pikepdf
-import pypdfium2
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -21,11 +19,13 @@ from talentportal.bookbinding import collating, render_book
 from talentportal.shared.jobs import pause_job, resume_job, retry_job, run_due_jobs
 from talentportal.shared.models import AccessRecord, Job
 from talentportal.shared.refusals import Refused
-from tests import jinzhong
 from tests.nominations import book_samples
-from tests.nominations.test_books import wait_for
-from tests.reviews.test_notice_pages import as_user
 from tests.shared.work import start_worker
+from tests.support.clients import signed_in
+from tests.support.downloads import content_of, fetched
+from tests.support.pages_of_pdf import squeezed_texts
+from tests.support.races import wait_for
+from tests.support.worlds import jinzhong
 
 ORDER = reverse("nominations:book_batch")
 
@@ -60,24 +60,8 @@ def carried_out(job: Job) -> Job:
     return job
 
 
-def content_of(job: Job) -> bytes:
-    with default_storage.open(job.result_file) as stored:
-        return stored.read()
-
-
-def fetched(user, url: str) -> bytes:
-    response = as_user(user).get(url)
-    assert response.status_code == 200
-    return b"".join(response.streaming_content)
-
-
-def texts(pdf: bytes) -> list[str]:
-    with pypdfium2.PdfDocument(pdf) as found:
-        return [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in found]
-
-
 def test_a_selection_becomes_a_zip_with_a_list(city, dossiers):
-    client = as_user(city.runner)
+    client = signed_in(city.runner)
     asked = client.post(ORDER, {"tab": "seen", "all_matching": "1", "query": ""})
     assert asked.status_code == 200
     assert asked.context["form"].initial["copies"] == 4
@@ -104,12 +88,12 @@ def test_a_selection_becomes_a_zip_with_a_list(city, dossiers):
 def test_the_print_file_holds_every_copy_whole_and_in_order(city, dossiers):
     job = carried_out(order(city.runner, dossiers, "print", 3))
     pdf = content_of(job)
-    pages = texts(pdf)
+    pages = squeezed_texts(pdf)
     at = 0
     for dossier in dossiers:
         book = Book.objects.get(dossier=dossier)
         with book.file.open() as stored:
-            own = texts(stored.read())
+            own = squeezed_texts(stored.read())
         assert len(own) % 2 == 0
         for copy in (1, 2, 3):
             mark = f"共3份第{copy}份"
@@ -131,7 +115,7 @@ def test_each_copy_tells_who_keeps_it(tmp_path):
     with pikepdf.open(path) as book:
         count = len(book.pages)
     part = collating.Part("D", "1", count, path, ("市人社局", "推荐单位"))
-    pages = texts(collating.printed([part], tmp_path, 3).read_bytes())
+    pages = squeezed_texts(collating.printed([part], tmp_path, 3).read_bytes())
     marks = ["共3份第1份（市人社局留存）", "共3份第2份（推荐单位留存）", "共3份第3份"]
     assert [mark in pages[number * count] for number, mark in enumerate(marks)] == [True] * 3
     assert "留存" not in pages[2 * count]
@@ -145,7 +129,7 @@ def test_much_is_put_into_several_files(city, dossiers, monkeypatch):
     with zipfile.ZipFile(io.BytesIO(content_of(job))) as archive:
         assert archive.namelist() == ["print-01.pdf", "print-02.pdf", "print-03.pdf"]
         for name, dossier in zip(archive.namelist(), dossiers, strict=True):
-            assert dossier.number in texts(archive.read(name))[0]
+            assert dossier.number in squeezed_texts(archive.read(name))[0]
 
 
 def test_the_same_books_give_the_same_files(city, dossiers):
@@ -177,7 +161,7 @@ def test_what_is_refused_is_named_and_tried_again_alone(city, dossiers, monkeypa
     assert len(zipfile.ZipFile(io.BytesIO(content_of(job))).namelist()) == 3
     renders = counted_renders(monkeypatch)
     broken = None
-    page = as_user(city.runner).get(reverse("jobs:detail", args=[job.pk])).content.decode()
+    page = signed_in(city.runner).get(reverse("jobs:detail", args=[job.pk])).content.decode()
     assert reverse("jobs:retry", args=[job.pk]) in page
     retry_job(job=job)
     assert carried_out(job).state == "done"
@@ -229,7 +213,7 @@ def test_work_that_rests_goes_on_where_it_stood(city, dossiers, monkeypatch):
     assert carried_out(job).state == "paused"
     assert run_due_jobs() == 0
     assert (len(renders), Book.objects.count()) == (2, 2)
-    client = as_user(city.runner)
+    client = signed_in(city.runner)
     assert reverse("jobs:resume", args=[job.pk]) in (
         client.get(reverse("jobs:detail", args=[job.pk])).content.decode()
     )
@@ -244,20 +228,20 @@ def test_work_that_rests_goes_on_where_it_stood(city, dossiers, monkeypatch):
 
 def test_only_work_that_can_go_on_may_rest(city, dossiers):
     job = Job.objects.create(kind="letter", key="l", requested_by=city.runner)
-    assert as_user(city.runner).post(reverse("jobs:pause", args=[job.pk])).status_code == 409
+    assert signed_in(city.runner).post(reverse("jobs:pause", args=[job.pk])).status_code == 409
 
 
 def test_the_file_is_for_who_may_see_every_dossier_and_is_recorded(city, dossiers):
     examiner = city.yuci_examiner
     job = carried_out(order(examiner, dossiers))
     url = reverse("jobs:file", args=[job.pk])
-    assert as_user(city.runner).get(url).status_code == 404
+    assert signed_in(city.runner).get(url).status_code == 404
     assert AccessRecord.objects.count() == 0
     assert fetched(examiner, url)
     records = AccessRecord.objects.filter(user=examiner, action="book")
     assert sorted(records.values_list("subject", flat=True)) == [d.number for d in dossiers]
     dossiers[0].visits.update(office=city.pingyao_bureau)
-    assert as_user(examiner).get(url).status_code == 404
+    assert signed_in(examiner).get(url).status_code == 404
     assert AccessRecord.objects.count() == 3
 
 
@@ -279,14 +263,14 @@ def test_a_book_that_is_downloaded_is_recorded_but_not_ones_own(city, dossiers):
 
 def test_only_officers_select_and_only_what_they_see(city, dossiers):
     every = {"tab": "seen", "all_matching": "1", "query": ""}
-    assert as_user(dossiers[0].applicant).post(ORDER, every).status_code == 403
-    assert as_user(city.pingyao_examiner).post(ORDER, every).status_code == 409
+    assert signed_in(dossiers[0].applicant).post(ORDER, every).status_code == 403
+    assert signed_in(city.pingyao_examiner).post(ORDER, every).status_code == 409
     ticked = {"tab": "seen", "selected": [dossiers[0].pk, 10**30, "x"]}
-    assert as_user(city.yuci_examiner).post(ORDER, ticked).context["count"] == 1
-    assert as_user(city.yuci_examiner).post(ORDER, {"plan": "forged"}).status_code == 409
-    asked = as_user(city.yuci_examiner).post(ORDER, ticked)
+    assert signed_in(city.yuci_examiner).post(ORDER, ticked).context["count"] == 1
+    assert signed_in(city.yuci_examiner).post(ORDER, {"plan": "forged"}).status_code == 409
+    asked = signed_in(city.yuci_examiner).post(ORDER, ticked)
     wrong = {"plan": asked.context["plan"], "layout": "scroll", "copies": "99"}
-    assert as_user(city.yuci_examiner).post(ORDER, wrong).status_code == 422
+    assert signed_in(city.yuci_examiner).post(ORDER, wrong).status_code == 422
 
 
 def test_what_can_no_longer_be_seen_is_left_out(city, dossiers):

@@ -25,8 +25,9 @@ from talentportal.bookbinding import (
 )
 from talentportal.bookbinding.scratch import scratch
 from talentportal.bookbinding.typesetting import Geometry, laid_out
-from tests.nominations import edition_books
+from tests.nominations.book_bytes import bytes_of
 from tests.nominations.book_samples import dossier, encoded, picture
+from tests.support.worlds.samples import SLUGS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,34 +42,20 @@ def book() -> RenderedBook:
     return render_book(content())
 
 
-EDITIONS = tuple(sorted(path.stem for path in (ROOT / "fixtures/editions").glob("*.yaml")))
 SCRIPT = """
 import sys
 from pathlib import Path
 import django; django.setup()
 import time_machine
-from talentportal.bookbinding import book_key, render_book
-from tests.nominations import edition_books
-from tests.nominations import edition_books
-from tests.nominations.book_samples import dossier
-from tests.nominations.test_book_bytes import EDITIONS, bytes_of
+from tests.nominations.book_bytes import bytes_of
 with time_machine.travel(sys.argv[1]):
     for one in bytes_of(Path.cwd()):
         print(*one)
 """
 
 
-def bytes_of(folder: Path) -> list[tuple[str, str, str]]:
-    """Digest and key of the sample's book and of one of each edition, its papers in ``folder``."""
-    contents = {"sample": content()}
-    for slug in EDITIONS:
-        (folder / slug).mkdir()
-        contents[slug] = edition_books.content(slug, folder=folder / slug)
-    return [(name, render_book(one).digest, book_key(one)) for name, one in contents.items()]
-
-
 def test_the_same_content_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
-    assert len(EDITIONS) == 5
+    assert len(SLUGS) == 5
     folders = [tmp_path / name for name in ("here", "there", "elsewhere/深")]
     for folder in folders:
         folder.mkdir(parents=True)

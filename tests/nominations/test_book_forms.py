@@ -11,10 +11,9 @@ import pytest
 from talentportal.bookbinding import CoverLine, RenderedBook, faces, render_book
 from talentportal.bookbinding.sheets import parts_of_cover
 from tests.nominations.book_samples import dossier
-from tests.nominations.edition_books import AGREED, composed, content
-from tests.nominations.test_book import page_image, red_box, squeezed, texts
-from tests.notices.test_all_five import SLUGS
-from tests.programs.samples import edition
+from tests.support.pages_of_pdf import page_image, red_box, squeezed, texts
+from tests.support.worlds.edition_books import AGREED, composed, content
+from tests.support.worlds.samples import SLUGS, edition
 
 XINGAN = "xingan-technician-2024"
 LABELS = [

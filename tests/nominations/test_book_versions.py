@@ -13,9 +13,9 @@ from nominations.moving.findings import write_opinion
 from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import AccessRecord, Job
-from tests import jinzhong
-from tests.reviews.test_notice_pages import as_user
-from tests.world import APPLYING, REVIEWING
+from tests.support.clients import signed_in
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import APPLYING, REVIEWING
 
 FULL, DRAFT = BookVariant.FULL.value, BookVariant.DRAFT.value
 
@@ -57,7 +57,7 @@ def listed(dossier) -> str:
 
 
 def test_versions_are_listed_with_their_seal(city, dossier, two):
-    response = as_user(city.yuci_examiner).get(listed(dossier))
+    response = signed_in(city.yuci_examiner).get(listed(dossier))
     (version,) = response.context["versions"]
     assert version.is_sealed
     assert version.submission.digest == dossier.events.get(verb="submit").data["digest"]
@@ -68,9 +68,9 @@ def test_versions_are_listed_with_their_seal(city, dossier, two):
         assert book.code in page
         assert reverse("nominations:book", args=[dossier.number, book.pk]) in page
     assert response.context["current"] == two[1].code
-    assert as_user(city.weaver).get(listed(dossier)).status_code == 200
+    assert signed_in(city.weaver).get(listed(dossier)).status_code == 200
     for who in ("pingyao_examiner", "lacquerer", "expert_one", "charlie"):
-        assert as_user(city.people[who]).get(listed(dossier)).status_code == 404
+        assert signed_in(city.people[who]).get(listed(dossier)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -85,19 +85,19 @@ def test_versions_are_listed_with_their_seal(city, dossier, two):
 )
 def test_what_was_changed_behind_a_seal_is_told(city, dossier, two, changed):
     """The page computes the digest anew: content that was changed beside the portal shows."""
-    (version,) = as_user(city.runner).get(listed(dossier)).context["versions"]
+    (version,) = signed_in(city.runner).get(listed(dossier)).context["versions"]
     assert version.is_sealed
     if "account" in changed:
         changed = {"account": dossier.submissions.get().account.replace("张巧林", "张巧琳")}
     dossier.submissions.update(**changed)
-    (version,) = as_user(city.runner).get(listed(dossier)).context["versions"]
+    (version,) = signed_in(city.runner).get(listed(dossier)).context["versions"]
     assert not version.is_sealed
 
 
 def test_two_versions_stand_side_by_side(city, dossier, two):
     url = reverse("nominations:versions_compared", args=[dossier.number])
     wanted = {"before": two[0].pk, "after": two[1].pk}
-    response = as_user(city.yuci_examiner).get(url, wanted)
+    response = signed_in(city.yuci_examiner).get(url, wanted)
     assert response.status_code == 200
     first = response.context["differing"][0]
     assert response.context["page"] == first
@@ -107,7 +107,7 @@ def test_two_versions_stand_side_by_side(city, dossier, two):
     record = AccessRecord.objects.get()
     assert (record.user, record.subject) == (city.yuci_examiner, dossier.number)
     assert two[0].code in record.reason
-    same = as_user(city.weaver).get(url, {"before": two[0].pk, "after": two[0].pk, "page": "2"})
+    same = signed_in(city.weaver).get(url, {"before": two[0].pk, "after": two[0].pk, "page": "2"})
     assert same.context["differing"] == []
     assert same.context["page"] == 2
     assert AccessRecord.objects.count() == 1  # one's own needs no record
@@ -115,19 +115,19 @@ def test_two_versions_stand_side_by_side(city, dossier, two):
 
 def test_only_books_of_this_dossier_are_compared(city, dossier, two):
     url = reverse("nominations:versions_compared", args=[dossier.number])
-    assert as_user(city.yuci_examiner).get(url).url == listed(dossier)
+    assert signed_in(city.yuci_examiner).get(url).url == listed(dossier)
     for wanted in ({"before": two[0].pk, "after": "x"}, {"before": two[0].pk, "after": 10**9}):
-        assert as_user(city.yuci_examiner).get(url, wanted).status_code == 404
+        assert signed_in(city.yuci_examiner).get(url, wanted).status_code == 404
     wanted = {"before": two[0].pk, "after": two[1].pk}
-    assert as_user(city.pingyao_examiner).get(url, wanted).status_code == 404
+    assert signed_in(city.pingyao_examiner).get(url, wanted).status_code == 404
     for page in ("0", "-1", "9" * 40, "１", "x"):
-        answer = as_user(city.yuci_examiner).get(url, wanted | {"page": page})
+        answer = signed_in(city.yuci_examiner).get(url, wanted | {"page": page})
         assert answer.status_code == 200
 
 
 def test_a_preview_is_ordered_once_and_then_opened(city, draft):
     Job.objects.all().delete()
-    client = as_user(city.weaver)
+    client = signed_in(city.weaver)
     check = reverse("nominations:check", args=[draft.number])
     preview = reverse("nominations:preview", args=[draft.number])
     button = f'action="{preview}"'

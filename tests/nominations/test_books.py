@@ -21,11 +21,11 @@ from nominations.moving.findings import write_opinion
 from talentportal.shared import clock, jobs
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
-from tests import jinzhong
-from tests.reviews.test_notice_pages import as_user
-from tests.reviews.test_panel_races import at_once
 from tests.shared.work import start_worker
-from tests.world import APPLYING, REVIEWING
+from tests.support.clients import signed_in
+from tests.support.races import at_once, wait_for
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import APPLYING, REVIEWING
 
 FULL, BLIND = BookVariant.FULL.value, BookVariant.BLIND.value
 
@@ -148,18 +148,18 @@ def test_books_are_for_those_who_may_see_the_dossier(city, dossier):
     book = make(dossier)
     url = reverse("nominations:book", args=[dossier.number, book.pk])
     for who in ("weaver", "yuci_examiner", "yuci_recommender", "runner", "auditor"):
-        response = as_user(city.people[who]).get(url)
+        response = signed_in(city.people[who]).get(url)
         assert response.status_code == 200
         assert b"".join(response.streaming_content).startswith(b"%PDF")
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Cache-Control"] == "private, no-store"
     for who in ("pingyao_examiner", "lacquerer", "expert_one", "police_officer", "charlie"):
-        assert as_user(city.people[who]).get(url).status_code == 404
+        assert signed_in(city.people[who]).get(url).status_code == 404
 
 
 def test_ordering_the_same_book_twice_is_one_job_with_its_file(city, dossier):
     Job.objects.all().delete()
-    client = as_user(city.weaver)
+    client = signed_in(city.weaver)
     order = reverse("nominations:book-order", args=[dossier.number])
     assert client.get(order).status_code == 405
     assert client.post(order).url == client.post(order).url
@@ -168,7 +168,7 @@ def test_ordering_the_same_book_twice_is_one_job_with_its_file(city, dossier):
     book = Book.objects.get()
     assert (job.state, job.result_file, job.result["pages"]) == ("done", book.file.name, book.pages)
     assert job.result_name == f"{dossier.number}-{book.code}.pdf"
-    assert as_user(city.charlie).post(order).status_code == 404
+    assert signed_in(city.charlie).post(order).status_code == 404
 
 
 @pytest.mark.parametrize("state", ["failed", "cancelled"])
@@ -246,13 +246,6 @@ def slowly(content, path):
 books.render_book = slowly
 run_due_jobs()
 """
-
-
-def wait_for(condition, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 @pytest.mark.postgresql

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from nominations.applying.drafts import open_dossier, save_answers
 from nominations.chain.verbs import STEPS, State
-from nominations.invariants import INVARIANTS
 from nominations.models import Dossier, Event, Letter, Remark, Submission, Visit
 from nominations.moving import Inputs, take_step, take_steps
 from quotas.models import Allowance, Seat
@@ -18,8 +17,10 @@ from talentportal.programs.models import HonourRecord, WindowExtension
 from talentportal.shared import clock
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.cast import City
+from tests.support.invariants import broken_invariants
+from tests.support.refusals import codes
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 
 
 @pytest.fixture
@@ -30,14 +31,6 @@ def edition(city: City):
 @pytest.fixture
 def draft(city, edition):
     return world.start_dossier(city, edition, city.weaver)
-
-
-def codes(refused) -> list[str]:
-    return [refusal.code for refusal in refused.value.refusals]
-
-
-def broken_invariants() -> list[str]:
-    return [sentence for invariant in INVARIANTS for sentence in invariant()]
 
 
 def test_a_dossier_climbs_from_draft_to_the_register(city, edition, draft):

@@ -15,9 +15,10 @@ from reviews.invariants import INVARIANTS
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
-from tests.nominations.test_parts import TRADES
+from tests.support.refusals import outcome_codes
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
+from tests.support.worlds.trades import TRADES
 
 pytestmark = pytest.mark.django_db
 
@@ -50,10 +51,6 @@ def recommended(city: City, document: dict[str, Any], number: int) -> list[Outco
         )
 
 
-def codes(outcomes: list[Outcome]) -> list[str]:
-    return [each.refusals[0].code if each.refusals else "done" for each in outcomes]
-
-
 def paths_of(document: dict[str, Any]) -> set[str]:
     return {each.path for each in faults(EditionDocument.model_validate(document))}
 
@@ -63,7 +60,7 @@ def test_the_smaller_of_two_limits_binds_whichever_stands_first(city: City, own:
     document = world.small_document()
     document["limits"][0] |= {"maximum": own, "force": "hard"}
     document["limits"].insert(own % 2, ALL_TOGETHER)
-    found = codes(recommended(city, document, 5))
+    found = outcome_codes(recommended(city, document, 5))
     assert found.count("done") == min(own, 3)
     assert found.count("limit-reached") == 5 - min(own, 3)
     taken = set(Allowance.objects.values_list("rule", "taken"))
@@ -91,7 +88,7 @@ def test_an_office_has_what_the_table_gives_it(
     assert bureau.name in names
     document = world.small_document()
     document["limits"][0] |= {"table": rows, "maximum": maximum, "force": "hard"}
-    found = codes(recommended(city, document, 4))
+    found = outcome_codes(recommended(city, document, 4))
     assert found.count("done") == places
     (meter,) = [
         each for each in meters_for(city.yuci_recommender) if each.allowance.rule == "county"
@@ -108,7 +105,7 @@ def test_some_take_no_place(city: City, occupation: str, places: int) -> None:
         "force": "hard",
         "unless": {"type": "field_equals", "fact": "form.occupation", "value": occupation},
     }
-    assert codes(recommended(city, document, 4)).count("done") == places
+    assert outcome_codes(recommended(city, document, 4)).count("done") == places
     taken = Allowance.objects.filter(rule="county").values_list("taken", flat=True)
     assert sum(taken) == (0 if places == 4 else 1)
     assert [sentence for invariant in INVARIANTS for sentence in invariant()] == []
@@ -119,7 +116,7 @@ def test_the_result_may_be_limited_for_each_recommender(city: City) -> None:
     document["limits"][0] |= {"maximum": 9}
     document["limits"].append(ALL_TOGETHER | {"maximum": 2, "by": "dossier.recommender"})
     assert "limits.all.by" not in paths_of(document)
-    assert codes(recommended(city, document, 4)).count("done") == 2
+    assert outcome_codes(recommended(city, document, 4)).count("done") == 2
     (row,) = Allowance.objects.filter(rule="all")
     assert (row.part_name, row.taken) == (city.yuci_bureau.name, 2)
 
@@ -205,6 +202,6 @@ def test_nominees_have_the_places_of_their_own_award(city: City) -> None:
             actor=city.runner,
             inputs=Inputs(),
         )
-    assert codes(outcomes) == ["done", "done", "done", "limit-reached"]
+    assert outcome_codes(outcomes) == ["done", "done", "done", "limit-reached"]
     rows = Dossier.objects.order_by("rank").values_list("award_tier", flat=True)
     assert list(rows) == ["", "second", "second", ""]

@@ -21,8 +21,8 @@ from quotas.services import state_headcount
 from talentportal.programs.models import Program
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
-from tests.cast import City
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 BASE = "本单位高级技师"
 BY_HEADCOUNT: dict[str, Any] = {

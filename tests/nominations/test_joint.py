@@ -18,8 +18,8 @@ from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.services import publish
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.cast import City
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 
 
 class Joint:

@@ -5,8 +5,8 @@ import pytest
 from nominations.access import Authority
 from nominations.chain.verbs import State
 from nominations.models import Dossier
-from tests import world
-from tests.nominations.test_chain import rows
+from tests.nominations.chain_table import rows
+from tests.support.worlds import world
 
 # Who of the cast holds which duty on the office or edition that the dossiers here lie with.
 HOLDERS = {

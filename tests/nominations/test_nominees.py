@@ -19,8 +19,9 @@ from talentportal.programs.models import HonourRecord
 from talentportal.programs.rules.eligibility import HeldHonour
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.cast import City
+from tests.support.refusals import outcome_codes
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 
 
 def document_with(**nominee: Any) -> dict[str, Any]:
@@ -85,16 +86,12 @@ class Proposal:
         ]
 
 
-def codes(outcomes: list[Outcome]) -> list[str]:
-    return [each.refusals[0].code if each.refusals else "done" for each in outcomes]
-
-
 @pytest.mark.parametrize("order", [(1, 2, 3, 4), (4, 3, 2, 1), (3, 1, 4, 2)])
 def test_the_tier_first_and_nominees_next_whatever_the_order_of_the_batch(
     city: City, order: tuple[int, ...]
 ) -> None:
     proposal = Proposal(city)
-    found = dict(zip(order, codes(proposal.propose(*order)), strict=True))
+    found = dict(zip(order, outcome_codes(proposal.propose(*order)), strict=True))
     assert [found[rank] for rank in (1, 2, 3)] == ["done"] * 3
     assert sorted(found.values()).count("limit-reached") == 1
     assert proposal.awards() == ["craftsman", "nominee", "nominee", "–"]
@@ -106,9 +103,9 @@ def test_the_tier_first_and_nominees_next_whatever_the_order_of_the_batch(
 
 def test_nobody_is_proposed_past_somebody_who_ranks_higher_without_a_reason(city: City) -> None:
     proposal = Proposal(city, 3)
-    assert codes(proposal.propose(2, 3)) == ["rank-passed-over"] * 2
-    assert codes(proposal.propose(1)) == ["done"]
-    assert codes(proposal.propose(3, reason="评审组表决")) == ["done"]
+    assert outcome_codes(proposal.propose(2, 3)) == ["rank-passed-over"] * 2
+    assert outcome_codes(proposal.propose(1)) == ["done"]
+    assert outcome_codes(proposal.propose(3, reason="评审组表决")) == ["done"]
     assert proposal.awards() == ["craftsman", "–", "nominee"]
 
 
@@ -120,7 +117,7 @@ def test_who_is_substituted_for_takes_the_place_that_is_free(city: City) -> None
         take_step(
             dossier=first, verb="not_select", actor=city.publisher, inputs=Inputs(note="查实")
         )
-    assert codes(proposal.propose(3)) == ["done"]
+    assert outcome_codes(proposal.propose(3)) == ["done"]
     assert proposal.dossiers[2].number in Allowance.objects.get(rule="slots").seats.values_list(
         "holder", flat=True
     )
@@ -216,7 +213,7 @@ def three_prizes() -> dict[str, Any]:
 
 def test_second_and_third_prizes_are_cut_from_one_ranking(city: City) -> None:
     proposal = Proposal(city, 4, three_prizes())
-    found = codes(proposal.propose(4, 2, 1, 3))
+    found = outcome_codes(proposal.propose(4, 2, 1, 3))
     assert found.count("limit-reached") == 1
     assert proposal.awards() == ["craftsman", "nominee", "third", "–"]
     taken = dict(Allowance.objects.filter(office=None).values_list("rule", "taken"))
@@ -243,7 +240,7 @@ def test_an_award_may_have_results_of_its_own(city: City) -> None:
         ],
     }
     proposal = Proposal(city, 3, document)
-    assert codes(proposal.propose(1, 2, 3)) == ["done"] * 3
+    assert outcome_codes(proposal.propose(1, 2, 3)) == ["done"] * 3
     for dossier in proposal.dossiers:
         dossier.refresh_from_db()
         world.bring_on(city, dossier, "the end")

@@ -14,13 +14,11 @@ from reviews.invariants import INVARIANTS
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
+from tests.support.refusals import outcome_codes
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
+from tests.support.worlds.trades import TRADES
 
-TRADES = [
-    {"key": "weaving", "name": "纺织", "slots": 1},
-    {"key": "casting", "name": "铸造", "slots": 2},
-]
 BY_TRADE: dict[str, Any] = {
     "key": "by_trade",
     "group": "slots",
@@ -83,10 +81,6 @@ class Proposal:
             )
 
 
-def codes(outcomes: list[Outcome]) -> list[str]:
-    return [each.refusals[0].code if each.refusals else "done" for each in outcomes]
-
-
 def seats() -> dict[tuple[str, str], int]:
     found = Allowance.objects.filter(edition__isnull=False).exclude(rule="county")
     return {(row.rule, row.part_name): row.taken for row in found}
@@ -96,7 +90,7 @@ def test_each_trade_has_its_own_places(city: City) -> None:
     proposal = Proposal(city, (BY_TRADE,), "weaving", "weaving", "casting", "casting")
     with translation.override("zh-hans"):
         outcomes = proposal.propose("理由")
-    assert codes(outcomes) == ["done", "limit-reached", "done", "done"]
+    assert outcome_codes(outcomes) == ["done", "limit-reached", "done", "done"]
     assert outcomes[1].refusals[0].sentence == "分工种名额（纺织）：共1个，已用1个，无剩余。"
     # Who gets no place of his trade takes none of the edition's either.
     assert seats() == {("slots", ""): 3, ("by_trade", "纺织"): 1, ("by_trade", "铸造"): 2}
@@ -109,14 +103,14 @@ def test_each_trade_has_its_own_places(city: City) -> None:
 
 def test_at_most_so_many_of_one_employer(city: City) -> None:
     proposal = Proposal(city, (BY_EMPLOYER, BY_TRADE), "casting", "casting")
-    assert codes(proposal.propose()) == ["done", "limit-reached"]
+    assert outcome_codes(proposal.propose()) == ["done", "limit-reached"]
     assert seats()["by_employer", "晋中经纬纺织机械示例有限公司"] == 1
 
 
 def test_a_soft_cap_is_passed_with_a_reason(city: City) -> None:
     proposal = Proposal(city, (BY_EMPLOYER | {"force": "soft"}, BY_TRADE), "casting", "casting")
-    assert codes(proposal.propose()) == ["done", "beyond-soft-limit"]
-    assert codes(proposal.propose("业绩突出")) == ["not-at-this-stage", "done"]
+    assert outcome_codes(proposal.propose()) == ["done", "beyond-soft-limit"]
+    assert outcome_codes(proposal.propose("业绩突出")) == ["not-at-this-stage", "done"]
     assert Seat.objects.get(beyond=True).reason == "业绩突出"
 
 
@@ -126,7 +120,7 @@ def test_who_leaves_gives_all_his_places_back(city: City) -> None:
     with clock.travel(world.REVIEWING):
         first = Dossier.objects.get(pk=proposal.dossiers[0].pk)
         take_step(dossier=first, verb="withdraw", actor=first.applicant)
-    assert codes(proposal.propose()) == ["not-at-this-stage", "done"]
+    assert outcome_codes(proposal.propose()) == ["not-at-this-stage", "done"]
     assert seats()["by_trade", "铸造"] == 0
 
 
@@ -145,7 +139,7 @@ def test_the_trade_is_chosen_before_handing_in(city: City) -> None:
     draft = world.start_dossier(city, edition)
     with clock.travel(world.APPLYING):
         (outcome,) = take_steps(dossiers=[draft.pk], verb="submit", actor=draft.applicant)
-    assert codes([outcome]) == ["category-missing"]
+    assert outcome_codes([outcome]) == ["category-missing"]
 
 
 def sentences(document: dict[str, Any]) -> list[str]:

@@ -4,8 +4,8 @@ import pytest
 
 from nominations.moving import Inputs, take_step
 from quotas.models import Allowance
-from tests import world
-from tests.cast import City
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 pytestmark = pytest.mark.django_db
 

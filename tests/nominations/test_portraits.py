@@ -11,10 +11,10 @@ from nominations.models import Attachment
 from talentportal.programs.document import PhotoField
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import jinzhong
 from tests.nominations.book_samples import encoded
-from tests.reviews.test_notice_pages import as_user
-from tests.world import APPLYING
+from tests.support.clients import signed_in
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import APPLYING
 
 RED, WHITE, BLUE = (190, 30, 35), (248, 248, 248), (60, 120, 200)
 
@@ -113,7 +113,7 @@ def test_the_page_shows_the_portrait_as_printed(draft, monkeypatch):
     section = next(s for s in draft.document.form.sections for f in s.fields if f.type == "photo")
     url = reverse("nominations:section", args=[draft.number, section.key])
     with clock.travel(APPLYING):
-        page = as_user(draft.applicant).get(url).content.decode()
+        page = signed_in(draft.applicant).get(url).content.decode()
     assert 'width="120" height="168"' in page
     assert "35 × 49" in page
     assert "宽度" in page

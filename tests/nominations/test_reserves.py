@@ -8,8 +8,9 @@ from quotas.models import Seat
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
-from tests.nominations.test_door import broken_invariants, codes
+from tests.support.invariants import broken_invariants
+from tests.support.refusals import codes
+from tests.support.worlds import world
 
 pytestmark = pytest.mark.django_db
 

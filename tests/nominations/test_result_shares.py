@@ -1,64 +1,18 @@
 """Shares over the result: tested when people are proposed, on everybody proposed so far."""
 
-from typing import Any
-
 import pytest
 from django.utils import translation
 
 from nominations.limits.shares import shares_of_stages
-from nominations.models import Dossier
 from nominations.moving import Inputs, take_steps
 from nominations.moving.dry_run import rehearse
-from nominations.moving.moves import Outcome
 from quotas.models import Allowance
 from reviews.invariants import INVARIANTS
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
-
-FRONT_LINE: dict[str, Any] = {
-    "key": "front_line",
-    "text": "一线职工占比不低于70%",
-    "list_of": "edition",
-    "numerator": {"type": "skill_level", "at_least": "senior"},
-    "at_least": "0.7",
-    "smallest_group": 2,
-    "force": "hard",
-    "source": "四",
-}
-
-
-class Proposal:
-    """The city, proposing people of given levels."""
-
-    def __init__(self, city: City, *levels: str, **rule: Any) -> None:
-        self.city = city
-        document = world.small_document() | {"shares": [FRONT_LINE | rule]}
-        self.edition = world.publish_edition(city, document)
-        self.dossiers = [self.at_proposal(level) for level in levels]
-
-    def at_proposal(self, level: str) -> Dossier:
-        draft = world.start_dossier(self.city, self.edition)
-        reason = Inputs(seat_reason="研究同意")
-        dossier = world.bring_to(self.city, draft, "proposal", reason)
-        dossier.answers = dossier.answers | {"skill_level": level}
-        dossier.save(update_fields=["answers"])
-        with clock.travel(world.REVIEWING):
-            world.meet_requirements(self.city, dossier)
-        return dossier
-
-    def propose(self, *places: int, reason: str = "") -> list[Outcome]:
-        with clock.travel(world.REVIEWING):
-            return take_steps(
-                dossiers=[self.dossiers[place].pk for place in places],
-                verb="propose",
-                actor=self.city.runner,
-                inputs=Inputs(seat_reason=reason),
-            )
-
-
-def codes(outcomes: list[Outcome]) -> list[str]:
-    return [each.refusals[0].code if each.refusals else "done" for each in outcomes]
+from tests.support.refusals import outcome_codes
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
+from tests.support.worlds.proposals import Proposal
 
 
 def taken() -> int:
@@ -67,7 +21,7 @@ def taken() -> int:
 
 def test_a_hard_share_of_the_result_refuses_the_whole_proposal(city: City) -> None:
     proposal = Proposal(city, "senior", "senior", "junior")
-    assert codes(proposal.propose(0, 1, 2, reason="理由")) == ["share-missed"] * 3
+    assert outcome_codes(proposal.propose(0, 1, 2, reason="理由")) == ["share-missed"] * 3
     assert taken() == 0
     with translation.override("zh-hans"):
         (refusal,) = proposal.propose(0, 1, 2)[0].refusals
@@ -79,22 +33,22 @@ def test_a_hard_share_of_the_result_refuses_the_whole_proposal(city: City) -> No
 
 def test_those_proposed_before_count(city: City) -> None:
     proposal = Proposal(city, "senior", "senior", "junior", "senior")
-    assert codes(proposal.propose(0, 1)) == ["done", "done"]
-    assert codes(proposal.propose(2)) == ["share-missed"]
-    assert codes(proposal.propose(2, 3)) == ["done", "done"]
+    assert outcome_codes(proposal.propose(0, 1)) == ["done", "done"]
+    assert outcome_codes(proposal.propose(2)) == ["share-missed"]
+    assert outcome_codes(proposal.propose(2, 3)) == ["done", "done"]
     (found,) = shares_of_stages(proposal.edition)
     assert (found.counted, found.of, found.holds) == (3, 4, True)
     assert taken() == 4
 
 
 def test_below_the_smallest_group_nobody_is_bound(city: City) -> None:
-    assert codes(Proposal(city, "junior").propose(0)) == ["done"]
+    assert outcome_codes(Proposal(city, "junior").propose(0)) == ["done"]
 
 
 def test_a_soft_share_passes_with_a_reason_that_stands_in_the_event(city: City) -> None:
     proposal = Proposal(city, "senior", "junior", force="soft")
-    assert codes(proposal.propose(0, 1)) == ["share-needs-reason"] * 2
-    assert codes(proposal.propose(0, 1, reason="一线人选不足")) == ["done", "done"]
+    assert outcome_codes(proposal.propose(0, 1)) == ["share-needs-reason"] * 2
+    assert outcome_codes(proposal.propose(0, 1, reason="一线人选不足")) == ["done", "done"]
     event = proposal.dossiers[1].events.get(verb="propose")
     assert event.data["seat_reason"] == "一线人选不足"
 

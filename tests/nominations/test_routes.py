@@ -24,8 +24,8 @@ from talentportal.programs.document.text import yaml_file
 from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.cast import City
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 from tests.thorough import times
 
 BEFORE_EXPERTS = ["recommendation", "initial_review", "qualification"]

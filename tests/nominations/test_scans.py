@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name
 
 from nominations.uploads import normalise
 from tests.nominations.book_samples import encoded, picture
-from tests.nominations.test_uploads import assert_upright
+from tests.support.uploads import assert_upright
 
 WIDTH, HEIGHT = 298.0, 420.0
 

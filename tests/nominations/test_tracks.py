@@ -10,8 +10,8 @@ from talentportal.directory.models import User
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.cast import City
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 
 pytestmark = pytest.mark.django_db
 

@@ -5,68 +5,21 @@ import itertools
 from collections.abc import Callable
 
 import pikepdf
-import pypdfium2
 import pytest
 from PIL import Image
 
-from nominations.uploads import NormalisedFile, isolated, normalise
-from talentportal.shared.refusals import Refused
+from nominations.uploads import isolated
 from tests.nominations import upload_samples as files
 from tests.nominations.book_samples import document, encoded
-
-MEGABYTE = 1_048_576
-WHITE, RED = (240, 240, 240), (150, 60, 60)
-
-
-def taken(
-    data: bytes,
-    name: str = "证书.jpg",
-    *,
-    formats: tuple[str, ...] = ("pdf", "jpg"),
-    max_bytes: int = 30 * MEGABYTE,
-    max_pages: int | None = 10,
-    apart: bool = False,
-) -> NormalisedFile:
-    return normalise(
-        data, name, formats=formats, max_bytes=max_bytes, max_pages=max_pages, apart=apart
-    )
-
-
-def refusal(data: bytes, name: str = "证书.jpg", **rules: object) -> str:
-    with pytest.raises(Refused) as caught:
-        taken(data, name, **rules)  # type: ignore[arg-type]
-    (found,) = caught.value.refusals
-    assert name in found.sentence
-    assert found.place == name
-    assert found.remedy
-    assert "{" not in str(found)
-    return found.code
-
-
-def drawn(pdf: bytes, index: int = 0) -> Image.Image:
-    with pypdfium2.PdfDocument(pdf) as book:
-        return book[index].render(scale=0.5).to_pil().convert("RGB")
-
-
-def at(image: Image.Image, across: float, down: float) -> tuple[int, int, int]:
-    return image.getpixel((int(image.width * across), int(image.height * down)))  # type: ignore
-
-
-def is_red(colour: tuple[int, int, int]) -> bool:
-    return colour[0] > RED[0] and colour[1] < RED[1] and colour[2] < RED[2]
-
-
-def assert_upright(result: NormalisedFile, index: int = 0, ratio: float = 0.75) -> None:
-    """The red corner lies top left and nowhere else, the proportions are kept, it fits on A4."""
-    image = drawn(result.pdf, index)
-    corners = [at(image, x, y) for y in (0.08, 0.92) for x in (0.08, 0.92)]
-    assert [is_red(colour) for colour in corners] == [True, False, False, False]
-    assert image.width / image.height == pytest.approx(ratio, abs=0.02)
-    with pikepdf.open(io.BytesIO(result.pdf)) as book:
-        width, height = (float(value) for value in list(book.pages[index].mediabox)[2:])
-        assert max(width, height) <= 842
-        assert min(width, height) <= 596
-
+from tests.nominations.refused_uploads import REFUSED
+from tests.support.uploads import (
+    MEGABYTE,
+    assert_upright,
+    at,
+    drawn,
+    refusal,
+    taken,
+)
 
 PICTURES: dict[str, Callable[[], bytes]] = {
     **{f"exif-{n}": (lambda n=n: files.turned(n)) for n in files.TURNS},
@@ -206,70 +159,6 @@ def test_nothing_active_survives() -> None:
         book.save(out, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     for word in (b"JavaScript", b"Launch", b"calc.exe", b"evil.exe", b"EmbeddedFile", b"/AA"):
         assert word not in out.getvalue()
-
-
-def cut(data: bytes, share: float) -> bytes:
-    return data[: int(len(data) * share)]
-
-
-HTML = b"<!doctype html><title>x</title>"
-REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    "empty": ("F02", lambda: b"", "a.jpg"),
-    "too-large": ("F01", lambda: bytes(31 * MEGABYTE), "a.jpg"),
-    "html-as-jpg": ("I02", lambda: HTML, "a.jpg"),
-    "html-as-pdf": ("D03", lambda: HTML, "a.pdf"),
-    "svg": ("I02", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.jpg"),
-    "eps-as-jpg": ("I02", lambda: files.saved(files.page(), "EPS"), "a.jpg"),
-    "gif": ("I02", lambda: files.saved(files.page(), "GIF"), "a.gif"),
-    "ico": ("I02", lambda: files.saved(files.page(), "ICO"), "a.jpg"),
-    "psd": ("I02", lambda: b"8BPS" + bytes(100), "a.jpg"),
-    "zip": ("I02", lambda: b"PK\x05\x06" + bytes(18), "a.jpg"),
-    "docx-not-taken": ("I02", lambda: b"PK\x03\x04" + bytes(60), "a.docx"),
-    "program": ("I02", lambda: b"MZ" + bytes(500), "a.jpg"),
-    "moving-webp": (
-        "I02",
-        lambda: files.saved(
-            files.page(), "WEBP", save_all=True, append_images=[Image.new("RGB", (300, 400))]
-        ),
-        "a.webp",
-    ),
-    "bomb": ("I01", files.bomb, "a.png"),
-    "41-megapixels": (
-        "I01",
-        lambda: files.saved(Image.new("1", (8200, 5001)), "PNG"),
-        "a.png",
-    ),
-    "jpeg-cut": ("I04", lambda: cut(encoded(files.page(900, 1200)), 0.6), "a.jpg"),
-    "jpeg-head-only": ("I04", lambda: cut(encoded(files.page()), 0.03), "a.jpg"),
-    "png-cut": ("I04", lambda: cut(files.saved(files.page(), "PNG"), 0.6), "a.png"),
-    "tiff-cut": ("I04", lambda: cut(files.saved(files.page(), "TIFF"), 0.5), "a.tif"),
-    "bmp-cut": ("I04", lambda: cut(files.saved(files.page(), "BMP"), 0.5), "a.bmp"),
-    "webp-cut": ("I04", lambda: cut(files.saved(files.page(), "WEBP"), 0.5), "a.webp"),
-    "heic-cut": ("I03", lambda: cut(files.saved(files.page(), "HEIF"), 0.5), "a.heic"),
-    "one-pixel": ("I05", lambda: files.saved(Image.new("RGB", (1, 1)), "PNG"), "a.png"),
-    "a-line": ("I05", lambda: files.saved(Image.new("RGB", (4000, 40)), "PNG"), "a.png"),
-    "user-password": ("D01", lambda: files.protected(user="secret"), "a.pdf"),
-    "pdf-cut-55": ("D02", lambda: cut(files.heavy_pdf(), 0.55), "a.pdf"),
-    "pdf-cut-80": ("D02", lambda: cut(files.heavy_pdf(), 0.8), "a.pdf"),
-    "pdf-cut-and-closed": (
-        "D02",
-        lambda: cut(files.saved_plainly(files.heavy_pdf()), 0.9991) + files.END,
-        "a.pdf",
-    ),
-    "pdf-garbage": ("D03", lambda: b"%PDF-1.7\n" + bytes(range(256)) * 9 + b"%%EOF", "a.pdf"),
-    "pdf-behind-junk": ("D03", lambda: b"junk" + document(files.A4), "a.pdf"),
-    "pdf-cyclic": ("D03", files.cyclic, "a.pdf"),
-    "pdf-no-pages": ("D03", lambda: files.changed(lambda b, _s: b.pages.__delitem__(0)), "a.pdf"),
-    "pdf-no-area": (
-        "D03",
-        lambda: files.changed(
-            lambda _b, sheet: setattr(sheet.obj, "MediaBox", pikepdf.Array([0, 0, 0, 0]))
-        ),
-        "a.pdf",
-    ),
-    "pdf-dynamic": ("D06", lambda: files.changed(files.dynamic), "a.pdf"),
-    "pdf-11-pages": ("D05", lambda: document(*[(100, 100)] * 11), "a.pdf"),
-}
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -20,8 +20,8 @@ from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.models import EarlierDeadline, Edition
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import factories, world
-from tests.cast import City
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 
 SECOND = timedelta(seconds=1)
 APPLICATION_ENDS = datetime(2019, 7, 23, tzinfo=clock.CHINA)

@@ -10,9 +10,7 @@ from talentportal.programs import notice_clauses as notices
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import EditionRevision
 from talentportal.programs.services import save_revision
-from tests.programs.samples import EDITIONS, edition
-
-SLUGS = sorted(path.stem for path in EDITIONS.glob("*.yaml"))
+from tests.support.worlds.samples import EDITIONS, SLUGS, edition
 
 
 def test_there_are_five() -> None:

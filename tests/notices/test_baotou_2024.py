@@ -11,7 +11,7 @@ from talentportal.programs.rules.eligibility import HeldBan
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
 from tests.notices import proof
-from tests.programs.samples import EDITIONS, edition
+from tests.support.worlds.samples import EDITIONS, edition
 
 SLUG = "baotou-golden-blue-collar-2024"
 DOCUMENT = edition(SLUG)

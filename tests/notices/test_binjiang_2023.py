@@ -10,7 +10,7 @@ from talentportal.programs.rules.eligibility import HeldHonour
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
 from tests.notices import proof
-from tests.programs.samples import EDITIONS, edition
+from tests.support.worlds.samples import EDITIONS, edition
 
 SLUG = "binjiang-craftsman-2023"
 DOCUMENT = edition(SLUG)

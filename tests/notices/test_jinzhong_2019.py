@@ -18,7 +18,7 @@ from talentportal.programs.rules.eligibility import (
 )
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
-from tests.programs.samples import JINZHONG, jinzhong
+from tests.support.worlds.samples import JINZHONG, jinzhong
 
 # Clause → the tests of this file that prove it, or a sentence why a person judges it.
 CLAUSES: dict[str, tuple[str, ...] | str] = {

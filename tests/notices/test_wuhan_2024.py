@@ -12,7 +12,7 @@ from talentportal.programs.rules.numbers import shortlist
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared.clock import CHINA
 from tests.notices import proof
-from tests.programs.samples import EDITIONS, edition
+from tests.support.worlds.samples import EDITIONS, edition
 
 SLUG = "wuhan-artisan-2024"
 DOCUMENT = edition(SLUG)

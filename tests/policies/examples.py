@@ -17,7 +17,7 @@ from talentportal.directory.letters import token_of
 from talentportal.directory.models import Office, User
 from talentportal.programs.models import Ban, Edition, HonourRecord
 from talentportal.shared import clock
-from tests.portal import Portal
+from tests.support.worlds.portal import Portal
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.rules.eligibility import Facts, Finding, evaluate
-from tests.world import small_document
+from tests.support.worlds.world import small_document
 
 ON = date(2024, 9, 30)
 RULE = {"force": "hard", "source": "二"}

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from talentportal.programs.document.text import yaml_file
-from tests.programs.samples import EDITIONS
+from tests.support.worlds.samples import EDITIONS
 
 FILES = {
     slug.partition("-")[0]: yaml_file.read(EDITIONS / f"{slug}.yaml")

@@ -7,7 +7,7 @@ import pytest
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults, gaps, needed_to_publish
 from talentportal.programs.document.schema.paths import locate
-from tests.programs.samples import jinzhong
+from tests.support.worlds.samples import jinzhong
 
 
 def altered(path: str, value: Any) -> EditionDocument:

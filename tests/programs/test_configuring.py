@@ -15,9 +15,9 @@ from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.services import close_edition, publish, save_revision
 from talentportal.shared import clock
-from tests.cast import City
-from tests.factories import make_user
-from tests.programs.samples import jinzhong
+from tests.support.worlds.cast import City
+from tests.support.worlds.factories import make_user
+from tests.support.worlds.samples import jinzhong
 
 pytestmark = pytest.mark.django_db
 SLUG = "jinzhong-craftsman-2019"

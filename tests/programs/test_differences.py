@@ -7,7 +7,7 @@ from django.utils import translation
 
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.changing.differences import differences
-from tests.programs.samples import edition, jinzhong
+from tests.support.worlds.samples import edition, jinzhong
 
 SLUGS = ("jinzhong-craftsman-2019", "wuhan-artisan-2024", "baotou-golden-blue-collar-2024")
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from talentportal.programs.document import EditionDocument, Narrative, Results
 from talentportal.programs.document.schema.procedure import Application
 from talentportal.shared.clock import CHINA
-from tests.programs.samples import jinzhong
+from tests.support.worlds.samples import jinzhong
 
 
 def window(**instants: object) -> Application:

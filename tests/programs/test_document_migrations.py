@@ -8,7 +8,7 @@ from talentportal.programs.document import SCHEMA_VERSION
 from talentportal.programs.document.changing.migrations import MIGRATIONS, UnknownVersion, migrated
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import EditionRevision
-from tests.programs.samples import changed_text, jinzhong, line_of
+from tests.support.worlds.samples import changed_text, jinzhong, line_of
 
 
 def rename_title(data: dict[str, Any]) -> dict[str, Any]:

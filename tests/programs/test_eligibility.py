@@ -18,7 +18,7 @@ from talentportal.programs.rules.eligibility import (
     holds,
 )
 from talentportal.programs.vocabulary import HonourLevel
-from tests.programs.samples import jinzhong
+from tests.support.worlds.samples import jinzhong
 
 ON = date(2019, 7, 31)
 EXPRESSION: TypeAdapter[Any] = TypeAdapter(Expression)

@@ -6,7 +6,7 @@ import pytest
 
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults, gaps
-from tests.world import small_document
+from tests.support.worlds.world import small_document
 
 
 def paths(data: dict[str, Any]) -> list[str]:

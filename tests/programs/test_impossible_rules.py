@@ -7,7 +7,7 @@ from django.utils import translation
 
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults
-from tests.world import small_document
+from tests.support.worlds.world import small_document
 
 FIELDS: list[dict[str, Any]] = [
     {"key": "trade", "label": "工种", "type": "choice", "options": [{"value": "a", "label": "甲"}]},

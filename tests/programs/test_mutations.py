@@ -11,8 +11,8 @@ import yaml
 from django.utils import translation
 
 from talentportal.programs.document.text import yaml_file
-from tests.programs.samples import EDITIONS
-from tests.world import small_document
+from tests.support.worlds.samples import EDITIONS
+from tests.support.worlds.world import small_document
 
 TIMES = 240
 TEXTS = 10

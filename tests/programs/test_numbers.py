@@ -30,8 +30,8 @@ from talentportal.programs.rules.numbers import (
     share_of,
     shortlist,
 )
-from tests.programs.samples import edition
-from tests.world import small_document
+from tests.support.worlds.samples import edition
+from tests.support.worlds.world import small_document
 
 BAOTOU = edition("baotou-golden-blue-collar-2024")
 

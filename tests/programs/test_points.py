@@ -10,7 +10,7 @@ from talentportal.programs.document import Criterion, EditionDocument
 from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.rules.eligibility import Facts
 from talentportal.programs.rules.points import Counted, counted, reckoning
-from tests.world import small_document
+from tests.support.worlds.world import small_document
 
 ON = date(2024, 9, 30)
 PATENTS = [

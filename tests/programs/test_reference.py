@@ -8,7 +8,7 @@ import jsonschema
 import yaml
 from django.core.management import call_command
 
-from tests.programs.samples import EDITIONS, jinzhong
+from tests.support.worlds.samples import EDITIONS, jinzhong
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

@@ -22,8 +22,8 @@ from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from talentportal.shared.vault import blind_index
-from tests import factories, world
-from tests.cast import City
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City
 
 pytestmark = pytest.mark.django_db
 

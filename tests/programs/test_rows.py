@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from talentportal.programs.document import EditionDocument, Expression
 from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.rules.eligibility import Facts, explain, holds
-from tests.world import small_document
+from tests.support.worlds.world import small_document
 
 ON = date(2024, 9, 30)
 PRIZES: list[dict[str, Any]] = [

@@ -15,7 +15,7 @@ from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition, EditionRevision, ImmutableRevision, Program
 from talentportal.programs.services import close_edition, digest_of, publish, save_revision
 from talentportal.shared.refusals import Refused
-from tests.programs.samples import JINZHONG, changed, changed_text, jinzhong
+from tests.support.worlds.samples import JINZHONG, changed, changed_text, jinzhong
 
 pytestmark = pytest.mark.django_db
 SLUG = "jinzhong-craftsman-2019"

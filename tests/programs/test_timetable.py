@@ -9,8 +9,8 @@ from django.urls import reverse
 from talentportal.programs.models import Edition, WindowExtension
 from talentportal.programs.rules.timetable import editions_under_way
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 SECOND = timedelta(seconds=1)
 

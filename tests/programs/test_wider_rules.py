@@ -15,7 +15,7 @@ from talentportal.programs.document.faults.checks import faults, gaps
 from talentportal.programs.rules.eligibility import Facts, Verdict, explain, holds
 from talentportal.programs.rules.facts import Month
 from talentportal.programs.rules.numbers import share_of
-from tests.world import small_document
+from tests.support.worlds.world import small_document
 
 ON = date(2024, 9, 30)
 RULE: dict[str, Any] = {

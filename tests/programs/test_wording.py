@@ -8,7 +8,7 @@ from django.utils import translation
 
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.document.text.yaml_file import Problem
-from tests.programs.samples import changed_text, line_of
+from tests.support.worlds.samples import changed_text, line_of
 
 
 def check(text: str) -> list[Problem]:

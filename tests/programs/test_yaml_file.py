@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.document.text.yaml_file import DocumentProblems
-from tests.programs.samples import changed, changed_text, jinzhong, line_of
+from tests.support.worlds.samples import changed, changed_text, jinzhong, line_of
 
 
 def problems_of(text: str) -> dict[str, int]:

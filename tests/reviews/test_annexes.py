@@ -16,9 +16,9 @@ from reviews.models import Consultation
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
 from talentportal.shared.refusals import Refused
-from tests import jinzhong
-from tests.reviews.test_notice_pages import as_user
-from tests.world import REVIEWING
+from tests.support.clients import signed_in
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import REVIEWING
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def address(edition, city, name: str) -> str:
 
 
 def test_taking_the_numbers_along_is_recorded(city, edition, people):
-    client = as_user(city.yuci_recommender)
+    client = signed_in(city.yuci_recommender)
     table = address(edition, city, "consultations-table")
     with clock.travel(REVIEWING):
         assert client.post(table, {"reason": "征求意见"}).status_code == 302
@@ -159,6 +159,6 @@ def test_taking_the_numbers_along_is_recorded(city, edition, people):
     named = [(row.subject, row.person) for row in rows]
     assert sorted(named) == sorted((each.number, each.person.full_name) for each in people)
     for who in ("pingyao_recommender", "yuci_examiner", "runner", "charlie"):
-        refused = as_user(city.people[who]).post(table, {"reason": "好奇"})
+        refused = signed_in(city.people[who]).post(table, {"reason": "好奇"})
         assert (refused.status_code, AccessRecord.objects.count()) == (404, len(people))
     assert Consultation.objects.count() == 6

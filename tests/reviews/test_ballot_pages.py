@@ -3,9 +3,9 @@
 import pytest
 
 from reviews.models import BallotVoter, Panel
-from tests.cast import City
-from tests.reviews.test_ballots import code_of, everybody, voting
-from tests.reviews.test_panel_pages import signed_in
+from tests.support.clients import signed_in
+from tests.support.worlds.ballots import code_of, everybody, voting
+from tests.support.worlds.cast import City
 
 pytestmark = pytest.mark.django_db
 

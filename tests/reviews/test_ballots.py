@@ -24,26 +24,11 @@ from reviews.invariants import INVARIANTS
 from reviews.models import Ballot, BallotCount, BallotVoter, Panel
 from talentportal.programs.document import Ballot as BallotRules
 from talentportal.shared.refusals import Refused
-from tests.cast import City
-from tests.reviews.stage import Stage, set_stage
-from tests.reviews.test_panel_pages import signed_in
-from tests.reviews.test_panels import refusal_of
-
-TWO_THIRDS = {"quorum": "2/3", "threshold": "2/3"}
-BALLOT_ONLY = {"criteria": [], "tie_break": [], "blind": False, "ballot": TWO_THIRDS}
-
-
-def voting(city: City, dossiers: int = 1, experts: int = 6, **review) -> tuple[Stage, Panel]:
-    stage = set_stage(city, dossiers=dossiers, experts=experts, **(BALLOT_ONLY | review))
-    return stage, stage.panel()
-
-
-def everybody(stage: Stage) -> list[int]:
-    return [expert.pk for expert in stage.experts]
-
-
-def code_of(panel: Panel, dossier: Dossier) -> str:
-    return panel.assignments.filter(dossier=dossier).values_list("code", flat=True)[0]
+from tests.support.clients import signed_in
+from tests.support.refusals import refusal_of
+from tests.support.worlds.ballots import TWO_THIRDS, code_of, everybody, voting
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import Stage, set_stage
 
 
 def vote(stage: Stage, panel: Panel, votes: str, dossier: int = 0) -> None:

@@ -1,7 +1,6 @@
 """How a certificate of honour is set: all of it on one page, within the frame, alike each time."""
 
 import io
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +17,7 @@ from reviews.honours.rules.certificates import (
     with_its_end,
 )
 from talentportal.bookbinding.sheaf import Sheaf
-from tests.nominations.test_book_batches import texts
+from tests.support.pages_of_pdf import squeezed, squeezed_texts
 
 MM = 72 / 25.4
 SAMPLE = Certificate(
@@ -32,10 +31,6 @@ SAMPLE = Certificate(
     awarded_on=date(2019, 9, 30),
     number="晋中工匠〔2019〕第001号",
 )
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s", "", text)
 
 
 def set_type(*certificates: Certificate) -> bytes:
@@ -102,9 +97,9 @@ def test_a_page_lies_across_and_says_all_of_it():
         (only,) = found.pages
         size = [round(float(each) / MM) for each in only.mediabox[2:]]
     assert size == [297, 210]
-    (said,) = texts(pdf)
+    (said,) = squeezed_texts(pdf)
     parts = (SAMPLE.title, SAMPLE.words, SAMPLE.issuer, "二〇一九年九月三十日", SAMPLE.number)
-    assert [part for part in parts if plain(part) not in said] == []
+    assert [part for part in parts if squeezed(part) not in said] == []
     assert "团队成员" not in said
 
 
@@ -124,9 +119,9 @@ def test_a_page_lies_across_and_says_all_of_it():
 def test_what_is_long_is_set_smaller_and_stays_within_the_frame(changed):
     long = replace(SAMPLE, **changed)
     pdf = set_type(long)
-    (said,) = texts(pdf)
+    (said,) = squeezed_texts(pdf)
     for part in (long.title, long.words, *long.members, *long.issuer.splitlines(), long.number):
-        assert plain(part) in said
+        assert squeezed(part) in said
     left, bottom, right, top = inked(pdf)
     assert left > 25
     assert right < 297 - 25
@@ -177,4 +172,7 @@ def test_the_same_certificates_give_the_same_bytes():
 
 def test_markup_in_a_name_is_only_text():
     words = "<img src='file:///etc/passwd'>同志：入选。"
-    assert plain(words) in texts(set_type(replace(SAMPLE, name=words[:-6], words=words)))[0]
+    assert (
+        squeezed(words)
+        in squeezed_texts(set_type(replace(SAMPLE, name=words[:-6], words=words)))[0]
+    )

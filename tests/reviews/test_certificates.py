@@ -22,11 +22,10 @@ from talentportal.programs.models import HonourRecord
 from talentportal.shared.jobs import cancel_job, run_due_jobs
 from talentportal.shared.models import AccessRecord, Job
 from talentportal.shared.refusals import Refused
-from tests import world
-from tests.nominations import test_subjects as subjects
-from tests.nominations.test_book_batches import content_of, fetched, texts
-from tests.reviews.test_certificate_layout import plain
-from tests.reviews.test_notice_pages import as_user, page
+from tests.support.clients import review_page, signed_in
+from tests.support.downloads import content_of, fetched
+from tests.support.pages_of_pdf import squeezed, squeezed_texts
+from tests.support.worlds import subjects, world
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +59,7 @@ def carried_out(job: Job) -> Job:
 
 
 def pages_of(job: Job) -> list[str]:
-    return texts(content_of(carried_out(job)))
+    return squeezed_texts(content_of(carried_out(job)))
 
 
 def test_a_page_for_everybody_honoured_in_the_order_of_numbers(city, edition, honoured):
@@ -68,10 +67,10 @@ def test_a_page_for_everybody_honoured_in_the_order_of_numbers(city, edition, ho
     assert len(pages) == 3
     results = edition.published_revision.parsed.results
     for record, said in zip(honoured, pages, strict=True):
-        assert plain(words_of(record, dossier_of(record))) in said
-        assert plain(record.certificate_number) in said
-        assert plain(results.certificate_title) in said
-        assert plain(results.issued_by) in said
+        assert squeezed(words_of(record, dossier_of(record))) in said
+        assert squeezed(record.certificate_number) in said
+        assert squeezed(results.certificate_title) in said
+        assert squeezed(results.issued_by) in said
         assert in_chinese(record.awarded_on) in said
 
 
@@ -103,7 +102,7 @@ def test_what_is_revoked_after_the_order_is_neither_printed_nor_handed_over(
     url = reverse("jobs:file", args=[job.pk])
     assert fetched(city.runner, url)
     HonourRecord.objects.filter(pk=honoured[1].pk).update(revoked_on=date(2020, 1, 1))
-    response = as_user(city.runner).get(url)
+    response = signed_in(city.runner).get(url)
     assert response.status_code == 409
     assert honoured[1].full_name in response.content.decode()
     again = order_certificates(edition=edition, actor=city.runner)
@@ -178,8 +177,8 @@ def test_many_cost_as_many_queries_as_one(edition, honoured):
 
 
 def test_an_officer_orders_them_from_the_list(city, edition, honoured):
-    client = as_user(city.runner)
-    content = page(client, "honourees", edition.slug).content.decode()
+    client = signed_in(city.runner)
+    content = review_page(client, "honourees", edition.slug).content.decode()
     every = reverse("reviews:certificates-print", args=[edition.slug])
     ones = [reverse("reviews:certificate-print", args=[edition.slug, r.pk]) for r in honoured]
     assert [url for url in (every, *ones) if url not in content] == []
@@ -199,21 +198,21 @@ def test_only_who_runs_the_edition_may(city, edition, honoured):
     one = reverse("reviews:certificate-print", args=[edition.slug, honoured[0].pk])
     people = (city.publisher, city.auditor, city.weaver, city.yuci_examiner, city.people["charlie"])
     for user, url in itertools.product(people, (every, one)):
-        assert as_user(user).post(url).status_code == 404
+        assert signed_in(user).post(url).status_code == 404
     with pytest.raises(PermissionDenied):
         order_certificates(edition=edition, actor=city.auditor)
-    seen = page(as_user(city.auditor), "honourees", edition.slug)
+    seen = review_page(signed_in(city.auditor), "honourees", edition.slug)
     assert seen.status_code == 200
     assert every not in seen.content.decode()
     unknown = reverse("reviews:certificate-print", args=[edition.slug, 10**30])
-    assert as_user(city.runner).post(unknown).status_code == 404
+    assert signed_in(city.runner).post(unknown).status_code == 404
     assert Job.objects.count() == 0
 
 
 def test_the_file_is_for_who_ordered_it_and_recorded_for_each(city, edition, honoured):
     job = carried_out(order_certificates(edition=edition, actor=city.runner))
     url = reverse("jobs:file", args=[job.pk])
-    assert as_user(city.publisher).get(url).status_code == 404
+    assert signed_in(city.publisher).get(url).status_code == 404
     assert AccessRecord.objects.count() == 0
     assert fetched(city.runner, url)
     records = AccessRecord.objects.filter(user=city.runner, action="certificate")
@@ -221,14 +220,14 @@ def test_the_file_is_for_who_ordered_it_and_recorded_for_each(city, edition, hon
         record.dossier_number for record in honoured
     )
     withdraw(city.runner, Duty.RUN, edition)
-    assert as_user(city.runner).get(url).status_code == 404
+    assert signed_in(city.runner).get(url).status_code == 404
     assert AccessRecord.objects.count() == 3
 
 
 def test_where_nobody_is_honoured_there_is_nothing_to_print(city, edition):
-    client = as_user(city.runner)
+    client = signed_in(city.runner)
     url = reverse("reviews:certificates-print", args=[edition.slug])
-    assert url not in page(client, "honourees", edition.slug).content.decode()
+    assert url not in review_page(client, "honourees", edition.slug).content.decode()
     assert client.post(url).status_code == 409
     assert Job.objects.count() == 0
     assert Dossier.objects.count() == 0

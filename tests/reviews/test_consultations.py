@@ -19,8 +19,9 @@ from reviews.deciding.services.consultations import Reply, ask, record_reply
 from reviews.models import Answer, Consultation
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import jinzhong
-from tests.world import REVIEWING
+from tests.support.refusals import codes
+from tests.support.worlds import jinzhong
+from tests.support.worlds.world import REVIEWING
 
 EVERYBODY = ["politics_and_law", "health"]
 PARTY = ["organisation", "discipline"]
@@ -36,10 +37,6 @@ def edition(city):
 
 def keys_asked(dossier: Dossier) -> list[str]:
     return [each.key for each in required_for([dossier], "recommendation")[dossier.pk]]
-
-
-def codes(refused) -> list[str]:
-    return [refusal.code for refusal in refused.value.refusals]
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from reviews.invariants import sheets_hold_the_points_that_were_counted
 from reviews.models import CountedPoints, Panel, ScoreSheet
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests.cast import City
-from tests.reviews.stage import (
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import (
     REVIEW,
     Stage,
     document,

@@ -22,11 +22,12 @@ from reviews.notices.views import objections as views
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
 from talentportal.shared.refusals import Refused
-from tests import world
 from tests.nominations import upload_samples as samples
 from tests.nominations.book_samples import document, encoded
 from tests.reviews.evidence_samples import NAME, certificate
-from tests.reviews.test_notice_pages import OPENING, as_user
+from tests.support.clients import signed_in
+from tests.support.worlds import world
+from tests.support.worlds.world import OPENING
 
 A4 = (595, 842)
 WORDS = "获奖证书系伪造，详见附件。"
@@ -133,7 +134,7 @@ def test_the_objector_reads_the_names_of_his_files_and_nothing_else(client, noti
 def test_nothing_that_acts_reaches_the_officer(client, city, notice):
     assert send(client, notice, upload("x.pdf", samples.changed(samples.active))).status_code == 200
     reference = Objection.objects.get().reference
-    answer = as_user(city.publisher).get(reverse("reviews:objection-file", args=[reference, 1]))
+    answer = signed_in(city.publisher).get(reverse("reviews:objection-file", args=[reference, 1]))
     with pikepdf.open(io.BytesIO(answer.getvalue())) as book:
         assert [key for key in ("/OpenAction", "/AA", "/Names") if key in book.Root] == []
         assert "/AA" not in book.pages[0].obj
@@ -284,7 +285,7 @@ def test_after_a_file_that_had_to_be_stopped_no_other_is_tried(monkeypatch):
 
 
 def test_the_officer_opens_the_pages_and_every_opening_is_recorded(city, objection):
-    officer = as_user(city.publisher)
+    officer = signed_in(city.publisher)
     content = officer.get(reverse("reviews:objection", args=[objection.reference])).content.decode()
     address = reverse("reviews:objection-file", args=[objection.reference, 1])
     file = objection.files.get()
@@ -305,9 +306,9 @@ def test_the_officer_opens_the_pages_and_every_opening_is_recorded(city, objecti
 def test_nobody_else_opens_a_file(city, objection):
     address = reverse("reviews:objection-file", args=[objection.reference, 1])
     for who in ("runner", "auditor", "yuci_recommender", "weaver", "charlie"):
-        assert as_user(city.people[who]).get(address).status_code == 404
+        assert signed_in(city.people[who]).get(address).status_code == 404
     assert Client().get(address).status_code == 302
-    officer = as_user(city.publisher)
+    officer = signed_in(city.publisher)
     for arguments in ([objection.reference, 2], ["0" * 16, 1]):
         assert officer.get(reverse("reviews:objection-file", args=arguments)).status_code == 404
     assert officer.post(address).status_code == 405
@@ -321,4 +322,4 @@ def test_an_officer_who_is_meant_himself_opens_nothing(city, notice):
     entry.dossier.applicant = city.publisher
     entry.dossier.save()
     address = reverse("reviews:objection-file", args=[own.reference, 1])
-    assert as_user(city.publisher).get(address).status_code == 404
+    assert signed_in(city.publisher).get(address).status_code == 404

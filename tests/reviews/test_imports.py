@@ -3,7 +3,6 @@
 import hashlib
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
 import openpyxl
 import pytest
@@ -17,47 +16,14 @@ from reviews.models import ImportedResult, ResultImport
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults, needed_to_publish
 from talentportal.shared.refusals import Refused
-from talentportal.shared.workbook import TYPE, Column, Sheet, write_workbook
-from tests.cast import City
-from tests.reviews.stage import Stage, document, make_dossiers, make_edition
-from tests.reviews.test_panel_pages import signed_in
-from tests.reviews.test_panels import refusal_of
+from talentportal.shared.workbook import TYPE
+from tests.support.clients import signed_in
+from tests.support.refusals import refusal_of
+from tests.support.worlds.cast import City
+from tests.support.worlds.contests import checked, contest, row, set_up, workbook
+from tests.support.worlds.stage import Stage, make_dossiers, make_edition
 
 pytestmark = pytest.mark.django_db
-
-RULES = {"method": "contest", "score_column": "总成绩", "tie_break_columns": ["实操"]}
-
-
-def contest(**rules: Any) -> dict[str, Any]:
-    content = document(criteria=[], tie_break=[], imported=RULES | {"maximum": "100"} | rules)
-    method = rules.get("method", "contest")
-    content["methods"] = [{"kind": method, "text": "通过职业技能竞赛选拔"}]
-    return content
-
-
-def set_up(city: City, dossiers: int = 3, **rules: Any) -> Stage:
-    edition = make_edition(city, contest(**rules))
-    return Stage(city, edition, make_dossiers(city, edition, dossiers), [])
-
-
-def workbook(rows: list[list[Any]], columns: tuple[str, ...] = ()) -> bytes:
-    titles = columns or ("申报编号", "姓名", "总成绩", "实操")
-    return write_workbook([Sheet("成绩", "成绩表", [Column(each) for each in titles], rows)])
-
-
-def row(stage: Stage, index: int, score: Any, practice: Any = 50) -> list[Any]:
-    dossier = stage.dossiers[index]
-    return [dossier.number, dossier.person.full_name, score, practice]
-
-
-def checked(stage: Stage, rows: list[list[Any]], name: str = "成绩.xlsx") -> ResultImport:
-    return check_import(
-        edition=stage.edition,
-        stage="review",
-        content=workbook(rows),
-        name=name,
-        actor=stage.runner,
-    )
 
 
 def test_results_are_checked_taken_over_and_sealed(city: City):

@@ -17,8 +17,8 @@ from reviews.selectors.places import Place, place_for
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
-from tests.cast import City
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 OPENING = datetime(
     2019, 9, 2, 10, 0, tzinfo=clock.CHINA

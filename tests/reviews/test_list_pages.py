@@ -12,10 +12,10 @@ from nominations.models import Dossier, Visit
 from reviews.models import Consultation, RankedList
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from tests import jinzhong
-from tests.reviews.test_lists import Office
-from tests.reviews.test_notice_pages import as_user
-from tests.world import REVIEWING
+from tests.support.clients import signed_in
+from tests.support.worlds import jinzhong
+from tests.support.worlds.ranked_lists import Office
+from tests.support.worlds.world import REVIEWING
 
 PDF = b"%PDF-1.4\n%%EOF"
 
@@ -27,7 +27,7 @@ def office(city):
 
 @pytest.fixture
 def officer(city):
-    return as_user(city.yuci_recommender)
+    return signed_in(city.yuci_recommender)
 
 
 def address(office: Office, name: str, *more: str) -> str:
@@ -83,7 +83,7 @@ def test_a_list_goes_from_its_order_to_the_city(city, office, officer):
     assert office.states() == ["recommendation"] * 2
     post(officer, send, confirmed="on", seat_reason="")
     assert office.states() == ["qualification"] * 2
-    runner = as_user(city.runner)
+    runner = signed_in(city.runner)
     show = reverse("reviews:list-show", args=[ranked.pk])
     assert show in get(runner, reverse("reviews:lists-received", args=[office.edition.slug]))
     assert "paper_copies" in get(runner, show)
@@ -117,7 +117,7 @@ def test_the_place_of_another_does_not_exist(city, office, officer, name, who):
     if name == "list-send":
         office.sealed()
     get(officer, address(office, name))
-    assert as_user(city.people[who]).get(address(office, name)).status_code == 404
+    assert signed_in(city.people[who]).get(address(office, name)).status_code == 404
 
 
 def test_departments_are_asked_and_their_answers_recorded(office, officer):
@@ -174,7 +174,7 @@ QUERIES = {"place": 11, "consultations": 12, "list": 12}
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_page_costs_the_same_for_one_and_for_fifty(city, name):
     office = Office(city, 1)
-    client = as_user(office.actor)
+    client = signed_in(office.actor)
     one = queries_of(client, address(office, name))
     multiply(office.dossiers[0], 49)
     assert office.place.dossiers().count() == 50
@@ -184,7 +184,7 @@ def test_a_page_costs_the_same_for_one_and_for_fifty(city, name):
 def test_lists_cost_the_same_for_one_and_for_fifty(city):
     office = Office(city, 1)
     ranked = office.sealed()
-    runner, officer = as_user(city.runner), as_user(office.actor)
+    runner, officer = signed_in(city.runner), signed_in(office.actor)
     show = reverse("reviews:list-show", args=[ranked.pk])
     received = reverse("reviews:lists-received", args=[office.edition.slug])
     send = address(office, "list-send")

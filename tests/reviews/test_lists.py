@@ -17,69 +17,19 @@ from reviews.deciding.selectors.lists import (
 )
 from reviews.deciding.services.lists import (
     acknowledge,
-    arrange,
     digest_of,
     open_list,
     seal,
-    send_up,
     unseal,
 )
 from reviews.models import ListEntry, RankedList
-from reviews.selectors.places import place_for
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
-from tests.reviews.test_panel_races import at_once
-from tests.world import REVIEWING
-
-NOTHING = Inputs()
-
-
-class Office:
-    """Yuci, putting its list together."""
-
-    def __init__(self, city, number: int, document: dict[str, object] | None = None) -> None:
-        self.city, self.actor = city, city.yuci_recommender
-        self.edition = world.publish_edition(city, document)
-        self.dossiers = [self.dossier() for _serial in range(number)]
-        self.place = place_for(self.actor, self.edition.slug, city.yuci_bureau.pk, "recommendation")
-
-    def dossier(self) -> Dossier:
-        """At the recommendation with everything but the list."""
-        draft = world.start_dossier(self.city, self.edition)
-        dossier = world.bring_to(self.city, draft, "recommendation")
-        with clock.travel(REVIEWING):
-            world.meet_requirements(self.city, dossier)
-        Fulfilment.objects.filter(dossier=dossier, requirement="on_sent_list").delete()
-        return dossier
-
-    @property
-    def keys(self) -> list[int]:
-        return [dossier.pk for dossier in self.dossiers]
-
-    def arranged(self, order: list[int] | None = None) -> RankedList:
-        with clock.travel(REVIEWING):
-            ranked = open_list(place=self.place, actor=self.actor)
-            arrange(
-                ranked=ranked,
-                place=self.place,
-                order=self.keys if order is None else order,
-                actor=self.actor,
-            )
-        return ranked
-
-    def sealed(self, order: list[int] | None = None) -> RankedList:
-        ranked = self.arranged(order)
-        with clock.travel(REVIEWING):
-            return seal(ranked=ranked, place=self.place, actor=self.actor)
-
-    def send(self, ranked: RankedList, inputs: Inputs = NOTHING):
-        with clock.travel(REVIEWING):
-            return send_up(ranked=ranked, place=self.place, actor=self.actor, inputs=inputs)
-
-    def states(self) -> list[str]:
-        found = dict(Dossier.objects.values_list("pk", "state"))
-        return [found[key] for key in self.keys]
+from tests.support.races import at_once
+from tests.support.refusals import codes, refused_by
+from tests.support.worlds import world
+from tests.support.worlds.ranked_lists import Office
+from tests.support.worlds.world import REVIEWING
 
 
 @pytest.fixture
@@ -89,16 +39,6 @@ def office(city):
 
 def order_of(ranked: RankedList) -> list[int]:
     return list(ranked.entries.order_by("rank").values_list("dossier_id", flat=True))
-
-
-def codes(refused) -> list[str]:
-    return [refusal.code for refusal in refused.value.refusals]
-
-
-def refused_by(call, *arguments, **named) -> list[str]:
-    with pytest.raises(Refused) as refused:
-        call(*arguments, **named)
-    return codes(refused)
 
 
 def test_the_order_is_what_the_office_says(office):

@@ -21,7 +21,8 @@ from reviews.models import Meeting, MeetingDecision
 from reviews.selectors.places import Place, place_for, places_for
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
+from tests.support.refusals import codes
+from tests.support.worlds import world
 
 MEETING = datetime(2019, 8, 20, 9, 0, tzinfo=clock.CHINA)
 MINUTES = Minutes("meeting", "局党组会议", date(2019, 8, 19), "〔2019〕21号", 7, "同意。")
@@ -58,10 +59,6 @@ def record(city, place: Place, decisions: dict[int, bool], minutes: Minutes = MI
             decisions={pk: Decided(agreed) for pk, agreed in decisions.items()},
             actor=city.runner,
         )
-
-
-def codes(refused) -> list[str]:
-    return [refusal.code for refusal in refused.value.refusals]
 
 
 def test_each_decides_where_dossiers_lie_with_him(city, edition, proposals):

@@ -16,9 +16,10 @@ from reviews.notices.services.objections import file_objection
 from talentportal.programs.models import HonourRecord, WindowExtension
 from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
-from tests import factories, world
+from tests.support.clients import review_page, signed_in
+from tests.support.worlds import factories, world
+from tests.support.worlds.world import OPENING
 
-OPENING = datetime(2019, 9, 2, 10, 0, tzinfo=clock.CHINA)
 END = datetime(2019, 9, 7, 0, 0, tzinfo=clock.CHINA)
 CONTACT = "13988887777"
 OBJECTOR = "晋小异"
@@ -46,16 +47,6 @@ def notice(city, edition, dossier):
         return open_notice(notice=drafted, actor=city.publisher)
 
 
-def as_user(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def page(client: Client, name: str, *arguments, **query):
-    return client.get(reverse(f"reviews:{name}", args=arguments), query)
-
-
 def test_the_public_page_shows_the_names_and_no_number_of_a_person(client, city, notice, dossier):
     person = dossier.person
     address = reverse("reviews:notice", args=[notice.slug])
@@ -68,14 +59,16 @@ def test_the_public_page_shows_the_names_and_no_number_of_a_person(client, city,
     assert [secret for secret in secrets if secret in content] == []
     for other in ("front", "notices"):
         with clock.travel(OPENING):
-            assert person.id_number[-4:] not in page(client, other).content.decode()
+            assert person.id_number[-4:] not in review_page(client, other).content.decode()
 
 
 def test_the_names_are_gone_once_the_period_is_over(client, notice, dossier):
     with clock.travel(END - timedelta(seconds=1)):
-        assert dossier.person.full_name in page(client, "notice", notice.slug).content.decode()
+        assert (
+            dossier.person.full_name in review_page(client, "notice", notice.slug).content.decode()
+        )
     with clock.travel(END):
-        response = page(client, "notice", notice.slug)
+        response = review_page(client, "notice", notice.slug)
         assert response.status_code == 200
         assert dossier.person.full_name not in response.content.decode()
 
@@ -83,8 +76,8 @@ def test_the_names_are_gone_once_the_period_is_over(client, notice, dossier):
 def test_a_draft_is_not_public(client, city, edition, dossier):
     with clock.travel(OPENING):
         drafted = draft_notice(edition=edition, stage="notice", actor=city.publisher)
-        assert page(client, "notice", drafted.slug).status_code == 404
-        assert drafted.slug not in page(client, "notices").content.decode()
+        assert review_page(client, "notice", drafted.slug).status_code == 404
+        assert drafted.slug not in review_page(client, "notices").content.decode()
 
 
 def send_objection(client, notice, **changes):
@@ -127,27 +120,27 @@ def test_who_objects_is_shown_to_the_notice_officer_alone_and_recorded(city, not
             objector=OBJECTOR,
             contact=CONTACT,
         )
-    officer = as_user(city.publisher)
+    officer = signed_in(city.publisher)
     for name, arguments in (("objections", ()), ("notice-desk", (notice.slug,))):
-        content = page(officer, name, *arguments).content.decode()
+        content = review_page(officer, name, *arguments).content.decode()
         assert objection.reference in content
         assert OBJECTOR not in content
     assert AccessRecord.objects.count() == 0
-    content = page(officer, "objection", objection.reference).content.decode()
+    content = review_page(officer, "objection", objection.reference).content.decode()
     assert OBJECTOR in content
     assert CONTACT in content
     record = AccessRecord.objects.get()
     assert (record.user, record.subject) == (city.publisher, objection.reference)
     for who in ("runner", "auditor", "yuci_recommender", "weaver", "charlie"):
-        response = page(as_user(city.people[who]), "objection", objection.reference)
+        response = review_page(signed_in(city.people[who]), "objection", objection.reference)
         assert response.status_code == 404
-    assert page(Client(), "objection", objection.reference).status_code == 302
+    assert review_page(Client(), "objection", objection.reference).status_code == 302
 
 
 def test_a_finding_on_the_page_and_the_step_that_follows(city, notice, dossier):
     with clock.travel(OPENING):
         objection = file_objection(notice=notice, entry=notice.entries.get(), text="冒名。")
-    officer = as_user(city.publisher)
+    officer = signed_in(city.publisher)
     address = reverse("reviews:objection", args=[objection.reference])
     words = {"finding": "属实。", "upheld": "yes", "answer": "予以采纳。"}
     assert officer.post(address, words).status_code == 302
@@ -159,9 +152,9 @@ def test_a_finding_on_the_page_and_the_step_that_follows(city, notice, dossier):
 
 
 def test_the_notice_officer_goes_from_draft_to_close(city, edition, dossier):
-    officer = as_user(city.publisher)
+    officer = signed_in(city.publisher)
     with clock.travel(OPENING):
-        assert page(officer, "notices-desk").status_code == 200
+        assert review_page(officer, "notices-desk").status_code == 200
         officer.post(reverse("reviews:notice-draft", args=[edition.slug, "notice"]))
         notice = PublicNotice.objects.get()
         at = {
@@ -192,14 +185,14 @@ OFFICERS_PAGES = ("notices-desk", "objections")
 @pytest.mark.parametrize("name", OFFICERS_PAGES)
 @pytest.mark.parametrize("who", ["runner", "auditor", "yuci_recommender", "weaver", "charlie"])
 def test_officers_pages_are_closed_to_others(city, edition, name, who):
-    assert page(as_user(city.publisher), name).status_code == 200
-    assert page(as_user(city.people[who]), name).status_code == 403
+    assert review_page(signed_in(city.publisher), name).status_code == 200
+    assert review_page(signed_in(city.people[who]), name).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["desk", "honourees", "honourees-sheet"])
 def test_the_desk_is_for_the_officers_of_the_edition(city, edition, dossier, name):
     codes = {
-        who: page(as_user(city.people[who]), name, edition.slug).status_code
+        who: review_page(signed_in(city.people[who]), name, edition.slug).status_code
         for who in ("runner", "publisher", "auditor", "yuci_recommender", "weaver", "charlie")
     }
     assert codes == {
@@ -210,14 +203,14 @@ def test_the_desk_is_for_the_officers_of_the_edition(city, edition, dossier, nam
         "weaver": 404,
         "charlie": 404,
     }
-    assert page(Client(), name, edition.slug).status_code == 302
+    assert review_page(Client(), name, edition.slug).status_code == 302
 
 
 def test_an_extension_is_granted_by_the_runner_and_never_earlier(city, edition):
     address = reverse("reviews:extension", args=[edition.slug])
     for who in ("publisher", "auditor"):
-        assert as_user(city.people[who]).get(address).status_code == 403
-    runner = as_user(city.runner)
+        assert signed_in(city.people[who]).get(address).status_code == 403
+    runner = signed_in(city.runner)
     assert runner.get(address).status_code == 200
     data = {"stage": "application", "office": city.yuci_bureau.pk, "reason": "暴雨断网"}
     with clock.travel(world.APPLYING):
@@ -225,16 +218,16 @@ def test_an_extension_is_granted_by_the_runner_and_never_earlier(city, edition):
         assert runner.post(address, data | {"closes_at": "2019-07-25T00:00"}).status_code == 302
     granted = WindowExtension.objects.get()
     assert granted.closes_at == datetime(2019, 7, 25, tzinfo=clock.CHINA)
-    content = page(runner, "desk", edition.slug).content.decode()
+    content = review_page(runner, "desk", edition.slug).content.decode()
     assert "暴雨断网" in content
 
 
 def test_a_meeting_is_recorded_and_carried_out_on_its_pages(city, edition):
     first = world.bring_to(city, world.start_dossier(city, edition, city.weaver), "proposal")
-    runner = as_user(city.runner)
+    runner = signed_in(city.runner)
     where = [edition.slug, city.city_bureau.pk, "proposal"]
-    assert page(runner, "places").status_code == 200
-    assert page(runner, "place", *where).status_code == 200
+    assert review_page(runner, "places").status_code == 200
+    assert review_page(runner, "place", *where).status_code == 200
     address = reverse("reviews:meeting-record", args=where)
     data = {
         "kind": "meeting",
@@ -248,13 +241,15 @@ def test_a_meeting_is_recorded_and_carried_out_on_its_pages(city, edition):
         assert runner.post(address, data).status_code == 302
         assert runner.post(address, data).status_code == 409
         meeting = Meeting.objects.get()
-        assert page(runner, "meeting", meeting.pk).status_code == 200
-        assert page(as_user(city.auditor), "meeting", meeting.pk).status_code == 200
-        assert page(as_user(city.yuci_recommender), "meeting", meeting.pk).status_code == 404
+        assert review_page(runner, "meeting", meeting.pk).status_code == 200
+        assert review_page(signed_in(city.auditor), "meeting", meeting.pk).status_code == 200
+        assert (
+            review_page(signed_in(city.yuci_recommender), "meeting", meeting.pk).status_code == 404
+        )
         step = reverse("reviews:carry-out", args=[meeting.pk, "propose"])
         assert runner.get(step).status_code == 200
         assert Dossier.objects.get().state == "vetting"
-        assert as_user(city.auditor).get(step).status_code == 404
+        assert signed_in(city.auditor).get(step).status_code == 404
         stale = {"confirmed": "1", "seen": f"{first.pk}:1"}
         assert runner.post(step, stale).status_code == 409
         assert Dossier.objects.get().state == "vetting"
@@ -265,13 +260,13 @@ def test_a_meeting_is_recorded_and_carried_out_on_its_pages(city, edition):
 
 def test_an_edition_is_public_once_it_is_published(client, city, edition):
     with clock.travel(world.APPLYING):
-        assert edition.label in page(client, "front").content.decode()
-        content = page(client, "edition", edition.slug).content.decode()
+        assert edition.label in review_page(client, "front").content.decode()
+        content = review_page(client, "edition", edition.slug).content.decode()
         assert "通知正文。" in content
     edition.status = "draft"
     edition.save()
-    assert page(client, "edition", edition.slug).status_code == 404
-    assert edition.label not in page(client, "front").content.decode()
+    assert review_page(client, "edition", edition.slug).status_code == 404
+    assert edition.label not in review_page(client, "front").content.decode()
 
 
 def honour(city, edition, serial: int) -> HonourRecord:
@@ -303,7 +298,7 @@ def test_two_editions_may_number_alike_and_one_never_twice(city, edition):
 
 def queries_of(client, name: str, *arguments) -> int:
     with CaptureQueriesContext(connection) as captured:
-        assert page(client, name, *arguments).status_code == 200
+        assert review_page(client, name, *arguments).status_code == 200
     return len(captured)
 
 
@@ -317,10 +312,10 @@ def test_the_register_costs_the_same_for_one_and_for_fifty(client, city, edition
 
 def test_the_register_is_searched_and_shows_no_identity(client, city, edition):
     first, second = honour(city, edition, 1), honour(city, edition, 2)
-    content = page(client, "honours", q="匠人2").content.decode()
+    content = review_page(client, "honours", q="匠人2").content.decode()
     assert second.full_name in content
     assert first.full_name not in content
-    everything = page(client, "honours").content.decode()
+    everything = review_page(client, "honours").content.decode()
     person = Dossier.objects.get(number=first.dossier_number).person
     assert first.full_name in everything
     assert person.id_number[-4:] not in everything
@@ -329,16 +324,19 @@ def test_the_register_is_searched_and_shows_no_identity(client, city, edition):
 
 def test_a_certificate_is_found_by_its_number_and_told_when_revoked(client, city, edition):
     record = honour(city, edition, 1)
-    content = page(client, "certificates", number="晋中工匠[2019] 第001号").content.decode()
+    content = review_page(client, "certificates", number="晋中工匠[2019] 第001号").content.decode()
     assert record.full_name in content
-    assert record.full_name not in page(client, "certificates", number="第002号").content.decode()
-    shown = page(client, "honour", record.pk).content.decode()
+    assert (
+        record.full_name
+        not in review_page(client, "certificates", number="第002号").content.decode()
+    )
+    shown = review_page(client, "honour", record.pk).content.decode()
     assert "匠人1同志：授予“晋中工匠”称号。" in shown
     record.revoked_on = date(2020, 1, 2)
     record.save()
     for response in (
-        page(client, "certificates", number=record.certificate_number),
-        page(client, "honour", record.pk),
-        page(client, "honours"),
+        review_page(client, "certificates", number=record.certificate_number),
+        review_page(client, "honour", record.pk),
+        review_page(client, "honours"),
     ):
         assert "撤销" in response.content.decode()

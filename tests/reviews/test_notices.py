@@ -22,15 +22,12 @@ from reviews.notices.services.notices import (
 from reviews.notices.services.objections import file_objection, record_finding
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
+from tests.support.refusals import codes
+from tests.support.worlds import world
+from tests.support.worlds.world import OPENING
 
-OPENING = datetime(2019, 9, 2, 10, 0, tzinfo=clock.CHINA)  # a Monday
 END = datetime(2019, 9, 7, 0, 0, tzinfo=clock.CHINA)
 SECOND = timedelta(seconds=1)
-
-
-def codes(refused) -> list[str]:
-    return [refusal.code for refusal in refused.value.refusals]
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
@@ -17,17 +16,12 @@ from talentportal.directory.duties import Duty, grant
 from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
-from tests import factories
-from tests.cast import City
-from tests.reviews.stage import Stage, own_queries, set_stage
+from tests.support.clients import signed_in
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import Stage, own_queries, set_stage
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def closed(city: City, skills: list[list[str]], **how) -> tuple[Stage, Panel]:

@@ -1,43 +1,17 @@
 """Two at once: one sheet is handed in once; a closing and a sheet do not slip past each other."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from nominations.models import Dossier
 from reviews.experts.services.balloting import cast_votes, close_ballot, open_ballot
 from reviews.experts.services.panels import close_panel
 from reviews.experts.services.sheets import save_sheet, submit_sheet
 from reviews.models import BallotCount, BallotVoter, Panel, ScoreSheet
-from talentportal.shared.refusals import Refused
-from tests.cast import City
-from tests.reviews.stage import set_stage
+from tests.support.races import at_once
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import set_stage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
-
-
-def at_once(*calls: Callable[[], object]) -> list[str]:
-    """Run the calls in threads that start together; ``done``, or the codes of what refused each."""
-    barrier, found = threading.Barrier(len(calls)), [""] * len(calls)
-
-    def run(index: int) -> None:
-        barrier.wait()
-        try:
-            calls[index]()
-            found[index] = "done"
-        except Refused as refused:
-            found[index] = " ".join(each.code for each in refused.refusals)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return found
 
 
 def test_two_submits_of_one_sheet_are_one(city: City):

@@ -22,17 +22,12 @@ from reviews.experts.services.sheets import (
 from reviews.models import Assignment, Expert, Panel, ScoreSheet
 from talentportal.directory.duties import Duty, grant, holds
 from talentportal.shared.refusals import Refused
-from tests import factories
-from tests.cast import City
-from tests.reviews.stage import make_expert, set_stage
+from tests.support.refusals import refusal_of
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import make_expert, set_stage
 
 pytestmark = pytest.mark.django_db
-
-
-def refusal_of(call, **inputs) -> str:
-    with pytest.raises(Refused) as caught:
-        call(**inputs)
-    return " ".join(refusal.code for refusal in caught.value.refusals)
 
 
 def test_everybody_scores_everything_under_one_code_a_dossier(city: City):

@@ -23,14 +23,14 @@ from talentportal.programs.document.schema.results import Results
 from talentportal.programs.models import Ban, Edition, HonourRecord
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
-from tests.reviews.test_panel_pages import signed_in
-from tests.reviews.test_panels import refusal_of
+from tests.support.clients import signed_in
+from tests.support.refusals import refusal_of
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
+from tests.support.worlds.prizes import publish
 
 BASE = {"certificate_title": "证书", "certificate_text": "{name}", "issued_by": "领导小组"}
 SIXTY = [{"yuan": 20}, {"yuan": 40, "year": 2}]
-THREE_YEARS = [{"yuan": 20000, "year": year} for year in (1, 2, 3)]
 
 
 def results(**given: Any) -> Results:
@@ -43,17 +43,6 @@ def results(**given: Any) -> Results:
 @pytest.fixture
 def edition(city: City) -> Edition:
     return publish(city, world.small_document())
-
-
-def publish(city: City, content: dict[str, Any]) -> Edition:
-    content["results"] |= {
-        "prize_yuan": 60000,
-        "instalments": THREE_YEARS,
-        "taxed": True,
-        "term_months": 36,
-        "ban_years": 3,
-    }
-    return world.publish_edition(city, content)
 
 
 @pytest.fixture

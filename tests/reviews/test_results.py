@@ -11,8 +11,8 @@ from talentportal.programs.document import EditionDocument, Expression
 from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.document.schema.results import Results
 from talentportal.programs.rules.eligibility import Facts, HeldHonour, holds
-from tests import world
-from tests.reviews.stage import document
+from tests.support.worlds import world
+from tests.support.worlds.stage import document
 
 BASE = {"certificate_title": "证书", "certificate_text": "{name}", "issued_by": "领导小组"}
 SIXTY = [{"yuan": 20}, {"yuan": 40, "year": 2}]

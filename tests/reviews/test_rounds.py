@@ -16,10 +16,10 @@ from reviews.models import Panel, RoundResult
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults, needed_to_publish
 from talentportal.shared import clock
-from tests.cast import City
-from tests.reviews.stage import Stage, document, make_dossiers, make_edition, make_expert
-from tests.reviews.test_panel_pages import signed_in
-from tests.reviews.test_panels import refusal_of
+from tests.support.clients import signed_in
+from tests.support.refusals import refusal_of
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import Stage, document, make_dossiers, make_edition, make_expert
 
 POINTS = {"key": "talk", "label": "答辩表现", "maximum": "100"}
 BALLOT = {"quorum": "2/3", "threshold": "1/2", "threshold_included": False}

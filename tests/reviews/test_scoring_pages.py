@@ -15,16 +15,11 @@ from reviews.experts.services.forming import open_scoring
 from reviews.experts.services.panels import close_panel
 from reviews.models import Panel, ScoreSheet
 from talentportal.shared import clock
-from tests.cast import City
-from tests.reviews.stage import Stage, own_queries, set_stage
+from tests.support.clients import signed_in
+from tests.support.worlds.cast import City
+from tests.support.worlds.stage import Stage, own_queries, set_stage
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def sheet_url(stage: Stage, panel: Panel, expert: int = 0, dossier: int = 0) -> str:

@@ -11,8 +11,8 @@ from reviews.models import Ballot, Panel, ResultImport, RoundResult
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
-from tests.cast import City
-from tests.reviews.test_simulation import FILE, SLUG
+from tests.support.worlds.cast import City
+from tests.support.worlds.samples import JINZHONG
 
 BALLOT = {"quorum": "2/3", "threshold": "1/2", "threshold_included": False}
 DECIDED = {
@@ -30,7 +30,7 @@ def run(city: City, tmp_path: Path, settings: Settings) -> Any:
     settings.MEDIA_ROOT = tmp_path
 
     def play(review: dict[str, Any], *paths: str, **changes: Any) -> dict[str, Any]:
-        content = yaml_file.load(yaml_file.read(FILE)).model_dump(mode="json")
+        content = yaml_file.load(yaml_file.read(JINZHONG)).model_dump(mode="json")
         content["review"] |= review
         content["stated"] = [
             each for each in content["stated"] if not each["path"].startswith("review")
@@ -40,9 +40,9 @@ def run(city: City, tmp_path: Path, settings: Settings) -> Any:
         ]
         content["decisions"] += [{"path": path, **DECIDED} for path in paths]
         content |= changes
-        document = type(yaml_file.load(yaml_file.read(FILE))).model_validate(content)
+        document = type(yaml_file.load(yaml_file.read(JINZHONG))).model_validate(content)
         publish(revision=save_revision(document=document, city=city.offices["city"]).revision)
-        return play(order_for(Edition.objects.get(slug=SLUG), dossiers=12, seed=7))
+        return play(order_for(Edition.objects.get(slug=JINZHONG.stem), dossiers=12, seed=7))
 
     return play
 
@@ -71,7 +71,7 @@ def test_a_selection_by_a_contest(run: Any) -> None:
 
 
 def test_a_selection_in_two_rounds_with_a_vote_in_the_second(run: Any) -> None:
-    content = yaml_file.load(yaml_file.read(FILE)).model_dump(mode="json")
+    content = yaml_file.load(yaml_file.read(JINZHONG)).model_dump(mode="json")
     first = next(each for each in content["stages"] if each["kind"] == "expert_review")
     second = first | {"key": "defence", "label": "现场答辩", "review": "defence"}
     place = content["stages"].index(first) + 1

@@ -31,25 +31,25 @@ from talentportal.programs.services import publish, save_revision
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
-from tests.cast import City
+from tests.support.worlds.cast import City
+from tests.support.worlds.samples import JINZHONG
 
 pytestmark = pytest.mark.smoke
-
-SLUG = "jinzhong-craftsman-2019"
-FILE = Path("fixtures/editions") / f"{SLUG}.yaml"
 
 
 @pytest.fixture
 def edition(city: City, tmp_path: Path, settings: Settings) -> Edition:
     """The first edition, published in the cast's city."""
     settings.MEDIA_ROOT = tmp_path
-    saved = save_revision(document=yaml_file.load(yaml_file.read(FILE)), city=city.offices["city"])
+    saved = save_revision(
+        document=yaml_file.load(yaml_file.read(JINZHONG)), city=city.offices["city"]
+    )
     return publish(revision=saved.revision).edition
 
 
 def simulate(*options: str) -> dict[str, Any]:
     said = StringIO()
-    call_command("simulate", SLUG, "--seed", "7", "--json", *options, stdout=said)
+    call_command("simulate", JINZHONG.stem, "--seed", "7", "--json", *options, stdout=said)
     told: dict[str, Any] = json.loads(said.getvalue())
     return told
 
@@ -160,7 +160,7 @@ def test_what_cannot_be_rehearsed_is_refused(
 
 
 def test_an_edition_that_is_not_published_cannot_be_rehearsed(city: City) -> None:
-    with pytest.raises(CommandError, match=SLUG):
+    with pytest.raises(CommandError, match=JINZHONG.stem):
         simulate("--dossiers", "12")
 
 
@@ -169,8 +169,8 @@ def test_an_administrator_orders_one_and_reads_what_came_of_it(
 ) -> None:
     grant(city.charlie, Duty.CONFIGURE, city.offices["city"])
     client.force_login(city.charlie)
-    page = reverse("rehearsals:order", args=[SLUG])
-    assert page in client.get(reverse("programs:edition", args=[SLUG])).content.decode()
+    page = reverse("rehearsals:order", args=[JINZHONG.stem])
+    assert page in client.get(reverse("programs:edition", args=[JINZHONG.stem])).content.decode()
     assert client.post(page, {"dossiers": "9" * 30, "seed": "1"}).status_code == 200
     assert not Job.objects.exists()
     answer = client.post(page, {"dossiers": "8", "seed": "7", "until": "recommendation"})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from talentportal.shared.models import AccessAction, AccessRecord
 from talentportal.shared.records import Seen, record_access
 from talentportal.shared.refusals import Refused
-from tests import factories
+from tests.support.worlds import factories
 
 
 def test_who_saw_what_of_whom_and_why_is_recorded(city, django_assert_num_queries):

@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.test import Client
 
 from nominations.models import Dossier
 from nominations.moving.findings import Finding, record_fulfilments
-from talentportal.directory.models import User
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from tests import world
-from tests.cast import City
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
 
 
 @pytest.fixture(autouse=True)
@@ -36,16 +34,6 @@ def at_yuci(city: City, edition: Edition) -> Callable[[int], list[Dossier]]:
         return [world.bring_to(city, draft, "examination") for draft in drafts]
 
     return make
-
-
-@pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ django.setup()
 
 from nominations.moving import batches  # noqa: E402 -- models are ready only now
 from talentportal.shared import clock, jobs  # noqa: E402
-from tests import world  # noqa: E402
+from tests.support.worlds import world  # noqa: E402
 
 batches.PORTION = 2
 take = batches.take_steps

@@ -12,7 +12,8 @@ from nominations.moving import batches as service
 from nominations.moving.batches import order_batch
 from talentportal.shared import jobs
 from talentportal.shared.models import Job
-from tests import factories, world
+from tests.support.clients import signed_in
+from tests.support.worlds import factories, world
 
 PASS = "/desk/steps/pass_review/"
 
@@ -25,7 +26,7 @@ def confirm(client, selection):
 
 
 def test_the_confirmation_names_who_moves_and_who_is_left_out_and_why(
-    city, at_yuci, materials_checked, signed_in
+    city, at_yuci, materials_checked
 ):
     dossiers = at_yuci(3)
     materials_checked(dossiers[:2])
@@ -40,7 +41,7 @@ def test_the_confirmation_names_who_moves_and_who_is_left_out_and_why(
 
 
 def test_a_small_batch_is_done_at_once_and_its_result_can_be_repeated(
-    city, at_yuci, materials_checked, signed_in
+    city, at_yuci, materials_checked
 ):
     dossiers = at_yuci(3)
     materials_checked(dossiers[:2])
@@ -57,9 +58,7 @@ def test_a_small_batch_is_done_at_once_and_its_result_can_be_repeated(
     assert Event.objects.filter(verb="pass_review").count() == 3
 
 
-def test_all_that_match_is_the_filter_and_not_the_page(
-    city, edition, at_yuci, materials_checked, signed_in
-):
+def test_all_that_match_is_the_filter_and_not_the_page(city, edition, at_yuci, materials_checked):
     dossiers = at_yuci(22)
     user = factories.make_user(full_name="孟罕见")
     rare = world.bring_to(city, world.start_dossier(city, edition, user), "examination")
@@ -75,9 +74,7 @@ def test_all_that_match_is_the_filter_and_not_the_page(
     assert broken.status_code == 409
 
 
-def test_what_came_later_is_not_moved_and_what_changed_is_refused(
-    city, at_yuci, materials_checked, signed_in
-):
+def test_what_came_later_is_not_moved_and_what_changed_is_refused(city, at_yuci, materials_checked):
     dossiers = at_yuci(2)
     materials_checked(dossiers)
     client = signed_in(city.yuci_examiner)
@@ -92,7 +89,7 @@ def test_what_came_later_is_not_moved_and_what_changed_is_refused(
     assert Dossier.objects.filter(state="recommendation").get() == dossiers[1]
 
 
-def test_a_batch_moves_nothing_that_is_not_ones_own(city, at_yuci, materials_checked, signed_in):
+def test_a_batch_moves_nothing_that_is_not_ones_own(city, at_yuci, materials_checked):
     dossiers = at_yuci(2)
     materials_checked(dossiers)
     keys = [each.pk for each in dossiers]
@@ -108,12 +105,12 @@ def test_a_batch_moves_nothing_that_is_not_ones_own(city, at_yuci, materials_che
 
 
 @pytest.mark.parametrize("plan", ["", "x", "a:b:c"])
-def test_a_plan_that_is_not_ours_is_refused(city, at_yuci, signed_in, plan):
+def test_a_plan_that_is_not_ours_is_refused(city, at_yuci, plan):
     at_yuci(1)
     assert signed_in(city.yuci_examiner).post(PASS, {"plan": plan}).status_code == 409
 
 
-def test_a_plan_is_for_its_own_verb(city, at_yuci, materials_checked, signed_in):
+def test_a_plan_is_for_its_own_verb(city, at_yuci, materials_checked):
     dossiers = at_yuci(1)
     materials_checked(dossiers)
     client = signed_in(city.yuci_examiner)
@@ -122,7 +119,7 @@ def test_a_plan_is_for_its_own_verb(city, at_yuci, materials_checked, signed_in)
     assert (answer.status_code, Dossier.objects.get().state) == (409, "initial_review")
 
 
-def test_a_reason_that_a_step_needs_is_asked_for(city, at_yuci, signed_in):
+def test_a_reason_that_a_step_needs_is_asked_for(city, at_yuci):
     dossiers = at_yuci(2)
     client, here = signed_in(city.yuci_examiner), "/desk/steps/decline/"
     page = client.post(here, {"selected": [each.pk for each in dossiers]})
@@ -134,7 +131,7 @@ def test_a_reason_that_a_step_needs_is_asked_for(city, at_yuci, signed_in):
     assert client.post(here, given, follow=True).context["done"] == 2
 
 
-def test_selections_of_two_editions_are_refused(city, at_yuci, signed_in):
+def test_selections_of_two_editions_are_refused(city, at_yuci):
     at_yuci(1)
     document = world.small_document()
     document["edition"]["slug"] = "craftsman-2020"
@@ -146,7 +143,7 @@ def test_selections_of_two_editions_are_refused(city, at_yuci, signed_in):
 
 
 def test_a_large_batch_is_a_job_that_shows_its_progress(
-    city, at_yuci, materials_checked, signed_in, monkeypatch
+    city, at_yuci, materials_checked, monkeypatch
 ):
     monkeypatch.setattr("nominations.desk.views.batch.AT_ONCE", 2)
     monkeypatch.setattr(service, "PORTION", 2)
@@ -165,7 +162,7 @@ def test_a_large_batch_is_a_job_that_shows_its_progress(
     assert (result.context["job"].done, result.context["done"]) == (5, 5)
 
 
-def test_the_result_belongs_to_who_ordered_it(city, at_yuci, materials_checked, signed_in):
+def test_the_result_belongs_to_who_ordered_it(city, at_yuci, materials_checked):
     dossiers = at_yuci(1)
     materials_checked(dossiers)
     _page, result = confirm(signed_in(city.yuci_examiner), {"selected": dossiers[0].pk})
@@ -174,7 +171,7 @@ def test_the_result_belongs_to_who_ordered_it(city, at_yuci, materials_checked, 
     assert signed_in(city.yuci_recommender).get(here).status_code == 404
 
 
-def test_confirming_costs_the_same_for_few_and_many(city, at_yuci, materials_checked, signed_in):
+def test_confirming_costs_the_same_for_few_and_many(city, at_yuci, materials_checked):
     client, counts = signed_in(city.yuci_examiner), []
     for size in (1, 30):
         dossiers = at_yuci(size)
@@ -185,7 +182,7 @@ def test_confirming_costs_the_same_for_few_and_many(city, at_yuci, materials_che
     assert counts[0] == counts[1] <= 60
 
 
-def test_more_than_can_be_done_in_one_go_is_refused(city, at_yuci, signed_in, monkeypatch):
+def test_more_than_can_be_done_in_one_go_is_refused(city, at_yuci, monkeypatch):
     monkeypatch.setattr(batches, "MOST", 2)
     at_yuci(3)
     answer = signed_in(city.yuci_examiner).post(PASS, {"all_matching": "1", "query": ""})

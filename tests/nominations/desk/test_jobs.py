@@ -20,8 +20,9 @@ from nominations.moving import Inputs
 from nominations.moving.batches import order_batch
 from talentportal.shared import clock, jobs
 from talentportal.shared.models import Job
-from tests import world
-from tests.cast import build_city
+from tests.support.clients import signed_in
+from tests.support.worlds import world
+from tests.support.worlds.cast import build_city
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -131,7 +132,7 @@ def kill_a_worker_after_its_first_portion() -> None:
     assert worker.returncode == -signal.SIGKILL
 
 
-def test_a_job_is_seen_by_who_ordered_it(city, signed_in):
+def test_a_job_is_seen_by_who_ordered_it(city):
     job = jobs.order_job(kind="counting", key="mine", requested_by=city.yuci_examiner)
     assert job.key in Job.objects.values_list("key", flat=True)
     for route in ("jobs:detail", "jobs:file", "jobs:retry"):
@@ -149,7 +150,7 @@ def test_a_job_is_seen_by_who_ordered_it(city, signed_in):
     assert list(others.context["rows"]) == []
 
 
-def test_the_file_of_a_job_is_handed_out_as_an_attachment(city, signed_in):
+def test_the_file_of_a_job_is_handed_out_as_an_attachment(city):
     job = jobs.order_job(kind="counting", key="file", requested_by=city.yuci_examiner)
     client, here = signed_in(city.yuci_examiner), reverse("jobs:file", args=[job.pk])
     assert client.get(here).status_code == 404
@@ -161,7 +162,7 @@ def test_the_file_of_a_job_is_handed_out_as_an_attachment(city, signed_in):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-def test_only_failed_work_is_tried_again(city, signed_in, counting):
+def test_only_failed_work_is_tried_again(city, counting):
     job = jobs.order_job(kind="counting", key="again", requested_by=city.yuci_examiner)
     client, here = signed_in(city.yuci_examiner), reverse("jobs:retry", args=[job.pk])
     assert client.post(here).status_code == 409
@@ -172,7 +173,7 @@ def test_only_failed_work_is_tried_again(city, signed_in, counting):
     assert client.post(here).status_code == 409
 
 
-def test_the_back_office_moves_nothing(city, edition, at_yuci, signed_in):
+def test_the_back_office_moves_nothing(city, edition, at_yuci):
     (dossier,) = at_yuci(1)
     city.configurer.is_staff = city.configurer.is_superuser = True
     city.configurer.save()

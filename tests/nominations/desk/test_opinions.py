@@ -8,7 +8,8 @@ from nominations.models import Dossier, Fulfilment, Opinion
 from nominations.moving.findings import write_missing_opinions
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests import world
+from tests.support.clients import signed_in
+from tests.support.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def at_recommendation(city, edition) -> list[Dossier]:
     return [world.bring_to(city, draft, "recommendation") for draft in drafts]
 
 
-def test_an_opinion_is_written_into_every_box_that_is_empty(city, at_recommendation, signed_in):
+def test_an_opinion_is_written_into_every_box_that_is_empty(city, at_recommendation):
     first, *_rest = at_recommendation
     client = signed_in(city.yuci_recommender)
     own = {"text": "特别突出，同意推荐。", "signed_by": "乔一诺", "signed_on": "2019-07-24"}
@@ -40,7 +41,7 @@ def test_an_opinion_is_written_into_every_box_that_is_empty(city, at_recommendat
     assert not client.post(HERE, selected).context["rows"]
 
 
-def test_nobody_writes_into_the_box_of_another_office(city, at_recommendation, signed_in):
+def test_nobody_writes_into_the_box_of_another_office(city, at_recommendation):
     keys = [dossier.pk for dossier in at_recommendation]
     words = {"text": "同意", "signed_by": "某", "signed_on": clock.today()}
     for stranger in (city.stranger, city.yuci_examiner, city.pingyao_recommender):

@@ -13,7 +13,8 @@ from nominations.models import Attachment, Dossier, Fulfilment, Opinion
 from nominations.moving import Inputs, take_step
 from talentportal.directory.duties import Duty, grant
 from talentportal.shared.models import AccessRecord
-from tests import world
+from tests.support.clients import signed_in
+from tests.support.worlds import world
 
 READ = ("dossier", "history", "changes", "opinions", "dossier_letters")
 WRITE = (("confirm", ("materials_checked",)), ("sighted", ()), ("opinions", ()))
@@ -44,7 +45,7 @@ def paper(dossier: Dossier, name: str = "证书.pdf", material: str = "evidence"
 
 
 @pytest.mark.parametrize("name", READ)
-def test_read_by_the_office_it_lies_with_and_by_nobody_else(city, dossier, signed_in, name):
+def test_read_by_the_office_it_lies_with_and_by_nobody_else(city, dossier, name):
     here = url(name, dossier)
     assert signed_in(city.yuci_examiner).get(here).status_code == 200
     assert signed_in(city.auditor).get(here).status_code == 200
@@ -53,7 +54,7 @@ def test_read_by_the_office_it_lies_with_and_by_nobody_else(city, dossier, signe
 
 
 @pytest.mark.parametrize(("name", "more"), WRITE)
-def test_seeing_is_not_holding(city, dossier, signed_in, name, more):
+def test_seeing_is_not_holding(city, dossier, name, more):
     here = url(name, dossier, *more)
     assert Dossier.objects.filter(number=dossier.number).exists()
     for onlooker in ("yuci_recommender", "runner", "auditor"):
@@ -64,7 +65,7 @@ def test_seeing_is_not_holding(city, dossier, signed_in, name, more):
     assert Fulfilment.objects.count() == Opinion.objects.count() == 0
 
 
-def test_the_page_is_laid_out_in_the_editions_words(city, dossier, signed_in):
+def test_the_page_is_laid_out_in_the_editions_words(city, dossier):
     paper(dossier)
     response = signed_in(city.yuci_examiner).get(url("dossier", dossier))
     page = response.content.decode()
@@ -80,7 +81,7 @@ def test_the_page_is_laid_out_in_the_editions_words(city, dossier, signed_in):
     assert city.persons["weaver"].masked_id_number in page
 
 
-def test_reading_costs_the_same_whatever_is_in_it(city, dossier, signed_in):
+def test_reading_costs_the_same_whatever_is_in_it(city, dossier):
     client, counts = signed_in(city.yuci_examiner), []
     for number in (1, 12):
         for index in range(number):
@@ -92,7 +93,7 @@ def test_reading_costs_the_same_whatever_is_in_it(city, dossier, signed_in):
     assert counts[0] == counts[1] <= 40
 
 
-def test_a_tick_is_recorded_and_taken_back(city, dossier, signed_in):
+def test_a_tick_is_recorded_and_taken_back(city, dossier):
     client = signed_in(city.yuci_examiner)
     here = url("confirm", dossier, "materials_checked")
     for answer, met in (("yes", True), ("no", False)):
@@ -104,7 +105,7 @@ def test_a_tick_is_recorded_and_taken_back(city, dossier, signed_in):
     assert Fulfilment.objects.count() == 1
 
 
-def test_copies_are_marked_as_compared_one_by_one_and_all(city, dossier, signed_in):
+def test_copies_are_marked_as_compared_one_by_one_and_all(city, dossier):
     papers = [paper(dossier, f"{number}.pdf") for number in range(3)]
     client, here = signed_in(city.yuci_examiner), url("sighted", dossier)
     client.post(here, {"paper": papers[0].pk, "sighted": "yes"})
@@ -116,7 +117,7 @@ def test_copies_are_marked_as_compared_one_by_one_and_all(city, dossier, signed_
     assert Attachment.objects.filter(sighted_at__isnull=True).get() == papers[0]
 
 
-def test_a_paper_of_another_dossier_is_never_marked(city, edition, dossier, signed_in):
+def test_a_paper_of_another_dossier_is_never_marked(city, edition, dossier):
     other = world.bring_to(city, world.start_dossier(city, edition), "examination")
     foreign = paper(other)
     signed_in(city.yuci_examiner).post(
@@ -125,7 +126,7 @@ def test_a_paper_of_another_dossier_is_never_marked(city, edition, dossier, sign
     assert Attachment.objects.get().sighted_at is None
 
 
-def test_what_changed_since_it_was_returned(city, dossier, signed_in):
+def test_what_changed_since_it_was_returned(city, dossier):
     first = paper(dossier, "旧证书.pdf")
     take_step(
         dossier=dossier,
@@ -155,13 +156,13 @@ def test_what_changed_since_it_was_returned(city, dossier, signed_in):
     assert (label, remark.text) == ("职业工种", "工种名称有误")
 
 
-def test_history_names_steps_people_and_stages(city, dossier, signed_in):
+def test_history_names_steps_people_and_stages(city, dossier):
     page = signed_in(city.yuci_examiner).get(url("history", dossier)).content.decode()
     for word in (str(STEPS["submit"].label), city.weaver.full_name, "资格审查"):
         assert word in page
 
 
-def test_the_opinion_of_this_stage_is_written_by_its_holder(city, edition, signed_in):
+def test_the_opinion_of_this_stage_is_written_by_its_holder(city, edition):
     draft = world.start_dossier(city, edition)
     dossier = world.bring_to(city, draft, "recommendation")
     given = {"text": "同意推荐。", "signed_by": "乔一诺", "signed_on": "2019-07-25"}
@@ -176,7 +177,7 @@ def test_the_opinion_of_this_stage_is_written_by_its_holder(city, edition, signe
     assert "同意推荐。" in signed_in(city.auditor).get(url("opinions", dossier)).content.decode()
 
 
-def test_the_identity_number_is_shown_once_for_a_recorded_reason(city, dossier, signed_in):
+def test_the_identity_number_is_shown_once_for_a_recorded_reason(city, dossier):
     here = url("dossier_id_number", dossier)
     number = city.persons["weaver"].id_number
     client = signed_in(city.yuci_examiner)
@@ -195,7 +196,7 @@ def test_the_identity_number_is_shown_once_for_a_recorded_reason(city, dossier, 
     assert number not in client.get(here).content.decode()
 
 
-def test_the_identity_number_is_for_those_who_examine_it_now(city, dossier, signed_in):
+def test_the_identity_number_is_for_those_who_examine_it_now(city, dossier):
     here = url("dossier_id_number", dossier)
     for onlooker in ("yuci_recommender", "runner", "auditor"):
         assert signed_in(getattr(city, onlooker)).post(here, {"reason": "x"}).status_code == 403
@@ -203,7 +204,7 @@ def test_the_identity_number_is_for_those_who_examine_it_now(city, dossier, sign
     assert AccessRecord.objects.count() == 0
 
 
-def test_whoever_holds_a_stage_that_compares_nothing_reads_no_number(city, edition, signed_in):
+def test_whoever_holds_a_stage_that_compares_nothing_reads_no_number(city, edition):
     """To hold the dossier is not enough, nor to examine elsewhere, nor to have examined before."""
     draft = world.start_dossier(city, edition, city.weaver)
     dossier = world.bring_to(city, draft, "recommendation")
@@ -218,7 +219,7 @@ def test_whoever_holds_a_stage_that_compares_nothing_reads_no_number(city, editi
     assert AccessRecord.objects.count() == 0
 
 
-def test_whoever_has_to_sight_originals_compares_the_number_with_them(city, signed_in):
+def test_whoever_has_to_sight_originals_compares_the_number_with_them(city):
     document = world.small_document()
     stage = next(each for each in document["stages"] if each["key"] == "recommendation")
     stage["requires"] = [*stage["requires"], "originals_sighted"]
@@ -233,7 +234,7 @@ def test_whoever_has_to_sight_originals_compares_the_number_with_them(city, sign
     assert AccessRecord.objects.get().user == city.yuci_recommender
 
 
-def test_neighbours_keep_the_filter_of_the_list(city, dossier, at_yuci, signed_in):
+def test_neighbours_keep_the_filter_of_the_list(city, dossier, at_yuci):
     second, third = at_yuci(2)
     client = signed_in(city.yuci_examiner)
     shown = client.get(url("dossier", second)).context["opened"]

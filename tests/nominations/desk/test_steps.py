@@ -8,14 +8,15 @@ from django.urls import reverse
 from nominations.chain.verbs import STEPS
 from nominations.models import Dossier, Event, Remark
 from quotas.models import Allowance, Seat
-from tests import world
+from tests.support.clients import signed_in
+from tests.support.worlds import world
 
 
 def url(dossier: Dossier, verb: str) -> str:
     return reverse("nominations:step", args=[dossier.number, verb])
 
 
-def test_only_verbs_of_the_chain_have_an_address(city, at_yuci, signed_in):
+def test_only_verbs_of_the_chain_have_an_address(city, at_yuci):
     (dossier,) = at_yuci(1)
     client = signed_in(city.yuci_examiner)
     base = f"/dossiers/{dossier.number}/steps/"
@@ -24,7 +25,7 @@ def test_only_verbs_of_the_chain_have_an_address(city, at_yuci, signed_in):
         assert client.get(f"{base}{verb}/").status_code == 404
 
 
-def test_looking_changes_nothing_and_says_where_it_goes(city, at_yuci, signed_in):
+def test_looking_changes_nothing_and_says_where_it_goes(city, at_yuci):
     (dossier,) = at_yuci(1)
     world.meet_requirements(city, dossier)
     response = signed_in(city.yuci_examiner).get(url(dossier, "pass_review"))
@@ -34,7 +35,7 @@ def test_looking_changes_nothing_and_says_where_it_goes(city, at_yuci, signed_in
     assert Event.objects.filter(verb="pass_review").count() == 0
 
 
-def test_a_step_is_taken_and_the_next_dossier_opened(city, at_yuci, signed_in):
+def test_a_step_is_taken_and_the_next_dossier_opened(city, at_yuci):
     first, second = at_yuci(2)
     world.meet_requirements(city, first)
     response = signed_in(city.yuci_examiner).post(
@@ -44,7 +45,7 @@ def test_a_step_is_taken_and_the_next_dossier_opened(city, at_yuci, signed_in):
     assert Dossier.objects.get(pk=first.pk).state == "recommendation"
 
 
-def test_a_rule_refuses_with_409_and_every_sentence(city, at_yuci, signed_in):
+def test_a_rule_refuses_with_409_and_every_sentence(city, at_yuci):
     (dossier,) = at_yuci(1)
     response = signed_in(city.yuci_examiner).post(
         url(dossier, "pass_review"), {"version": dossier.version}
@@ -55,7 +56,7 @@ def test_a_rule_refuses_with_409_and_every_sentence(city, at_yuci, signed_in):
 
 
 @pytest.mark.parametrize("version", ["0", "", "x", "99999999999999999999"])
-def test_a_page_that_is_out_of_date_moves_nothing(city, at_yuci, signed_in, version):
+def test_a_page_that_is_out_of_date_moves_nothing(city, at_yuci, version):
     (dossier,) = at_yuci(1)
     world.meet_requirements(city, dossier)
     response = signed_in(city.yuci_examiner).post(url(dossier, "pass_review"), {"version": version})
@@ -65,7 +66,7 @@ def test_a_page_that_is_out_of_date_moves_nothing(city, at_yuci, signed_in, vers
 @pytest.mark.parametrize(
     "verb", [verb for verb in STEPS if verb not in ("submit", "supplement", "withdraw")]
 )
-def test_a_step_is_for_the_duty_that_holds_the_stage(city, at_yuci, signed_in, verb):
+def test_a_step_is_for_the_duty_that_holds_the_stage(city, at_yuci, verb):
     (dossier,) = at_yuci(1)
     world.meet_requirements(city, dossier)
     given = {"version": dossier.version, "note": "x", "correct_until": "2019-07-30"}
@@ -78,7 +79,7 @@ def test_a_step_is_for_the_duty_that_holds_the_stage(city, at_yuci, signed_in, v
     assert Dossier.objects.get().version == dossier.version
 
 
-def test_returning_with_remarks_and_a_deadline(city, at_yuci, signed_in):
+def test_returning_with_remarks_and_a_deadline(city, at_yuci):
     (dossier,) = at_yuci(1)
     client, here = signed_in(city.yuci_examiner), url(dossier, "return_to_applicant")
     page = client.get(here)
@@ -104,7 +105,7 @@ def test_returning_with_remarks_and_a_deadline(city, at_yuci, signed_in):
     assert (remark.place, remark.text) == ("form.work.occupation", "工种名称有误")
 
 
-def test_beyond_a_soft_number_the_page_asks_for_the_reason(city, edition, signed_in):
+def test_beyond_a_soft_number_the_page_asks_for_the_reason(city, edition):
     for _number in range(2):
         world.bring_to(city, world.start_dossier(city, edition), "qualification")
     third = world.bring_to(city, world.start_dossier(city, edition), "recommendation")
@@ -120,7 +121,7 @@ def test_beyond_a_soft_number_the_page_asks_for_the_reason(city, edition, signed
     assert Seat.objects.get(beyond=True).reason == "业绩突出，经党组研究"
 
 
-def test_within_the_number_the_page_shows_the_seat_it_takes(city, edition, signed_in):
+def test_within_the_number_the_page_shows_the_seat_it_takes(city, edition):
     dossier = world.bring_to(city, world.start_dossier(city, edition), "recommendation")
     world.meet_requirements(city, dossier)
     page = signed_in(city.yuci_recommender).get(url(dossier, "recommend"))
@@ -130,7 +131,7 @@ def test_within_the_number_the_page_shows_the_seat_it_takes(city, edition, signe
     assert Seat.objects.count() == 0
 
 
-def test_a_character_that_cannot_be_printed_is_refused(city, at_yuci, signed_in):
+def test_a_character_that_cannot_be_printed_is_refused(city, at_yuci):
     (dossier,) = at_yuci(1)
     given = {"version": dossier.version, "note": "\ue000"}
     response = signed_in(city.yuci_examiner).post(url(dossier, "decline"), given)

@@ -10,7 +10,8 @@ from django.test import Client
 from PIL import Image
 
 from talentportal.shared import clock
-from tests import world
+from tests.support.clients import signed_in
+from tests.support.worlds import world
 
 
 def rich_document() -> dict[str, Any]:
@@ -101,13 +102,7 @@ def draft(city, edition):
 
 @pytest.fixture
 def weaver(city) -> Client:
-    return client_of(city.weaver)
-
-
-def client_of(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return signed_in(city.weaver)
 
 
 def picture(name: str = "证书.jpg", width: int = 600, colour: str = "navy") -> SimpleUploadedFile:

@@ -10,7 +10,7 @@ from nominations.models import Dossier
 from nominations.models.papers import BookVariant
 from nominations.moving import Inputs, take_step
 from talentportal.shared import clock
-from tests import factories, world
+from tests.support.worlds import factories, world
 
 pytestmark = pytest.mark.django_db
 

@@ -17,24 +17,13 @@ from talentportal.programs.document.faults.checks import faults
 from talentportal.shared import clock
 from talentportal.shared.jobs import Job
 from talentportal.shared.refusals import Refused
-from tests import world
-from tests.cast import City
-from tests.nominations.pages.conftest import client_of, picture
+from tests.nominations.pages.conftest import picture
+from tests.support.clients import signed_in
+from tests.support.worlds import world
+from tests.support.worlds.cast import City
+from tests.support.worlds.later_papers import FILM, asking
 
 pytestmark = pytest.mark.django_db
-FILM: dict[str, Any] = {
-    "key": "film",
-    "name": "事迹视频截图",
-    "order": 90,
-    "asked_at": "qualification",
-}
-SLIDES = {
-    "key": "slides",
-    "name": "答辩提纲",
-    "order": 91,
-    "required": False,
-    "asked_at": "qualification",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -47,19 +36,9 @@ def asked(city: City) -> Dossier:
     return asking(city)
 
 
-def asking(city: City, **window: str) -> Dossier:
-    """A dossier that lies where a film is asked for."""
-    content = world.small_document()
-    content["materials"] += [FILM, SLIDES]
-    next(each for each in content["stages"] if each["key"] == "qualification").update(window)
-    edition = world.publish_edition(city, content)
-    dossier = world.start_dossier(city, edition, city.weaver)
-    return world.bring_to(city, dossier, "qualification")
-
-
 @pytest.fixture
 def weaver(city: City) -> Client:
-    return client_of(city.weaver)
+    return signed_in(city.weaver)
 
 
 def url(dossier: Dossier, name: str, *more: str) -> str:
@@ -122,7 +101,7 @@ def test_nobody_goes_on_without_them(city: City, weaver: Client, asked: Dossier)
     with pytest.raises(Refused) as refused:
         take_step(dossier=asked, verb="qualify", actor=city.runner)
     assert [each.code for each in refused.value.refusals] == ["later_papers-unmet"]
-    page = client_of(city.runner).get(f"/dossiers/{asked.number}/").content.decode()
+    page = signed_in(city.runner).get(f"/dossiers/{asked.number}/").content.decode()
     assert "本环节材料已补交" in page
     upload(weaver, asked)
     supplement(weaver, asked)
@@ -181,8 +160,8 @@ def test_when_the_stage_is_over_it_is_too_late(city: City, weaver: Client) -> No
 
 def test_only_the_applicant_hands_them_in(city: City, asked: Dossier) -> None:
     for stranger in (city.lacquerer, city.pingyao_examiner):
-        assert supplement(client_of(stranger), asked).status_code == 404
-    assert supplement(client_of(city.runner), asked).status_code == 403
+        assert supplement(signed_in(stranger), asked).status_code == 404
+    assert supplement(signed_in(city.runner), asked).status_code == 403
     assert supplement(Client(), asked).status_code == 302
     with pytest.raises(Refused):
         hand_in_later_papers(dossier=asked, actor=city.weaver, version=asked.version)

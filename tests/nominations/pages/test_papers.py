@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from nominations.models import Attachment, Dossier
 from nominations.moving import take_step
-from tests.nominations.pages.conftest import client_of, picture, status_of
+from tests.nominations.pages.conftest import picture, status_of
+from tests.support.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,7 @@ def test_files_are_served_by_permission_only(city, weaver, draft, two, client):
         assert b"".join(own.streaming_content)
         assert client.get(address).status_code == 302
         for name in ("lacquerer", "charlie", "yuci_examiner", "runner"):
-            assert client_of(city.people[name]).get(address).status_code == 404
+            assert signed_in(city.people[name]).get(address).status_code == 404
     original = weaver.get(reverse("nominations:file", args=paths[0]))
     assert original["Content-Disposition"].startswith("attachment")
     assert original["Content-Type"] == "application/octet-stream"
@@ -139,14 +140,14 @@ def test_files_are_served_by_permission_only(city, weaver, draft, two, client):
 def test_the_office_sees_papers_once_they_are_handed_in(city, weaver, draft, two):
     address = reverse("nominations:file", args=[two[0].pk, "pdf"])
     removed = reverse("nominations:file", args=[two[1].pk, "pdf"])
-    officer = client_of(city.yuci_examiner)
+    officer = signed_in(city.yuci_examiner)
     assert status_of(officer, address) == 404
     weaver.post(url(draft), {"remove": two[1].pk})
     hand_in(weaver, draft)
     assert status_of(officer, address) == 200
     assert status_of(weaver, removed) == 200
     assert status_of(officer, removed) == 404
-    assert status_of(client_of(city.pingyao_examiner), address) == 404
+    assert status_of(signed_in(city.pingyao_examiner), address) == 404
 
 
 def hand_in(client, draft):

@@ -7,8 +7,8 @@ from nominations.models import Dossier
 from talentportal.directory.duties import Duty, grant
 from talentportal.programs.document import EditionDocument
 from talentportal.shared import clock
-from tests import factories, world
-from tests.nominations.pages.conftest import client_of
+from tests.support.clients import signed_in
+from tests.support.worlds import factories, world
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def test_visitors_sign_in_first(client, edition):
 
 
 def test_who_has_not_said_who_he_is_is_asked(city, edition):
-    answer = client_of(city.charlie).get(url(edition))
+    answer = signed_in(city.charlie).get(url(edition))
     assert (answer.status_code, answer.url) == (302, reverse("who_i_am"))
 
 
@@ -162,13 +162,13 @@ def test_a_way_in_that_was_not_offered_is_refused(city, weaver, draft):
     choice = unit_choice(city) | {"recommender": city.yuci_bureau.pk}
     assert weaver.post(way_in(draft), choice).status_code == 409
     assert weaver.post(way_in(draft), unit_choice(city) | {"tier": "no"}).status_code == 409
-    assert client_of(city.lacquerer).get(way_in(draft)).status_code == 404
+    assert signed_in(city.lacquerer).get(way_in(draft)).status_code == 404
 
 
 def test_an_organisation_is_chosen_among_those_one_manages(city):
     document = world.small_document() | {"applicant_kinds": [{"kind": "organisation"}]}
     edition = world.publish_edition(city, document)
-    weaver = client_of(city.weaver)
+    weaver = signed_in(city.weaver)
     with clock.travel(world.APPLYING):
         page = weaver.get(url(edition, channel="county", q="经纬")).content.decode()
         assert city.loom_works.name not in page
@@ -197,7 +197,7 @@ def test_a_title_is_offered_through_the_channels_that_lead_to_it(city):
     assert [each.key for each in read.tiers_through("county")] == ["craftsman", "master"]
     assert [each.key for each in read.tiers_through("city_unit")] == ["craftsman"]
     edition = world.publish_edition(city, document)
-    weaver = client_of(city.weaver)
+    weaver = signed_in(city.weaver)
     with clock.travel(world.APPLYING):
         assert weaver.post(url(edition), unit_choice(city) | {"tier": "master"}).status_code == 409
         assert weaver.post(url(edition), unit_choice(city)).status_code == 302

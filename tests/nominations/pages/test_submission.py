@@ -9,8 +9,9 @@ from nominations.moving import Inputs, take_step
 from talentportal.programs.models import WindowExtension
 from talentportal.shared import clock
 from talentportal.shared.models import Job
-from tests import factories, world
-from tests.nominations.pages.conftest import client_of, status_of
+from tests.nominations.pages.conftest import status_of
+from tests.support.clients import signed_in
+from tests.support.worlds import factories, world
 
 pytestmark = pytest.mark.django_db
 
@@ -141,11 +142,11 @@ def test_home_shows_dossiers_letters_and_open_editions(city, weaver, ready, edit
     page = weaver.get(reverse("nominations:mine"))
     assert [card["url"] for card in page.context["cards"]] == [url(ready, "overview")]
     assert page.context["open_editions"] == []
-    stranger = client_of(city.lacquerer).get(reverse("nominations:mine"))
+    stranger = signed_in(city.lacquerer).get(reverse("nominations:mine"))
     assert stranger.context["cards"] == []
     assert [each.edition for each in stranger.context["open_editions"]] == [edition]
     with clock.travel(world.REVIEWING):
-        page = client_of(city.lacquerer).get(reverse("nominations:mine"))
+        page = signed_in(city.lacquerer).get(reverse("nominations:mine"))
         assert page.context["open_editions"] == []
 
 
@@ -153,8 +154,8 @@ def test_a_letter_is_read_by_its_receiver_only(city, weaver, ready):
     press(weaver, ready)
     letter = Letter.objects.get()
     address = reverse("nominations:letter", args=[letter.pk])
-    assert client_of(city.lacquerer).get(address).status_code == 404
-    assert client_of(city.yuci_examiner).get(address).status_code == 404
+    assert signed_in(city.lacquerer).get(address).status_code == 404
+    assert signed_in(city.yuci_examiner).get(address).status_code == 404
     assert weaver.get(address).status_code == 200
     assert Letter.objects.get().read_at is not None
     assert letter.subject in weaver.get(reverse("nominations:letters")).content.decode()
@@ -190,13 +191,13 @@ def test_foreign_dossiers_are_not_found_anywhere(city, weaver, ready):
     for page in PAGES:
         address = url(ready, *page)
         assert weaver.get(address).status_code in (200, 302), page
-        assert client_of(city.lacquerer).get(address).status_code == 404, page
-        assert client_of(city.pingyao_examiner).get(address).status_code == 404, page
-        assert client_of(city.yuci_examiner).get(address).status_code == 403, page
+        assert signed_in(city.lacquerer).get(address).status_code == 404, page
+        assert signed_in(city.pingyao_examiner).get(address).status_code == 404, page
+        assert signed_in(city.yuci_examiner).get(address).status_code == 403, page
     for page in POSTS:
         address = url(ready, *page)
-        assert client_of(city.lacquerer).post(address, {}).status_code == 404, page
-        assert client_of(city.yuci_examiner).post(address, {}).status_code == 403, page
+        assert signed_in(city.lacquerer).post(address, {}).status_code == 404, page
+        assert signed_in(city.yuci_examiner).post(address, {}).status_code == 403, page
     assert Event.objects.count() == events
 
 
@@ -209,12 +210,12 @@ def test_books_are_for_those_they_are_made_for(city, weaver, ready, settings, tm
         book.file.save("b.pdf", ContentFile(b"%PDF-1.7"))
         book.save()
         books[variant] = reverse("nominations:book", args=[ready.number, book.pk])
-    officer = client_of(city.yuci_examiner)
+    officer = signed_in(city.yuci_examiner)
     expected = {"full": (200, 200), "blind": (404, 404), "draft": (200, 404)}
     for variant, (own, office) in expected.items():
         assert status_of(weaver, books[variant]) == own
         assert status_of(officer, books[variant]) == office
-        assert status_of(client_of(city.lacquerer), books[variant]) == 404
+        assert status_of(signed_in(city.lacquerer), books[variant]) == 404
 
 
 def test_home_costs_the_same_for_one_dossier_and_for_many(

@@ -4,10 +4,10 @@ Not from the code of the portal, which is what is under test.
 """
 
 from tests import policies
-from tests.cast import PEOPLE
 from tests.policies.examples import EXAMPLES, Example
-from tests.portal import Portal
-from tests.routes import Route
+from tests.support.routes import Route
+from tests.support.worlds.cast import PEOPLE
+from tests.support.worlds.portal import Portal
 
 POLICY = policies.declared()
 EVERYBODY = (

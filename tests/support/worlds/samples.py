@@ -7,7 +7,8 @@ from typing import Any
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.text import yaml_file
 
-EDITIONS = Path(__file__).resolve().parents[2] / "fixtures" / "editions"
+EDITIONS = Path(__file__).resolve().parents[3] / "fixtures" / "editions"
+SLUGS = sorted(path.stem for path in EDITIONS.glob("*.yaml"))
 JINZHONG = EDITIONS / "jinzhong-craftsman-2019.yaml"
 
 

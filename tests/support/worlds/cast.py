@@ -15,7 +15,7 @@ from talentportal.directory.models import (
     Person,
     User,
 )
-from tests import factories
+from tests.support.worlds import factories
 
 # attribute, name, kind, attribute of the parent
 OFFICES = (

@@ -9,7 +9,7 @@ from django.db import models
 
 from nominations.models import Dossier
 from quotas.models import Seat
-from tests import factories
+from tests.support.worlds import factories
 
 # Made-up identity numbers of one day run out.
 _born = (date(1970, 1, 1) + timedelta(days=day) for day in count())

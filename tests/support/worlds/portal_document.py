@@ -1,8 +1,8 @@
-"""The edition of ``tests.portal``: the small one with a place for everything that must stay hidden."""
+"""The edition of the whole portal: the small one with a place for all that must stay hidden."""
 
 from typing import Any
 
-from tests import world
+from tests.support.worlds import world
 
 
 def whole_document() -> dict[str, Any]:

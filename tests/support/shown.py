@@ -13,10 +13,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories
-from tests.portal import Portal
-from tests.routes import Route, pages
-from tests.who_may import POLICY, everybody_and, example_of, expected
+from tests.support.routes import Route, pages
+from tests.support.who_may import POLICY, everybody_and, example_of, expected
+from tests.support.worlds import factories
+from tests.support.worlds.portal import Portal
 
 # The page that was asked for, or one that says why there is nothing to do there yet.
 PAGE = (200, 409)

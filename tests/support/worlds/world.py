@@ -18,12 +18,14 @@ from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionRevision, Program
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from tests import factories
-from tests.cast import City
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 APPLICATION_OPENS = datetime(2019, 7, 1, tzinfo=clock.CHINA)
 APPLYING = datetime(2019, 7, 10, 9, 0, tzinfo=clock.CHINA)
 REVIEWING = datetime(2019, 7, 25, 9, 0, tzinfo=clock.CHINA)
+OPENING = datetime(2019, 9, 2, 10, 0, tzinfo=clock.CHINA)
+"""A Monday on which notices open."""
 
 _OBJECTIONS = {"who": "任何单位和个人", "how": "书面", "signed": "anonymous_with_leads"}
 

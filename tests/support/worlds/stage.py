@@ -16,8 +16,8 @@ from talentportal.directory.models import Office, User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionRevision, Program
 from talentportal.shared import clock
-from tests import factories
-from tests.cast import City
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
 
 REVIEW: dict[str, Any] = {
     "panel_size": 3,

@@ -45,14 +45,14 @@ from talentportal.directory.services.registration import register_employer
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.shared import clock
 from talentportal.shared.models import Job
-from tests import factories, world
-from tests.cast import City, build_city
-from tests.portal_document import whole_document
 from tests.reviews.evidence_samples import certificate
-from tests.reviews.stage import make_expert
+from tests.support.clients import signed_in
+from tests.support.worlds import factories, world
+from tests.support.worlds.cast import City, build_city
+from tests.support.worlds.portal_document import whole_document
+from tests.support.worlds.stage import make_expert
 
 NOW = world.REVIEWING
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 STAGES = (
     "examination",
@@ -130,9 +130,7 @@ class Portal:
         """Sessions are rows: they must be older than the transaction of any test."""
         self.people = {user.username: user for user in User.objects.all()}
         for name, user in self.people.items():
-            client = Client()
-            client.force_login(user, backend=BACKEND)
-            self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+            self.sessions[name] = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @contextmanager

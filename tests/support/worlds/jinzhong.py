@@ -17,11 +17,11 @@ from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
-from tests import factories
-from tests.cast import City
 from tests.nominations.book_samples import document as pdf_of
-from tests.programs.samples import jinzhong
-from tests.world import APPLYING, REVIEWING
+from tests.support.worlds import factories
+from tests.support.worlds.cast import City
+from tests.support.worlds.samples import jinzhong
+from tests.support.worlds.world import APPLYING, REVIEWING
 
 NARRATIVE = f"""一、扎根一线，练就过硬本领
 {"她同班组的姐妹二十二年如一日扎根细纱车间。" * 40}

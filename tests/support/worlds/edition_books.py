@@ -17,7 +17,7 @@ from talentportal.directory.models import Office, Person, User
 from talentportal.programs.models import Edition, EditionRevision, Program
 from talentportal.shared import clock
 from tests.nominations.book_samples import document, encoded, normalised, picture
-from tests.programs.samples import edition
+from tests.support.worlds.samples import edition
 
 AGREED = "经审核，该同志符合推荐条件，所报材料真实有效，同意推荐。"
 
