@@ -9,7 +9,7 @@ from pathlib import Path
 import grimp
 
 from talentportal.shared import catalogue
-from tests.support.source import APPS, OUR_CODE, PYTHON, ROOT, files
+from tests.support.source import APPS, OUR_CODE, PYTHON, ROOT, TEMPLATES, files
 
 
 def lines_with(pattern: str, paths: list[Path]) -> list[str]:
@@ -38,7 +38,6 @@ def longer_than(limit: int, paths: list[Path]) -> list[str]:
     return [f"{path.relative_to(ROOT)}: {n}" for path, n in lengths.items() if n > limit]
 
 
-TEMPLATES = files("templates", *APPS, suffix="html")
 PAPERS = [path for path in TEMPLATES if "papers" in path.parts or "book" in path.parts]
 PAGES = [path for path in TEMPLATES if path not in PAPERS]
 

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from tests.test_house_rules import OUR_CODE, ROOT, TEMPLATES
+from tests.support.source import OUR_CODE, ROOT, TEMPLATES
 
 REVIEWED = Path(__file__).with_name("words_of_one_meaning.txt")
 CALLS = {"_", "gettext", "gettext_lazy"}

@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from talentportal.shared.models import Job
-from tests.browser.test_review_pages import sign_in
-from tests.cast import City
+from tests.browser.looking import sign_in
+from tests.support.worlds.cast import City
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -17,3 +17,4 @@ PYTHON = files(*APPS, "tests", suffix="py")
 
 
 OUR_CODE = files(*APPS, suffix="py")
+TEMPLATES = files("templates", *APPS, suffix="html")
