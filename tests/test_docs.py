@@ -83,14 +83,63 @@ def test_the_architecture_shows_the_chain_as_the_code_declares_it():
     assert f"```mermaid\n{printed.getvalue().strip()}\n```" in text
 
 
+def test_the_data_model_is_drawn_as_it_is():
+    call_command("data_model", check=True)
+
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
+
+
+def without_code(text: str) -> str:
+    """A document without its fenced blocks."""
+    return re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(path: Path) -> set[str]:
+    """Where a link may lead within a document: its headings, as forges call them."""
+    titles = re.findall(r"^#+ (.+)$", without_code(path.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
 def test_links_between_documents_lead_somewhere():
-    broken = [
-        f"{path.name}: {target}"
-        for path in (ROOT / "docs").rglob("*.md")
-        for target in re.findall(r"\]\(([^)#:]+\.md)", path.read_text(encoding="utf-8"))
-        if not (path.parent / target).exists()
-    ]
+    found, broken = 0, []
+    for path in DOCUMENTS:
+        for target, anchor in LINK.findall(without_code(path.read_text(encoding="utf-8"))):
+            found += 1
+            there = (path.parent / target).resolve() if target else path
+            if not there.exists() or (anchor and anchor not in anchors(there)):
+                broken.append(f"{path.name}: {target}#{anchor}")
+    assert found > 60
     assert broken == []
+
+
+HOUSE = (*PACKAGES, "tests", "docs", "templates", "static", "locale", "fixtures", "benchmarks")
+
+
+def paths_named(text: str) -> set[str]:
+    """What a document calls by a path of the repository, in code: ``tests/cast.py``, not ``a/b.py``."""
+    named = re.findall(r"`([\w.-]+/[\w./*-]*)(?:::\w+)?`", without_code(text))
+    return {each for each in named if each.split("/")[0] in HOUSE}
+
+
+def test_files_that_documents_name_exist():
+    missing, found = [], 0
+    for path in DOCUMENTS:
+        for named in paths_named(path.read_text(encoding="utf-8")):
+            found += 1
+            if not list(ROOT.glob(named.rstrip("/"))):
+                missing.append(f"{path.name}: {named}")
+    assert found > 60
+    assert missing == []
+
+
+def test_every_locked_dependency_has_its_licence():
+    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    named = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", locked, re.MULTILINE))
+    listed = {row[0].strip("`"): row[1] for row in tables("licences.md") if len(row) == 2}
+    assert set(listed) == named
+    assert all(listed.values())
 
 
 def test_decisions_are_numbered_and_say_what_follows():

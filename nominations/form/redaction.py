@@ -1,6 +1,6 @@
 """What would tell experts who somebody is, and how it is blacked out. Pure.
 
-Experts never see identity number, telephone, mail or home address (security T4, T5); where the
+Experts never see identity number, telephone, mail or home address (docs/security.md); where the
 edition reviews blindly, neither name nor employer nor portrait.
 """
 

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, identify_hasher, make_password
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from talentportal.directory.models import Person, User
+from talentportal.settings import base
 from tests.support.worlds import factories
 from tests.support.worlds.cast import City
 
@@ -255,3 +257,10 @@ def test_a_wrong_number_is_refused_and_nothing_is_saved(city: City, client: Clie
 def test_who_i_am_is_asked_once(city: City, client: Client) -> None:
     client.force_login(city.weaver, backend=settings.AUTHENTICATION_BACKENDS[1])
     assert client.get(reverse("who_i_am")).headers["Location"] == reverse("account")
+
+
+def test_passwords_are_hashed_so_that_guessing_takes_memory(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
+    assert identify_hasher(make_password("a password")).algorithm == "argon2"
+    earlier = make_password("a password", hasher="pbkdf2_sha256")
+    assert check_password("a password", earlier)

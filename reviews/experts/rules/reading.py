@@ -1,6 +1,6 @@
 """A dossier as experts read it: what they need for judging, and nothing that says who it is. Pure.
 
-Experts never see identity number, telephone, mail or home address (security T4, T5); where the
+Experts never see identity number, telephone, mail or home address (docs/security.md); where the
 edition reviews blindly, neither name nor employer nor portrait, and where a text mentions them
 they are blacked out.
 """
