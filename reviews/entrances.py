@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations import desk_links
+from reviews.experts.services import panels
 from reviews.honours.services import certificates
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF, Duty, duties_of
@@ -30,6 +31,7 @@ def open_them() -> None:
     desk_links.add("notices", _("Notices in my care"), _notices, order=20)
     desk_links.add("scoring", _("Dossiers to score"), _scoring, order=30)
     job_kinds.describe(certificates.KIND, _("Certificates to print"), sending=certificates.send)
+    job_kinds.describe(panels.REMINDER, _("Reminder to an expert"))
     desk_links.WORKPLACES.update(
         {
             Requirement.CONSULTATIONS_ANSWERED: _at_place("consultations"),

@@ -5,6 +5,7 @@ from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
 from reviews.experts.selectors.panels import progress_of
+from reviews.experts.services.panels import REMINDER
 from reviews.honours.services import certificates
 from reviews.models import Panel, PanelState
 from talentportal.shared.clock import CHINA
@@ -17,7 +18,7 @@ def print_certificates(running: RunningJob) -> JobResult:
     return certificates.print_certificates(running)
 
 
-@job("expert_reminder")
+@job(REMINDER)
 def remind_expert(running: RunningJob) -> JobResult | None:
     """Mail one expert how many sheets are open; nothing about whom, and nothing if none are."""
     panel = Panel.objects.get(pk=running.params["panel"])

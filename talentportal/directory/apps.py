@@ -9,7 +9,8 @@ class DirectoryConfig(AppConfig):
     name = "talentportal.directory"
 
     def ready(self) -> None:
-        from talentportal.directory import context, duties  # their models are loaded
+        from talentportal.directory import context, duties, letters  # their models are loaded
+        from talentportal.shared import job_kinds
 
         duties.HOME_OF.setdefault(duties.Duty.MANAGE, "offices")
         navigation.add(
@@ -21,4 +22,5 @@ class DirectoryConfig(AppConfig):
         navigation.add(
             _("Offices and people"), "offices", order=80, shown_to=context.manages_offices
         )
+        job_kinds.describe(letters.KIND, _("Letter of invitation"))
         catalogue.OTHER_SOURCES.append(wording.messages)

@@ -17,6 +17,8 @@ from talentportal.shared.jobs import JobOrder, order_jobs
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
+REMINDER = "expert_reminder"
+"""The kind of job that mails one expert."""
 AT_WORK = (PanelState.FORMING, PanelState.SCORING)
 
 
@@ -71,8 +73,8 @@ def remind(*, panel: Panel, actor: User) -> int:
     order_jobs(
         [
             JobOrder(
-                kind="expert_reminder",
-                key=f"expert_reminder:{panel.pk}:{expert.pk}:{clock.today():%Y-%m-%d}",
+                kind=REMINDER,
+                key=f"{REMINDER}:{panel.pk}:{expert.pk}:{clock.today():%Y-%m-%d}",
                 params={"panel": panel.pk, "expert": expert.pk},
                 requested_by=actor,
             )
