@@ -275,6 +275,8 @@ class Submission(models.Model):
     ``account`` is what the account and the offices answered (``nominations.moving.sealing``).
     """
 
+    UNDER_A_DIGEST = ("answers", "papers")  # as they are, ciphertexts of numbers among them
+
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="submissions")
     ordinal = models.PositiveIntegerField()
     answers = models.JSONField()

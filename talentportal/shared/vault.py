@@ -14,6 +14,9 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
+BEGINNING = "gAAAA"
+"""Of every ciphertext: the version, and a time before the year 2242."""
+
 
 class VaultError(Exception):
     """A stored value cannot be opened with the keys of this installation."""
@@ -24,10 +27,13 @@ def _derive(secret: str, purpose: str) -> bytes:
 
 
 @lru_cache(maxsize=4)
+def _ciphers(secrets: tuple[str, ...]) -> tuple[Fernet, ...]:
+    keys = [base64.urlsafe_b64encode(_derive(secret, "encrypt")) for secret in secrets]
+    return tuple(Fernet(key) for key in keys)
+
+
 def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(_derive(secret, "encrypt"))) for secret in secrets]
-    )
+    return MultiFernet(_ciphers(secrets))
 
 
 def seal(plaintext: str) -> str:
@@ -41,6 +47,24 @@ def unseal(token: str) -> str:
         return _cipher(tuple(settings.VAULT_KEYS)).decrypt(token.encode()).decode()
     except InvalidToken as error:
         raise VaultError("A stored value cannot be opened with VAULT_KEYS.") from error
+
+
+def key_of(token: str) -> int | None:
+    """The place in ``VAULT_KEYS`` of the key that opens it; none where nothing was sealed by us."""
+    if not token.startswith(BEGINNING):
+        return None
+    for place, cipher in enumerate(_ciphers(tuple(settings.VAULT_KEYS))):
+        try:
+            cipher.decrypt(token.encode())
+        except InvalidToken:
+            continue
+        return place
+    return None
+
+
+def renewed(token: str) -> str:
+    """The same plaintext under the newest key."""
+    return seal(unseal(token))
 
 
 def blind_index(value: str, purpose: str = "id-number") -> str:
