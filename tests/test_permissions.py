@@ -24,6 +24,10 @@ pytestmark = pytest.mark.django_db
 # The answer to somebody who may, whatever he sends: shown, done, refused with reasons, too many.
 FINE = {200, 204, 301, 302, 400, 405, 409, 422, 429}
 SIGN_IN = "/accounts/login/"
+# Open to all, and yet these lead to the sign-in page: what a post ends with, whoever sent it, and
+# what means nothing to somebody who is neither signed in nor about to be.
+ENDS_AT_SIGN_IN = {("account_logout", "post"), ("account_confirm_email", "post")}
+FOR_SOMEBODY = {"account_logout", "account_confirm_login_code", "mfa_authenticate"}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,13 @@ def test_every_route_with_arguments_has_an_example():
     assert sorted(r.name for r in pages() if r.arguments and r.name not in EXAMPLES) == []
 
 
-def wrong(said: str, route: Route, response) -> bool:
+def leads_to_sign_in(route: Route, name: str, method: str) -> bool:
+    """Whether somebody who may is rightly sent to the sign-in page."""
+    return (route.name, method) in ENDS_AT_SIGN_IN or (not name and route.name in FOR_SOMEBODY)
+
+
+def wrong(said: str, route: Route, name: str, method: str, response) -> bool:
+    """Whether an answer is another than the policy says."""
     status = response.status_code
     to_sign_in = status == 302 and response["Location"].startswith(SIGN_IN)
     if status == 405:
@@ -50,6 +60,9 @@ def wrong(said: str, route: Route, response) -> bool:
     if said == "sign-in":
         return not to_sign_in
     if said == "in":
+        # To ask somebody who may to sign in is to turn them away.
+        if to_sign_in:
+            return not leads_to_sign_in(route, name, method)
         # Without a second factor there is nothing of it to show.
         return status not in (FINE | {404} if route.name.startswith("mfa_") else FINE)
     return status != 404 and not (said == "told" and status == 403)
@@ -63,7 +76,7 @@ def test_a_route_is_open_to_those_its_policy_names_and_nobody_else(portal, route
     for name, method in itertools.product(everybody_and(example.owner), ("get", "post")):
         said = expected(portal, route, name, example, method)
         response = portal.ask(name, method, address)
-        if wrong(said, route, response):
+        if wrong(said, route, name, method, response):
             faults.append(f"{name or 'nobody'} {method}: {response.status_code}, expected {said}")
     assert not faults, "\n".join(map(str, faults))
 
