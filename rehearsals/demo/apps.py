@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class DemoConfig(AppConfig):
@@ -12,4 +13,5 @@ class DemoConfig(AppConfig):
         from rehearsals.demo.clock import demo_offset
         from talentportal.shared import clock
 
-        clock.keep_ahead(demo_offset)
+        if settings.DEMO:
+            clock.keep_ahead(demo_offset)

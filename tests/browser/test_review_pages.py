@@ -20,8 +20,8 @@ from tests.browser.accessibility import overflow, violations
 from tests.browser.looking import looked_at, sign_in
 from tests.support.worlds import ballots, contests, world
 from tests.support.worlds.cast import City
+from tests.support.worlds.counted_points import set_stage
 from tests.support.worlds.prizes import publish
-from tests.support.worlds.stage import set_stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
