@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from io import StringIO
 from pathlib import Path
 
@@ -132,6 +133,28 @@ def test_files_that_documents_name_exist():
                 missing.append(f"{path.name}: {named}")
     assert found > 60
     assert missing == []
+
+
+def test_tests_that_documents_name_exist():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    named = {
+        name
+        for path in DOCUMENTS
+        for name in re.findall(r"`(?:[\w/.]+::)?(test_\w+)`", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 3
+    assert [name for name in sorted(named) if f"def {name}(" not in code] == []
+
+
+def test_the_architecture_names_every_floor_and_every_room():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    floors = contracts[0]["layers"]
+    rooms = {each for one in contracts for each in one.get("containers", ())} - set(floors)
+    told = {row[0].strip("`") for row in tables("architecture.md")}
+    missing = [room for room in sorted(rooms) if f"{room.replace('.', '/')}/" not in told]
+    assert [room for room in missing if not room.endswith(".models")] == []  # data-model.md
+    assert [floor for floor in floors if floor not in told] == []
 
 
 def test_every_locked_dependency_has_its_licence():

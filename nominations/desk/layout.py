@@ -15,6 +15,7 @@ from nominations.models import Attachment, Dossier, Submission
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.rules.eligibility import Facts
 from talentportal.programs.vocabulary import Requirement, StageKind
+from talentportal.shared.sealed_numbers import to_compare
 
 TICKED = (
     Requirement.MATERIALS_CHECKED,
@@ -163,7 +164,7 @@ def differences(
     found = []
     for field in document.form.fields():
         old, new = before.answers.get(field.key), after.answers.get(field.key)
-        if (old or "") != (new or ""):
+        if to_compare(old or "") != to_compare(new or ""):
             found.append(Difference(field.label, in_words(field, old), in_words(field, new)))
     if document.narrative:
         for key, label in (

@@ -5,6 +5,8 @@ index finds the same person elsewhere without opening anything; it is empty whil
 is no number of an identity document.
 """
 
+from typing import Any
+
 from talentportal.shared.identity_numbers import kind_of_document, normalise_id_number
 from talentportal.shared.masking import mask_id_number
 from talentportal.shared.refusals import Refused
@@ -45,6 +47,16 @@ def index_of(cell: object) -> str:
 def in_full(cell: str) -> str:
     """The number itself, for the book that is kept on file."""
     return unseal(cell.split(":")[3]) if is_sealed(cell) else cell
+
+
+def to_compare(value: Any) -> Any:
+    """An answer with its numbers in full wherever they stand, to be compared and never shown: the
+    same number sealed twice, under another key for one, is the same."""
+    if isinstance(value, dict):
+        return {key: to_compare(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [to_compare(each) for each in value]
+    return _opened(value) if isinstance(value, str) else value
 
 
 def fault_of(cell: str) -> str:

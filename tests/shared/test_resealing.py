@@ -1,6 +1,7 @@
 """A new key: everything sealed goes under it, and what still needs an old one is said."""
 
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from nominations.desk.layout import differences
 from nominations.models import Dossier, Submission
 from rehearsals import made_up
 from talentportal.directory.models import Person, User
+from talentportal.programs.document import TableField
 from talentportal.programs.models import Edition, Program
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
@@ -111,3 +114,20 @@ def test_a_value_that_no_key_opens_is_named(settings: Any, dossier: Dossier) -> 
     settings.VAULT_KEYS = ["newest"]
     with pytest.raises(CommandError, match=r"User \d+, phone"):
         resealed()
+
+
+def test_a_number_under_another_key_is_no_change_of_the_form(
+    settings: Any, dossier: Dossier
+) -> None:
+    """Returned after a new key came, and handed in again as it was."""
+    first = Submission.objects.get()
+    settings.VAULT_KEYS = ["newest", *settings.VAULT_KEYS]
+    resealed()
+    dossier.refresh_from_db()
+    column = {"key": "number", "label": "身份证号码", "type": "id_number"}
+    table = TableField(key="members", label="成员", type="table", columns=[column])
+    form = SimpleNamespace(fields=lambda: [table])
+    document: Any = SimpleNamespace(form=form, narrative=None, materials=())
+    again = Submission(dossier=dossier, answers=dossier.answers, papers=[])
+    assert again.answers != first.answers
+    assert differences(document, first, again) == []

@@ -3,7 +3,14 @@
 import pytest
 
 from rehearsals import made_up
-from talentportal.shared.sealed_numbers import fault_of, in_full, index_of, masked, sealed
+from talentportal.shared.sealed_numbers import (
+    fault_of,
+    in_full,
+    index_of,
+    masked,
+    sealed,
+    to_compare,
+)
 from talentportal.shared.vault import blind_index, seal
 
 NUMBER = made_up.id_number(4711)
@@ -52,3 +59,13 @@ def test_a_forged_cell_is_sealed_as_text_that_is_no_number() -> None:
     assert index_of(sealed(forged)) == ""
     lied = f"sealed:{blind_index(NUMBER)}:none:{seal('无')}"
     assert index_of(sealed(lied)) == ""
+
+
+def test_a_number_sealed_anew_is_compared_as_the_same() -> None:
+    first, again = (
+        [{"name": "张三", "number": sealed(NUMBER)}],
+        [{"name": "张三", "number": sealed(NUMBER)}],
+    )
+    assert first != again
+    assert to_compare(first) == to_compare(again)
+    assert to_compare([{"number": sealed("12")}]) != to_compare([{"number": sealed("13")}])
