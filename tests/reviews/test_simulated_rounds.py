@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from rehearsals.order import order_for
+from rehearsals.playing import play
 from reviews.models import Ballot, Panel, ResultImport, RoundResult
 from talentportal.programs.document.text import yaml_file
 from talentportal.programs.models import Edition
@@ -29,7 +30,7 @@ def run(city: City, tmp_path: Path, settings: Settings) -> Any:
     """Publish the first edition with another review and play it to its end."""
     settings.MEDIA_ROOT = tmp_path
 
-    def play(review: dict[str, Any], *paths: str, **changes: Any) -> dict[str, Any]:
+    def played(review: dict[str, Any], *paths: str, **changes: Any) -> dict[str, Any]:
         content = yaml_file.load(yaml_file.read(JINZHONG)).model_dump(mode="json")
         content["review"] |= review
         content["stated"] = [
@@ -44,7 +45,7 @@ def run(city: City, tmp_path: Path, settings: Settings) -> Any:
         publish(revision=save_revision(document=document, city=city.offices["city"]).revision)
         return play(order_for(Edition.objects.get(slug=JINZHONG.stem), dossiers=12, seed=7))
 
-    return play
+    return played
 
 
 def ended_well(told: dict[str, Any]) -> bool:
