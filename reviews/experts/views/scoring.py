@@ -128,7 +128,8 @@ def sheet_page(request: HttpRequest, pk: int, code: str, number: int, page: int)
 
 
 def _own(request: HttpRequest, pk: int, code: str) -> Assignment:
-    return get_object_or_404(assignments_of(request.user), panel=pk, code=code)
+    # By ``panel__pk``: Django checks that a number fits a key, but not that it fits a relation.
+    return get_object_or_404(assignments_of(request.user), panel__pk=pk, code=code)
 
 
 def _paper(own: Assignment, number: int) -> Attachment:
