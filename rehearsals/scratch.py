@@ -1,4 +1,6 @@
-"""A rehearsal in a database of its own: a file that is made, filled and removed, whatever happens.
+"""A rehearsal in a database of its own: a file that is made, filled and removed.
+
+Who is killed and cannot remove it leaves it to the next rehearsal a day later.
 
 It runs in a process with settings of its own (``talentportal.settings.rehearsal``), so that it
 knows neither the city's database nor its keys, mail, queue or files.
@@ -7,11 +9,13 @@ knows neither the city's database nor its keys, mail, queue or files.
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +24,12 @@ from django.utils.translation import gettext as _
 
 from rehearsals.order import Order
 from rehearsals.playing import Tell
+from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "MAGIC", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR")
+PREFIX = "rehearsal-"
+LEFT_BEHIND = timedelta(days=1)
 DATABASE = "portal.sqlite3"
 """How the embedded settings call the file."""
 
@@ -44,7 +51,8 @@ def rehearse(
             _("“{file}” exists already; a rehearsal overwrites nothing.").format(file=keep),
             remedy=_("Name another file."),
         )
-    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
         try:
             return _played(order, Path(folder), tell)
         finally:
@@ -61,7 +69,9 @@ def _played(order: Order, folder: Path, tell: Tell) -> dict[str, Any]:
             if "done" in told:
                 tell(told["done"], told["total"])
         if child.wait() != 0 or "funnel" not in told:
-            raise RehearsalFailed((folder / "said").read_text()[-2000:])
+            ended = _("The process of the rehearsal ended with status {status}.")
+            said = (folder / "said").read_text()[-2000:]
+            raise RehearsalFailed(f"{ended.format(status=child.returncode)}\n{said}".strip())
     return told
 
 
@@ -98,6 +108,14 @@ def _child(folder: Path) -> Iterator[subprocess.Popen[str]]:
             yield child
         finally:
             child.kill()
+
+
+def _sweep() -> None:
+    """Remove what a rehearsal left whose process was killed and could not; none takes a day."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # another's, or just removed by another
+            if clock.wall().timestamp() - folder.stat().st_mtime > LEFT_BEHIND.total_seconds():
+                shutil.rmtree(folder)
 
 
 def _copy(database: Path, to: Path) -> None:

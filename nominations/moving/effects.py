@@ -248,7 +248,7 @@ def _revoke_honours(moves: Sequence[Move], actor: User, given: Inputs) -> None:
 def _ban(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     """Who was honoured by deceit may not apply for the years the edition says, this day included.
 
-    What the ban keeps from is the edition's to say (``ban_reach``); rehearsals ban nobody.
+    What the ban keeps from is the edition's to say (``ban_reach``).
     """
     bans = []
     for move in moves:

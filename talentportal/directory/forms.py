@@ -1,4 +1,4 @@
-"""Forms of accounts, employers, invitations and the demonstration."""
+"""Forms of accounts, employers and invitations."""
 
 from typing import Any
 

@@ -53,11 +53,3 @@ def invitations_of(office: Office) -> QuerySet[Invitation]:
     return office.invitations.select_related("invited_by", "accepted_by").prefetch_related(
         "duties__on"
     )
-
-
-@dataclass
-class DemoGroup:
-    """People of the demonstration with the same duty."""
-
-    label: str
-    people: list[tuple[User, str]] = field(default_factory=list)

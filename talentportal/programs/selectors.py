@@ -26,7 +26,7 @@ def revision_of(slug: str, number: int | None = None) -> EditionRevision | None:
 
 
 def editions_configured_by(user: Any) -> QuerySet[Edition]:
-    """Editions of the cities whose selections ``user`` configures; rehearsals are no editions."""
+    """Editions of the cities whose selections ``user`` configures."""
     return Edition.objects.filter(city__in=configured_cities(user))
 
 

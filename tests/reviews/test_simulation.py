@@ -1,10 +1,14 @@
 """Rehearsals: in a database of their own, and nothing of them in the city's; the demonstration."""
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import tempfile
+import time
 from contextlib import closing
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -104,9 +108,44 @@ def test_the_scratch_database_is_gone_whatever_happens(
         rehearse(order, interrupted)
     assert list(tmp_path.iterdir()) == []
     monkeypatch.setattr(scratch.sys, "executable", "/bin/false")
-    with pytest.raises(RehearsalFailed):
+    with pytest.raises(RehearsalFailed, match="1"):
         rehearse(order)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_process_is_named_by_its_signal_and_leaves_nothing(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed: list[Any] = []
+
+    class Child(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(["sleep", "60"], **kwargs)
+            killed.append(self.send_signal(signal.SIGKILL))
+
+    monkeypatch.setattr(scratch.subprocess, "Popen", Child)
+    with pytest.raises(RehearsalFailed, match="-9"):
+        rehearse(order_for(edition, dossiers=4, seed=7))
+    assert killed == [None]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_rehearsal_left_is_swept_a_day_later(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(scratch.sys, "executable", "/bin/false")
+    fresh, old = tmp_path / "rehearsal-fresh", tmp_path / "rehearsal-old"
+    for folder in (fresh, old, tmp_path / "not-ours"):
+        folder.mkdir()
+    (old / "portal.sqlite3").write_bytes(b"people who do not exist")
+    long_ago = time.time() - timedelta(days=2).total_seconds()
+    for folder in (old, tmp_path / "not-ours"):
+        os.utime(folder, (long_ago, long_ago))
+    with pytest.raises(RehearsalFailed):
+        rehearse(order_for(edition, dossiers=4, seed=7))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["not-ours", "rehearsal-fresh"]
 
 
 def test_the_process_knows_no_secret_and_no_service_of_the_installation(

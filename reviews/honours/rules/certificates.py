@@ -43,7 +43,6 @@ class Certificate:
     issuer: str
     awarded_on: date
     number: str
-    """Of a rehearsal: it must not pass for a real one."""
 
     @property
     def unprintable(self) -> list[str]:

@@ -79,7 +79,7 @@ def dossiers_objected_to(notice: PublicNotice) -> dict[int, str]:
 
 
 def public_notices() -> QuerySet[PublicNotice]:
-    """Every notice that is or was on display; never a draft, never of a rehearsal."""
+    """Every notice that is or was on display; never a draft."""
     return PublicNotice.objects.filter(state__in=SHOWN).select_related(
         "edition__published_revision"
     )

@@ -12,7 +12,7 @@ from talentportal.programs.models import Edition, EditionStatus, HonourRecord
 
 
 def public_editions() -> QuerySet[Edition]:
-    """Published and closed editions, newest first; never drafts, never rehearsals."""
+    """Published and closed editions, newest first; never drafts."""
     return (
         Edition.objects.filter(
             status__in=[EditionStatus.PUBLISHED, EditionStatus.CLOSED],

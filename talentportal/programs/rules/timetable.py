@@ -68,7 +68,7 @@ class UnderWay:
 
 
 def published_editions() -> QuerySet[Edition]:
-    """Editions that take place now: neither drafts nor closed, and never rehearsals."""
+    """Editions that take place now: neither drafts nor closed."""
     return Edition.objects.filter(
         status=EditionStatus.PUBLISHED, published_revision__isnull=False
     ).select_related("published_revision", "program", "city")
