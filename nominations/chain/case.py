@@ -35,8 +35,9 @@ class Case:
     """Everything a guard may look at. ``stage`` is where the dossier lies, ``None`` for a draft.
 
     ``asked_here`` are the materials that the stage asks of this person, ``missing_here`` a refusal
-    for each of them that must be there and is not. Of whom is to be a reserve, ``not_judged_at`` is
-    what he was never judged in, ``objection`` what a public notice brought up.
+    for each of them that must be there and is not. ``bars`` is what was found against it at other
+    stages of its route. ``not_judged_at`` is the round in which somebody who is to be a reserve was
+    never judged.
     """
 
     number: str
@@ -55,7 +56,7 @@ class Case:
     asked_here: tuple[Material, ...] = ()
     missing_here: tuple[Refusal, ...] = ()
     not_judged_at: str = ""
-    objection: str = ""
+    bars: tuple[Refusal, ...] = ()
     records: Mapping[str, Record] = field(default_factory=dict)
     note: str = ""
     undertaking: bool = False

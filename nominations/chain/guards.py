@@ -69,8 +69,13 @@ def direct_recognition_is_provided(case: Case) -> Iterator[Refusal]:
         )
 
 
+def nothing_bars_it(case: Case) -> Iterator[Refusal]:
+    """What was found against a dossier stands at every later door, until the finding is corrected."""
+    yield from case.bars
+
+
 def a_reserve_can_stand(case: Case) -> Iterator[Refusal]:
-    """A reserve was judged like those in whose place he comes, and nobody objected with reason."""
+    """A reserve was judged like those in whose place he comes."""
     if case.not_judged_at:
         yield Refusal(
             "reserve-not-judged",
@@ -79,8 +84,6 @@ def a_reserve_can_stand(case: Case) -> Iterator[Refusal]:
             ),
             place=case.number,
         )
-    if case.objection:
-        yield Refusal("reserve-objected-to", case.objection, place=case.number)
 
 
 def the_requirements_are_met(case: Case) -> Iterator[Refusal]:

@@ -34,12 +34,19 @@ class Step:
     by: str
     when: tuple[Guard, ...]
     takes_seat: bool
+    in_order: bool
+    judges: bool
     singly: bool
     seals: bool
     asks: tuple[str, ...]
     writes: tuple[str, ...]
     label: str | Promise
     sentence: str
+
+    @property
+    def may_ask_twice(self) -> bool:
+        """Whether it may want a second reason: for more than the number, or other than the order."""
+        return self.takes_seat or self.in_order or self.judges
 
 
 def step(
@@ -50,6 +57,8 @@ def step(
     label: str | Promise,
     when: Sequence[Guard] = (),
     takes_seat: bool = False,
+    in_order: bool = False,
+    judges: bool = False,
     singly: bool = False,
     seals: bool = False,
     asks: Sequence[str] = (),
@@ -57,7 +66,8 @@ def step(
 ) -> Callable[[Callable[[Any], None]], Any]:
     """Declare a verb. ``target`` is a state or one of NEXT, PREVIOUS, PROPOSAL, STAY (see ``verbs``).
 
-    ``singly``: decided dossier by dossier, never for a list. ``seals``: keeps what is handed in under
+    ``in_order``: who ranks higher goes first. ``judges``: follows from what the experts found, so
+    that nobody is taken by it before. ``singly``: decided dossier by dossier, never for a list. ``seals``: keeps what is handed in under
     a digest. ``asks``: what its form asks for beside a reason. ``writes``: columns of the dossier
     beside those that every step writes.
     """
@@ -81,6 +91,8 @@ def step(
             by=by,
             when=tuple(when),
             takes_seat=takes_seat,
+            in_order=in_order,
+            judges=judges,
             singly=singly,
             seals=seals,
             asks=tuple(asks),

@@ -16,6 +16,7 @@ from nominations.chain.guards import (
     direct_recognition_is_provided,
     no_hard_condition_fails,
     no_objection_is_open,
+    nothing_bars_it,
     papers_are_asked_for_here,
     the_form_is_complete,
     the_notice_has_run,
@@ -107,25 +108,26 @@ class Chain(models.Model):
           when=[the_window_is_open, the_requirements_are_met])
     def qualify(self) -> None: """Find the person qualified; experts may be asked."""
 
-    @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Shortlist"), takes_seat=True, writes=["award_tier"],
-          when=[the_window_is_open, the_requirements_are_met])
+    @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Shortlist"), takes_seat=True, in_order=True, judges=True,
+          writes=["award_tier"],
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
     def shortlist(self) -> None: """Take the dossier over the cut line of the expert review."""
 
     @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Recognise directly"), takes_seat=True, singly=True,
           writes=["recognised_directly", "award_tier"],
-          when=[the_window_is_open, direct_recognition_is_provided, a_reason_is_given])
+          when=[the_window_is_open, direct_recognition_is_provided, a_reason_is_given, nothing_bars_it])
     def recognise(self) -> None: """Recognise directly, without a score but with a reason."""
 
-    @step(S.VETTING, NEXT, by=Duty.RUN, label=_("Propose"), takes_seat=True, writes=["award_tier"],
-          when=[the_window_is_open, the_requirements_are_met])
+    @step(S.VETTING, NEXT, by=Duty.RUN, label=_("Propose"), takes_seat=True, in_order=True, writes=["award_tier"],
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
     def propose(self) -> None: """Put the person on the list of those proposed; takes a slot."""
 
     @step(S.PUBLIC_NOTICE, NEXT, by=Duty.PUBLISH, label=_("Close the notice"),
-          when=[the_requirements_are_met, the_notice_has_run, no_objection_is_open])
+          when=[the_requirements_are_met, the_notice_has_run, no_objection_is_open, nothing_bars_it])
     def close_notice(self) -> None: """Report that the notice has run and no objection stands."""
 
     @step(S.APPROVAL, NEXT, by=Duty.APPROVE, label=_("Approve"), takes_seat=True, writes=["award_tier"],
-          when=[the_window_is_open, the_requirements_are_met])
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
     def approve(self) -> None: """Approve; after the last stage of the route the person is honoured."""
 
     # Back
@@ -138,8 +140,8 @@ class Chain(models.Model):
           when=[a_reason_is_given])
     def send_back(self) -> None: """Give the dossier back to the office that held it before."""
 
-    @step(S.NOT_SELECTED, PROPOSAL, by=Duty.RUN, label=_("Substitute"), singly=True, writes=["award_tier"],
-          when=[a_reason_is_given, a_reserve_can_stand])
+    @step(S.NOT_SELECTED, PROPOSAL, by=Duty.RUN, label=_("Substitute"), in_order=True, singly=True, writes=["award_tier"],
+          when=[a_reason_is_given, a_reserve_can_stand, nothing_bars_it])
     def substitute(self) -> None: """Bring a reserve onto the list of those proposed, by decision."""
 
     # Out
@@ -147,7 +149,7 @@ class Chain(models.Model):
           when=[a_reason_is_given])
     def decline(self) -> None: """Refuse to pass the dossier on, with a reason."""
 
-    @step(SELECTING, S.NOT_SELECTED, by=HOLDER, label=_("Do not select"),
+    @step(SELECTING, S.NOT_SELECTED, by=HOLDER, label=_("Do not select"), judges=True,
           when=[a_reason_is_given])
     def not_select(self) -> None: """End the dossier without the honour, with a reason."""
 

@@ -45,7 +45,9 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
     ``position`` is the index of its stage on its route (empty for a draft that was never handed
     in or is being corrected), ``office`` who holds it now, ``version`` the number of its last
     event. State, position, office and version are written by the door alone. ``applicant_kind`` and
-    ``team_name`` are what the answers say (``services.dossiers``), kept to be shown and searched.
+    ``team_name`` are what the answers say (``applying.drafts``), kept to be shown and searched.
+    ``rank`` counts among those of its tier, or of the trade ``ranked_among`` where each has an
+    order of its own.
     """
 
     number = models.CharField(_("dossier number"), max_length=40, unique=True, editable=False)
@@ -82,6 +84,7 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
         _("final score"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
+    ranked_among = models.CharField(max_length=60, blank=True, default="", editable=False)
     recognised_directly = models.BooleanField(default=False)
     award_tier = models.CharField(
         _("proposed as"), max_length=60, blank=True, default="", editable=False

@@ -6,8 +6,8 @@ guards, take seats, run the transitions, apply the effects, append the events. A
 not move is left as it was and its row says why; repeating a batch is safe, because a dossier that
 has moved already is refused as no longer lying there.
 
-Locks are taken in one order everywhere: dossiers, claims, allowances, number series,
-head of the chain.
+Locks are taken in one order everywhere: dossiers, the edition, claims, allowances, number
+series, head of the chain.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,13 +23,14 @@ from nominations.chain.steps import Permit, Step
 from nominations.chain.verbs import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STAY, STEPS, State
 from nominations.limits.shares import proposal_on
 from nominations.models import DOCUMENTS, Dossier, Visit
-from nominations.moving import claims, consents, seats
+from nominations.moving import claims, consents, order, seats
 from nominations.moving import shares_of_result as result
 from nominations.moving.effects import apply_effects
 from nominations.moving.gathering import Gathered, gather
 from nominations.moving.moves import Inputs, Move, Outcome
 from nominations.moving.recording import append_events
 from talentportal.directory.models import User
+from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused
@@ -62,6 +63,9 @@ def take_steps(
             refusal for guard in declared.when for refusal in guard(case)
         )
     moves = _routed(outcomes, declared, gathered)
+    if declared.in_order:
+        _one_after_the_other(moves)
+    moves = order.keep(moves, declared, given.seat_reason, outcomes)
     moves = claims.claim(moves, verb, outcomes)
     moves = _seated(moves, declared, given.seat_reason, outcomes)
     for move in moves:
@@ -71,6 +75,12 @@ def take_steps(
     apply_effects(moves, verb, actor, given)
     append_events(moves, verb, actor, given)
     return [outcomes[key] for key in keys if key in outcomes]
+
+
+def _one_after_the_other(moves: Sequence[Move]) -> None:
+    """Two who choose at once in an edition are judged one after the other."""
+    if moves:
+        Edition.objects.select_for_update(no_key=True).get(pk=moves[0].dossier.edition_id)
 
 
 def _seated(
@@ -83,6 +93,7 @@ def _seated(
     bound = result.stages_with_shares(moves, declared)
     if not bound:
         return seats.take(moves, declared, reason, outcomes)
+    _one_after_the_other(moves)
     before = transaction.savepoint()
     seated = seats.take(moves, declared, reason, outcomes)
     if not result.refuse_missed_shares(seated, bound, reason, outcomes):

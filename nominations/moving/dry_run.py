@@ -71,10 +71,7 @@ class Rehearsal:
     @property
     def only_beyond(self) -> int:
         """How many would move as well, if a reason were given for what is asked as a rule."""
-        return sum(
-            bool(outcome.refusals) and {each.code for each in outcome.refusals} <= REASONED
-            for outcome in self.outcomes
-        )
+        return sum(outcome.needs_reason_alone for outcome in self.outcomes)
 
     @property
     def standing_in_the_way(self) -> tuple[Refusal, ...]:
@@ -84,6 +81,18 @@ class Rehearsal:
             for outcome in self.outcomes
             for refusal in outcome.refusals
             if refusal.code not in REASONED
+        )
+
+    @property
+    def to_be_explained(self) -> list[str]:
+        """What a reason written on the page would get past, each sentence once."""
+        return list(
+            dict.fromkeys(
+                refusal.sentence
+                for outcome in self.outcomes
+                for refusal in outcome.refusals
+                if refusal.code in REASONED
+            )
         )
 
     @property

@@ -216,10 +216,15 @@ def write_missing_opinions(
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a review found of a dossier; ``against`` is the sentence of a vote that went against it."""
+    """What a review found of a dossier.
+
+    ``among`` is the trade it was ranked in where each has an order of its own; ``against`` the
+    sentence of a vote that went against it, or of a lowest score that it missed.
+    """
 
     score: Decimal
     rank: int
+    among: str = ""
     against: str = ""
 
 
@@ -230,17 +235,36 @@ def record_scores(*, stage: str, results: Mapping[int, Score], actor: User) -> N
         Dossier.objects.select_for_update(of=("self",)).filter(pk__in=results).order_by("pk")
     )
     for dossier in dossiers:
-        dossier.final_score, dossier.rank = results[dossier.pk].score, results[dossier.pk].rank
-    Dossier.objects.bulk_update(dossiers, ["final_score", "rank"])
-    found = {
+        found = results[dossier.pk]
+        dossier.final_score, dossier.rank = found.score, found.rank
+        dossier.ranked_among = found.among
+    Dossier.objects.bulk_update(dossiers, ["final_score", "rank", "ranked_among"])
+    judged = {
         Requirement.SCORED: [
             Finding(dossier, not results[dossier.pk].against, results[dossier.pk].against)
             for dossier in dossiers
         ],
         Requirement.RANKED: [Finding(dossier, True) for dossier in dossiers],
     }
-    for requirement, findings in found.items():
+    for requirement, findings in judged.items():
         record_fulfilments(stage=stage, requirement=requirement, findings=findings, actor=actor)
+
+
+@transaction.atomic
+def record_without_result(*, stage: str, sentences: Mapping[int, str], actor: User) -> None:
+    """Write why a round that has ended gave no result (dossier pk → sentence): no score, no rank."""
+    dossiers = list(
+        Dossier.objects.select_for_update(of=("self",)).filter(pk__in=sentences).order_by("pk")
+    )
+    for dossier in dossiers:
+        dossier.final_score, dossier.rank, dossier.ranked_among = None, None, ""
+    Dossier.objects.bulk_update(dossiers, ["final_score", "rank", "ranked_among"])
+    record_fulfilments(
+        stage=stage,
+        requirement=Requirement.SCORED,
+        findings=[Finding(dossier, False, sentences[dossier.pk]) for dossier in dossiers],
+        actor=actor,
+    )
 
 
 def _stage_of(dossiers: Sequence[Dossier], actor: User) -> str:

@@ -16,7 +16,7 @@ from nominations.chain.verbs import State
 from nominations.form.checking import gaps_in_materials, gaps_of, materials_for
 from nominations.form.facts import NO_ENTRIES, effective_answers, facts_of
 from nominations.form.subjects import ORGANISATION, index_of_applicant
-from nominations.limits.shares import judged_at
+from nominations.limits.shares import judged_at, proposal_on
 from nominations.models import Attachment, Dossier, Fulfilment
 from nominations.moving.registers import entries_of
 from talentportal.directory.duties import managed_by
@@ -103,6 +103,8 @@ class Gathered:
             has_final_score=dossier.final_score is not None,
         )
         self._ask_for_papers(dossier, case)
+        if guards.nothing_bars_it in self.declared.when:
+            case.bars = tuple(self._bars(dossier))
         if guards.a_reserve_can_stand in self.declared.when:
             self._look_at_the_reserve(dossier, case)
         if guards.the_form_is_complete in self.declared.when:
@@ -126,7 +128,7 @@ class Gathered:
         case.missing_here = tuple(gaps_in_materials(case.document, case.papers, facts, key))
 
     def _look_at_the_reserve(self, dossier: Dossier, case: Case) -> None:
-        """What he was judged in, and what came up about him while his name was shown."""
+        """Whether the experts who judged those before him have judged him too."""
         place = judged_at(dossier.route)
         judged = dossier.route[place]
         scored = self.records.get((dossier.pk, judged.key), {}).get(Requirement.SCORED)
@@ -134,11 +136,28 @@ class Gathered:
         is_review = judged.kind is StageKind.EXPERT_REVIEW
         if not came or (is_review and not dossier.recognised_directly and scored is None):
             case.not_judged_at = judged.label
-        for stage in dossier.route:
-            found = self.records.get((dossier.pk, stage.key), {})
-            record = found.get(Requirement.OBJECTIONS_SETTLED)
-            if record is not None and not record.met:
-                case.objection = record.sentence
+
+    def _bars(self, dossier: Dossier) -> Iterator[Refusal]:
+        """What was found against it at other stages than where it lies, in the order of its route.
+
+        Where it lies, the requirements of the stage ask for the same.
+        """
+        route, here = dossier.route, dossier.stage
+        proposed_at = proposal_on(route)
+        for place, stage in enumerate(route):
+            if stage == here:
+                continue
+            for requirement in _barring(place < proposed_at):
+                record = self.records.get((dossier.pk, stage.key), {}).get(requirement)
+                if record is not None and not record.met:
+                    yield Refusal(
+                        f"barred-by-{requirement.value}",
+                        _("“{stage}”: {finding}").format(
+                            stage=stage.label, finding=record.sentence or requirement.label
+                        ),
+                        place=dossier.number,
+                        remedy=_("Only a correction of that finding itself removes it."),
+                    )
 
     def _gaps_in_authority(self, dossier: Dossier) -> Iterator[Refusal]:
         """In the name of an organisation applies who manages its account here."""
@@ -161,6 +180,15 @@ class Gathered:
         if stage is None and end is not None and dossier.correction_due_at:
             end = max(end, dossier.correction_due_at)
         return window.opens_at, end
+
+
+def _barring(is_before_proposal: bool) -> tuple[Requirement, ...]:
+    """What bars for good: an objection that stands, and what was found before the proposal.
+
+    What departments say at the proposal is asked there again of whoever comes back to it.
+    """
+    found_before = (Requirement.SCORED, Requirement.CONSULTATIONS_ANSWERED)
+    return (*(found_before if is_before_proposal else ()), Requirement.OBJECTIONS_SETTLED)
 
 
 def gather(dossiers: Sequence[Dossier], declared: Step, note: str) -> Gathered:

@@ -15,7 +15,7 @@ class Inputs:
 
     ``versions`` maps dossier pk to the version the person saw: a dossier that changed since is
     refused. ``remarks`` are (place, text) pairs for a return. ``seat_reason`` is the reason for
-    going beyond a soft ceiling. ``for_deceit`` says of a revocation that it bans the person.
+    going beyond a soft ceiling or past the order of the ranking. ``for_deceit`` says of a revocation that it bans the person.
     """
 
     note: str = ""
@@ -27,7 +27,15 @@ class Inputs:
 
 
 # Codes of what a reason in writing (``Inputs.seat_reason``) gets past.
-REASONED = frozenset({"beyond-soft-limit", "share-needs-reason", "rank-passed-over"})
+REASONED = frozenset(
+    {
+        "beyond-soft-limit",
+        "share-needs-reason",
+        "rank-passed-over",
+        "reserve-passed-over",
+        "not-judged-yet",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -41,6 +49,11 @@ class Outcome:
     @property
     def done(self) -> bool:
         return not self.refusals and not self.forbidden
+
+    @property
+    def needs_reason_alone(self) -> bool:
+        """Whether a reason in writing is all that is wanting."""
+        return bool(self.refusals) and {each.code for each in self.refusals} <= REASONED
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from nominations.chain.steps import Step
 from nominations.limits.counted_under import CountedUnder, counted_under, part_label
 from nominations.limits.sizes import Sizes, read_sizes
 from nominations.moving.moves import Move, Outcome
-from nominations.moving.nominees import in_ranking, refuse_passing_over, tiers_behind
+from nominations.moving.nominees import tiers_behind
 from quotas.models import Allowance
 from quotas.services import Place, Request, allot_all, ceiling_for, take_seats
 from talentportal.programs.document import NominationLimit
@@ -45,7 +45,6 @@ def take(
         for move in moves
         if (tiers := tiers_behind(move))
     }
-    refuse_passing_over([move for move in moves if move.dossier.pk in behind], reason, outcomes)
     every = {
         key: [*asked, *chain.from_iterable(behind.get(key, {}).values())]
         for key, asked in asking.items()
@@ -61,7 +60,6 @@ def take(
     if wanted:
         allowances = allot_all(edition=moves[0].dossier.edition, wanted=wanted)
         if behind:
-            moves = sorted(moves, key=in_ranking)
             asking |= _next_in_ranking(moves, asking, behind, allowances)
         _seat(moves, asking, allowances, reason, outcomes)
     return [move for move in moves if outcomes[move.dossier.pk].done]

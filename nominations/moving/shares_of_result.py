@@ -15,13 +15,24 @@ from talentportal.shared.refusals import Refusal
 
 
 def stages_with_shares(moves: Sequence[Move], declared: Step) -> list[Stage]:
-    """The stages being left onward at which a share of the result is tested (no query)."""
+    """The stages at which a share of the result is tested, of those left now or before (no query).
+
+    What holds for the whole holds at the end: who falls after the proposal may leave a result that
+    misses a share, and then nobody goes on until others have come in.
+    """
     if declared.target != NEXT or not moves:
         return []
     revision = moves[0].dossier.edition.published_revision
     assert revision is not None
-    stages = {move.left.key: move.left for move in moves if move.left is not None}
+    stages = {stage.key: stage for move in moves for stage in _left_by(move)}
     return [stage for stage in stages.values() if rules_on_result(revision.parsed, stage)]
+
+
+def _left_by(move: Move) -> Sequence[Stage]:
+    """The stage that a dossier leaves and those that it has left before."""
+    if move.left is None or move.dossier.position is None:
+        return ()
+    return move.dossier.route[: move.dossier.position + 1]
 
 
 def refuse_missed_shares(
@@ -29,13 +40,11 @@ def refuse_missed_shares(
 ) -> bool:
     """Refuse all who would leave a stage with a share of the result missed; whether any was.
 
-    A hard share refuses, a soft one is passed with a reason. The row of the edition is locked, so
-    that two who propose at once are judged one after the other.
+    A hard share refuses, a soft one is passed with a reason. The door has locked the edition.
     """
     if not moves:
         return False
     edition = moves[0].dossier.edition
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     refused = [_refuse(edition, stage, moves, reason, outcomes) for stage in stages]
     return any(refused)
 
@@ -47,17 +56,26 @@ def _refuse(
     reason: str,
     outcomes: dict[int, Outcome],
 ) -> bool:
+    """Refuse whoever leaves the stage now, or has left it before and goes on, where one is missed."""
     leaving = [move.dossier for move in moves if move.left and move.left.key == stage.key]
     found = shares_of_result(edition, stage, leaving)
-    refusals = tuple(each for share in found if (each := _refusal(share, reason)) is not None)
-    if refusals:
-        for dossier in leaving:
-            outcomes[dossier.pk].refusals = refusals
-    return bool(refusals)
+    refused = False
+    for move in moves:
+        is_leaving = bool(move.left and move.left.key == stage.key)
+        refusals = tuple(
+            each for share in found if (each := _refusal(share, reason, is_leaving)) is not None
+        )
+        if refusals and stage in _left_by(move):
+            outcomes[move.dossier.pk].refusals = refusals
+            refused = True
+    return refused
 
 
-def _refusal(share: ShareFound, reason: str) -> Refusal | None:
+def _refusal(share: ShareFound, reason: str, is_leaving: bool) -> Refusal | None:
+    """What a share that is missed says; a soft one was explained when the stage was left."""
     if share.holds is True or share.rule.force is Force.PREFERENCE:
+        return None
+    if share.rule.force is Force.SOFT and not is_leaving:
         return None
     sentence = f"{share.sentence}（{share.rule.source}）"
     if share.rule.force is Force.HARD:
@@ -65,7 +83,7 @@ def _refusal(share: ShareFound, reason: str) -> Refusal | None:
             "share-missed",
             sentence,
             place=share.rule.key,
-            remedy=_("Choose others, or propose more people together."),
+            remedy=_("Choose others, propose more people together, or bring in reserves."),
         )
     if reason.strip():
         return None

@@ -24,20 +24,21 @@ from tests.nominations.chain_table import rows
 from tests.support.source import OUR_CODE, ROOT
 
 # What is particular about a verb, for those about which anything is:
-# verb | singly | seals | asks | writes
+# verb | order | singly | seals | asks | writes
 FACTS = """
-submit              | singly | seals | | revision_id submitted_at correction_due_at
-supplement          | singly | seals | |
-qualify             | | | | award_tier
-shortlist           | | | | award_tier
-recognise           | singly | | | recognised_directly award_tier
-propose             | | | | award_tier
-approve             | | | | award_tier
-return_to_applicant | | | remarks correct_until | undertaking_at correction_due_at
-send_back           | | | | award_tier
-substitute          | singly | | | award_tier
-withdraw            | singly | | |
-revoke              | singly | | for_deceit |
+submit              | | singly | seals | | revision_id submitted_at correction_due_at
+supplement          | | singly | seals | |
+qualify             | | | | | award_tier
+shortlist           | in_order judges | | | | award_tier
+recognise           | | singly | | | recognised_directly award_tier
+propose             | in_order | | | | award_tier
+approve             | | | | | award_tier
+return_to_applicant | | | | remarks correct_until | undertaking_at correction_due_at
+send_back           | | | | | award_tier
+substitute          | in_order | singly | | | award_tier
+not_select          | judges | | | |
+withdraw            | | singly | | |
+revoke              | | singly | | for_deceit |
 """
 
 
@@ -61,6 +62,7 @@ def test_the_page_says_what_is_particular_about_a_verb():
     declared = [
         (
             step.verb,
+            " ".join(name for name in ("in_order", "judges") if getattr(step, name)),
             "singly" if step.singly else "",
             "seals" if step.seals else "",
             " ".join(step.asks),

@@ -39,7 +39,7 @@ def test_a_reserve_takes_the_place_of_one_who_drops_out(city, edition, draft):
 def test_nobody_is_a_reserve_who_was_not_judged_or_was_objected_to(city, edition, draft):
     reserve = {"verb": "substitute", "actor": city.runner, "inputs": Inputs(note="递补")}
     dossier = world.bring_to(city, draft, "experts")
-    note = Inputs(note="未参加评审")
+    note = Inputs(note="未参加评审", seat_reason="因病退出，未评审")
     dossier = take_step(dossier=dossier, verb="not_select", actor=city.runner, inputs=note)
     with pytest.raises(Refused) as refused:
         take_step(dossier=dossier, **reserve)
@@ -56,7 +56,7 @@ def test_nobody_is_a_reserve_who_was_not_judged_or_was_objected_to(city, edition
     )
     with pytest.raises(Refused) as refused:
         take_step(dossier=other, **reserve)
-    assert codes(refused) == ["reserve-objected-to"]
+    assert codes(refused) == ["barred-by-objections_settled"]
 
 
 def test_what_is_sent_back_after_a_notice_goes_to_an_office_that_can_mend_it(city):

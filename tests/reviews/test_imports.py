@@ -18,7 +18,7 @@ from talentportal.programs.document.faults.checks import faults, needed_to_publi
 from talentportal.shared.refusals import Refused
 from talentportal.shared.workbook import TYPE
 from tests.support.clients import signed_in
-from tests.support.refusals import refusal_of
+from tests.support.refusals import outcome_codes, refusal_of
 from tests.support.worlds.cast import City
 from tests.support.worlds.contests import checked, contest, row, set_up, workbook
 from tests.support.worlds.stage import Stage, make_dossiers, make_edition
@@ -39,8 +39,8 @@ def test_results_are_checked_taken_over_and_sealed(city: City):
     ]
     keys = [stage.dossiers[1].pk]
     choice = {"edition": stage.edition, "stage": "review", "actor": stage.runner}
-    early = refusal_of(step, **choice, verb="shortlist", dossiers=keys)
-    assert early == "results-not-sealed"
+    early = step(**choice, verb="shortlist", dossiers=keys)
+    assert outcome_codes(early) == ["scored-unmet"]
     seal_import(result_import=found, actor=stage.runner)
     assert step(**choice, verb="shortlist", dossiers=keys)[0].done
     rows = Dossier.objects.order_by("number").values_list("final_score", "rank")

@@ -22,7 +22,7 @@ from reviews.experts.services.sheets import (
 from reviews.models import Assignment, Expert, Panel, ScoreSheet
 from talentportal.directory.duties import Duty, grant, holds
 from talentportal.shared.refusals import Refused
-from tests.support.refusals import refusal_of
+from tests.support.refusals import outcome_codes, refusal_of
 from tests.support.worlds import factories
 from tests.support.worlds.cast import City
 from tests.support.worlds.stage import make_expert, set_stage
@@ -267,9 +267,11 @@ def test_a_tie_at_the_cut_is_shown_and_not_cut_silently(city: City):
     assert sorted(ranking.tied_at_cut) == tied
     choice = {"edition": stage.edition, "stage": "review", "verb": "shortlist"}
     two = [stage.dossiers[0].pk, stage.dossiers[1].pk]
-    assert refusal_of(step, **choice, dossiers=two, actor=stage.runner) == "rank-passed-over"
+    passing = step(**choice, dossiers=two, actor=stage.runner)
+    assert outcome_codes(passing) == ["done", "rank-passed-over"]
+    two = two[1:]
     outcomes = step(**choice, dossiers=two, actor=stage.runner, reason="评审组表决三比零")
-    assert [outcome.refusals for outcome in outcomes] == [(), ()]
+    assert outcome_codes(outcomes) == ["done"]
     states = dict(Dossier.objects.values_list("number", "state"))
     assert list(states.values()).count("vetting") == 2
 
@@ -282,7 +284,9 @@ def test_nobody_is_cut_while_a_panel_still_scores(city: City):
     close_panel(panel=first, actor=stage.runner)
     inputs = {"edition": stage.edition, "stage": "review", "actor": stage.runner}
     one = [stage.dossiers[0].pk]
-    assert refusal_of(step, **inputs, verb="shortlist", dossiers=one) == "panels-still-scoring"
+    assert outcome_codes(step(**inputs, verb="shortlist", dossiers=one)) == ["scored-unmet"]
+    cut = step(**inputs, verb="not_select", dossiers=one, reason="未入围")
+    assert outcome_codes(cut) == ["not-judged-yet"]
 
 
 @pytest.mark.parametrize("end", ["closed", "taken back"])

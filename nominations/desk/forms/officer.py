@@ -26,8 +26,8 @@ class StepForm(forms.Form):
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     seat_reason = forms.CharField(
-        label=_("Reason for going beyond the number"),
-        help_text=_("Recorded with each seat beyond the ceiling and shown to the office above."),
+        label=_("Reason for departing from the number or the order"),
+        help_text=_("Recorded with the step and shown to the office above."),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -53,7 +53,7 @@ class StepForm(forms.Form):
         if not needs_reason:
             self.fields["note"].label = _("Note")
             self.fields["note"].help_text = _("Goes into the history of the dossier.")
-        if not declared.takes_seat or not (seat_reason or data):
+        if not declared.may_ask_twice or not (seat_reason or data):
             del self.fields["seat_reason"]
         for name in {"for_deceit", "correct_until"} - set(declared.asks):
             del self.fields[name]

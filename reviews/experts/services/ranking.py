@@ -1,6 +1,6 @@
 """From results to an order: ranks by tier, the cut line and what goes over it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -9,15 +9,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from nominations.chain.verbs import PREVIOUS, STEPS, State, officers_verbs
+from nominations.chain.verbs import STEPS, State, officers_verbs
 from nominations.moving import Inputs, Outcome, take_steps
-from nominations.moving.findings import Score, record_scores
+from nominations.moving.findings import Score, record_scores, record_without_result
 from reviews.experts.rules import scoring
 from reviews.experts.rules.grouping import group_of, label_of
 from reviews.experts.selectors.panels import dossiers_at, review_at
 from reviews.experts.services.assigning import require_run
-from reviews.experts.services.results import Result, results_at
-from reviews.models import ImportState, Panel, PanelState, ResultImport, RoundResult
+from reviews.experts.services.results import Result, results_at, results_of
+from reviews.models import Panel, PanelState, RoundResult
 from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument, Tier
 from talentportal.programs.models import Edition
@@ -32,7 +32,7 @@ from talentportal.shared.text import clean_text
 class Ranking:
     """The order of one tier, or one trade of it: who stands where, where the cut lies, who is tied.
 
-    ``key`` names it among the rankings of its stage.
+    ``key`` names it among the rankings of its stage, ``among`` the trade where it is of one.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Ranking:
     tied_at_cut: list[int]
     slots: int | None = None
     behind: tuple[Tier, ...] = ()
+    among: str = ""
 
     @property
     def by_sheets(self) -> bool:
@@ -69,7 +70,7 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
                 trade = label_of(document, review, group) or _("no trade")
                 key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
                 slots = next((each.slots for each in tier.categories if each.key == group), None)
-            ranked = Ranking(key, label, own, None, [], slots, behind)
+            ranked = Ranking(key, label, own, None, [], slots, behind, group)
             found.append(_ranking(ranked, cuts or {}, is_last=is_last_round(document, stage)))
     return found
 
@@ -141,27 +142,31 @@ def _at_work(edition: Edition, stage: str) -> QuerySet[Panel]:
 
 @transaction.atomic
 def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
-    """Write score and rank of everybody ranked who still lies at the stage."""
-    here = set(dossiers_at(edition, stage).values_list("pk", flat=True))
-    found = [
-        result
+    """Write score and rank of everybody ranked who still lies at the stage.
+
+    Of those whom the round has ended without judging, it writes why.
+    """
+    here = dict(dossiers_at(edition, stage).values_list("pk", "number"))
+    scores = {
+        result.dossier.pk: _score(result, ranking.among)
         for ranking in rankings(edition, stage)
         for result in ranking.results
         if result.dossier.pk in here and result.score is not None
-    ]
-    record_scores(
-        stage=stage, results={each.dossier.pk: _score(each) for each in found}, actor=actor
+    }
+    record_scores(stage=stage, results=scores, actor=actor)
+    record_without_result(
+        stage=stage, sentences=_without_result(edition, stage, here.keys() - scores), actor=actor
     )
     RoundResult.objects.bulk_create(
         [
             RoundResult(
-                dossier=each.dossier,
+                dossier_id=key,
                 stage=stage,
-                score=each.score,
-                rank=each.rank,
+                score=found.score,
+                rank=found.rank,
                 recorded_at=clock.now(),
             )
-            for each in found
+            for key, found in scores.items()
         ],
         update_conflicts=True,
         unique_fields=["dossier", "stage"],
@@ -169,9 +174,24 @@ def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
     )
 
 
-def _score(result: Result) -> Score:
+def _score(result: Result, among: str) -> Score:
     assert result.score is not None
-    return Score(result.score, result.rank, against=result.against)
+    return Score(result.score, result.rank, among, result.against)
+
+
+def _without_result(edition: Edition, stage: str, keys: Collection[int]) -> dict[int, str]:
+    """Dossier → why the round gave it no result; who was given to no panel still waits for one."""
+    review = review_at(edition, stage)
+    if review.imported:
+        return dict.fromkeys(keys, _("The results that were sealed hold none of this dossier."))
+    ended = Panel.objects.filter(assignments__dossier__in=keys, stage=stage, edition=edition)
+    rows = [each for each in results_of(ended.distinct()) if each.dossier.pk in keys]
+    return {
+        each.dossier.pk: _("{found} sheets count; a result needs {needed}.").format(
+            found=len(each.totals), needed=review.fewest
+        )
+        for each in rows
+    }
 
 
 @transaction.atomic
@@ -186,9 +206,8 @@ def step(
 ) -> list[Outcome]:
     """Take one of ``officers_verbs`` for dossiers that lie at a review stage; an outcome each.
 
-    Nobody goes over the line past somebody who stands before or beside him unless the reason (the
-    panel's vote) is written down, and nobody is cut while panels of the stage still score. Direct
-    recognition and sending back need no ranking.
+    The door keeps the order. For going past somebody who stands before or beside the reason (the
+    panel's vote) is written down; ending a dossier without a result is not done from the ranking.
     """
     require_run(actor, edition)
     if verb not in officers_verbs(State.EXPERT_REVIEW):
@@ -200,11 +219,7 @@ def step(
         raise Refused.because(
             "none-here", _("None of the dossiers chosen lies at this stage any more.")
         )
-    if not STEPS[verb].singly and STEPS[verb].target != PREVIOUS:
-        _refuse_while_scoring(edition, stage)
-    if verb == "shortlist" and not note:
-        _refuse_skipping(edition, stage, set(chosen), here)
-    inputs = Inputs(note=note, seat_reason=note)
+    inputs = Inputs(note=note, seat_reason=note if STEPS[verb].in_order else "")
     return take_steps(dossiers=chosen, verb=verb, actor=actor, inputs=inputs)
 
 
@@ -222,51 +237,3 @@ def foresee(**given: Any) -> tuple[list[Outcome], tuple[Refusal, ...]]:
     except Refused as refused:
         return [], refused.refusals
     return outcomes, ()
-
-
-def _refuse_while_scoring(edition: Edition, stage: str) -> None:
-    if review_at(edition, stage).imported:
-        _refuse_unsealed(edition, stage)
-    names = _at_work(edition, stage)
-    if names.exists():
-        raise Refused.because(
-            "panels-still-scoring",
-            _("These panels have not been closed yet: {names}.").format(
-                names="、".join(names.values_list("name", flat=True))
-            ),
-            remedy=_("Close them first: only then does everybody have a rank."),
-        )
-
-
-def _refuse_unsealed(edition: Edition, stage: str) -> None:
-    sealed = ResultImport.objects.filter(edition=edition, stage=stage, state=ImportState.SEALED)
-    if not sealed.exists():
-        raise Refused.because(
-            "results-not-sealed",
-            _("The results of this stage have not been sealed yet."),
-            remedy=_("Take the results over and seal them: only then does everybody have a rank."),
-        )
-
-
-def _refuse_skipping(edition: Edition, stage: str, chosen: set[int], here: set[int]) -> None:
-    """Refuse a choice that leaves out somebody who ranks as high as the last one chosen."""
-    for ranking in rankings(edition, stage):
-        taken = [each for each in ranking.results if each.dossier.pk in chosen]
-        lowest = max((each.rank for each in taken), default=0)
-        passed = [
-            each.dossier.number
-            for each in ranking.results
-            if each.rank <= lowest and each.dossier.pk in here - chosen
-        ]
-        if passed:
-            raise Refused.because(
-                "rank-passed-over",
-                _("These rank as high as the last one chosen, or higher: {numbers}.").format(
-                    numbers="、".join(passed[:10])
-                ),
-                place="reason",
-                remedy=_(
-                    "Take them along or leave the others out; to choose among equals, write down "
-                    "how the panel decided."
-                ),
-            )

@@ -1,5 +1,6 @@
 """The ranking of a stage, its cut line, and what goes over it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nominations.chain.verbs import STEPS
 from nominations.limits.shares import shares_of_stages
 from nominations.moving import Outcome
+from nominations.moving.order import unjudged_at
 from reviews.experts.forms.panels import StepForm
 from reviews.experts.selectors.panels import dossiers_at, editions_run_by, panels_of, review_at
 from reviews.experts.services.ranking import Ranking, foresee, rankings, step
@@ -34,6 +36,7 @@ def ranking(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
         "stage": stage,
         "tables": [{"ranking": each, "rows": _rows(each, here)} for each in shown],
         "open_panels": panels_of(found, stage).exclude(state="closed"),
+        "unjudged": unjudged_at(found, stage),
         "shares": shares_of_stages(found),
         "direct": review_at(found, stage).direct_recognition,
     }
@@ -57,6 +60,8 @@ def ranking_step(request: HttpRequest, edition: str, stage: str) -> HttpResponse
         outcomes = step(actor=request.user, **given)
     except Refused as refused:
         return _confirmation(request, form, given, refused.refusals, 409)
+    if not any(outcome.done for outcome in outcomes):
+        return _confirmation(request, form, given, status=409)
     return _done(request, found, stage, outcomes)
 
 
@@ -113,10 +118,22 @@ def _confirmation(
         "stage": given["stage"],
         "label": STEPS[given["verb"]].label,
         "names": [str(each.dossier) for each in outcomes if each.done],
-        "left_out": [refusal for each in outcomes for refusal in _reasons(each)],
+        "left_out": _left_out(outcomes),
+        "count": sum(each.done or each.needs_reason_alone for each in outcomes),
         "refused": refused or in_the_way,
     }
     return render(request, "reviews/ranking_step.html", context, status=status)
+
+
+def _left_out(outcomes: Sequence[Outcome]) -> list[Refusal]:
+    """Why some are left out, each sentence once with the dossiers that it is about."""
+    found: dict[str, list[Refusal]] = {}
+    for refusal in (each for outcome in outcomes for each in _reasons(outcome)):
+        found.setdefault(refusal.sentence, []).append(refusal)
+    return [
+        Refusal(same[0].code, sentence, "、".join(each.place for each in same), same[0].remedy)
+        for sentence, same in found.items()
+    ]
 
 
 def _reasons(outcome: Outcome) -> list[Refusal]:

@@ -1,0 +1,178 @@
+"""Who goes first: nobody passes somebody who ranks as high as himself, or higher, unexplained.
+
+Asked in the door, so that the page of the ranking, the page of a dossier, a batch and a meeting get
+one answer. Every notice of a selection by points says it: 根据得分从高到低依次确定, and of reserves
+按名次依次递补.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from nominations.chain.steps import Step
+from nominations.models import Dossier, Fulfilment
+from nominations.moving import reserves
+from nominations.moving.moves import Move, Outcome
+from talentportal.programs.document import Stage
+from talentportal.programs.models import Edition
+from talentportal.programs.vocabulary import Requirement, StageKind
+from talentportal.shared.refusals import Refusal
+
+LAST = 10**9
+NAMED = 10
+"""How many numbers a sentence names."""
+JUDGED = (Requirement.SCORED, Requirement.RANKED)
+# What is decided of a dossier where it lies; who was decided against is not passed over.
+DECIDED = (
+    Requirement.SCORED,
+    Requirement.MEETING_DECIDED,
+    Requirement.DECISION_RECORDED,
+    Requirement.CONSULTATIONS_ANSWERED,
+    Requirement.OBJECTIONS_SETTLED,
+)
+
+
+def keep(
+    moves: list[Move], declared: Step, reason: str, outcomes: dict[int, Outcome]
+) -> list[Move]:
+    """The moves that keep the order, the highest rank first; the others are refused.
+
+    ``reason`` in writing gets past the order, and past a round that has not judged somebody whom
+    it ends, never past a round whose results are still to come for those whom it would take on.
+    """
+    if declared.judges:
+        _refuse_before_judgement(moves, declared, reason, outcomes)
+    moves = [move for move in moves if outcomes[move.dossier.pk].done]
+    if not declared.in_order or not moves:
+        return moves
+    if moves[0].left is None:
+        reserves.refuse_out_of_turn(moves, reason, outcomes)
+    else:
+        _refuse_passing_over(moves, reason, outcomes)
+    kept = [move for move in moves if outcomes[move.dossier.pk].done]
+    return sorted(kept, key=rank_of)
+
+
+def rank_of(move: Move) -> int:
+    """The place in the order; who was recognised directly goes before all who were ranked."""
+    if move.dossier.recognised_directly:
+        return 0
+    return LAST if move.dossier.rank is None else move.dossier.rank
+
+
+def _refuse_before_judgement(
+    moves: Sequence[Move], declared: Step, reason: str, outcomes: dict[int, Outcome]
+) -> None:
+    """Refuse to act on a round that has still to judge somebody who lies there (two queries)."""
+    stages = {move.left.key: move.left for move in moves if move.left and _judges(move.left)}
+    if not stages or (reason.strip() and not declared.in_order):
+        return
+    unjudged = _unjudged(moves[0].dossier.edition_id, stages)
+    for move in moves:
+        waiting = unjudged.get(move.left.key, ()) if move.left else ()
+        if waiting:
+            outcomes[move.dossier.pk].refusals = (_too_early(move, declared, waiting),)
+
+
+def _judges(stage: Stage) -> bool:
+    return stage.kind is StageKind.EXPERT_REVIEW and any(each in stage.required for each in JUDGED)
+
+
+def _unjudged(edition: int, stages: Collection[str]) -> dict[str, list[str]]:
+    """Stage → the numbers of those who lie there and of whom the experts have found nothing yet."""
+    judged = Fulfilment.objects.filter(
+        dossier=OuterRef("pk"), stage=OuterRef("visits__stage"), requirement=Requirement.SCORED
+    )
+    rows = _lying(edition, stages).filter(~Exists(judged)).order_by("number")
+    found: dict[str, list[str]] = {}
+    for stage, number in rows.values_list("visits__stage", "number"):
+        found.setdefault(stage, []).append(number)
+    return found
+
+
+def unjudged_at(edition: Edition, stage: str) -> list[str]:
+    """The numbers of those who lie at a round that has found nothing of them yet (one query)."""
+    return _unjudged(edition.pk, [stage]).get(stage, [])
+
+
+def _lying(edition: int, stages: Collection[str]) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(
+        edition=edition, visits__left_at__isnull=True, visits__stage__in=stages
+    )
+
+
+def _too_early(move: Move, declared: Step, waiting: Sequence[str]) -> Refusal:
+    assert move.left is not None
+    sentence = _(
+        "“{stage}” has no result yet for {count} of those who lie there: {numbers}."
+    ).format(stage=move.left.label, count=len(waiting), numbers=_some(waiting))
+    if declared.in_order:
+        remedy = _(
+            "Close the panels or seal the results first: only then does everybody have a rank."
+        )
+        return Refusal("not-all-judged", sentence, place=move.dossier.number, remedy=remedy)
+    remedy = _("Wait for the results, or say in writing why this is decided without them.")
+    return Refusal("not-judged-yet", sentence, place="seat_reason", remedy=remedy)
+
+
+def _refuse_passing_over(moves: Sequence[Move], reason: str, outcomes: dict[int, Outcome]) -> None:
+    """Refuse who would go past somebody that waits with him (one query); note it where explained."""
+    ranked = [move for move in moves if rank_of(move) not in (0, LAST) and move.left]
+    if not ranked:
+        return
+    waiting = _waiting(ranked[0].dossier.edition_id, ranked, [move.dossier.pk for move in moves])
+    for move in ranked:
+        before = [
+            number
+            for stage, tier, among, rank, number in waiting
+            if move.left
+            and (stage, tier, among)
+            == (move.left.key, move.dossier.tier, move.dossier.ranked_among)
+            and rank <= rank_of(move)
+        ]
+        if before and reason.strip():
+            move.data["passed_over"] = _some(before)
+        elif before:
+            outcomes[move.dossier.pk].refusals = (_passed_over(before),)
+
+
+def _waiting(
+    edition: int, moves: Iterable[Move], chosen: Sequence[int]
+) -> list[tuple[str, str, str, int, str]]:
+    """Stage, tier, trade, rank and number of those ranked who lie there and were not chosen."""
+    against = Fulfilment.objects.filter(
+        dossier=OuterRef("pk"),
+        stage=OuterRef("visits__stage"),
+        requirement__in=DECIDED,
+        met=False,
+    ).exclude(sentence="")
+    rows = (
+        _lying(edition, {move.left.key for move in moves if move.left})
+        .filter(rank__isnull=False, recognised_directly=False)
+        .exclude(pk__in=chosen)
+        .filter(~Exists(against))
+        .order_by("rank", "number")
+    )
+    return [
+        (stage, tier, among, rank or 0, number)
+        for stage, tier, among, rank, number in rows.values_list(
+            "visits__stage", "tier", "ranked_among", "rank", "number"
+        )
+    ]
+
+
+def _passed_over(numbers: Sequence[str]) -> Refusal:
+    return Refusal(
+        "rank-passed-over",
+        _("These rank as high or higher and were not chosen: {numbers}.").format(
+            numbers=_some(numbers)
+        ),
+        place="seat_reason",
+        remedy=_("Take them along, or give the reason in writing; it is recorded."),
+    )
+
+
+def _some(numbers: Sequence[str]) -> str:
+    more = _(" and {count} more").format(count=len(numbers) - NAMED) if len(numbers) > NAMED else ""
+    return "、".join(numbers[:NAMED]) + more
