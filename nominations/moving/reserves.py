@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.chain.verbs import STAGES, STEPS, State
@@ -20,6 +21,8 @@ from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal
 
 VERB = "substitute"
+SHOWN = 30
+"""How many of those who wait a page shows for each group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Places:
     total: int
     taken: int
     waiting: Sequence[Waiting] = ()
+    waiting_in_all: int = 0
 
     @property
     def free(self) -> int:
@@ -79,38 +83,46 @@ def places_in(document: EditionDocument, group: Group) -> int | None:
 
 
 def places_of(edition: Edition) -> list[Places]:
-    """Every group of the edition that has places, with those who wait for one in their order."""
+    """Every group of the edition that has places, with the first who wait for one in their order."""
     if edition.published_revision is None:
         return []
     document = edition.published_revision.parsed
     taken = _taken(edition)
-    waiting: dict[Group, list[Waiting]] = {}
-    for each in candidates(edition):
-        waiting.setdefault(group_of(each.dossier), []).append(each)
-    return [
-        Places(group, _name(document, group), total, taken[group], waiting.get(group, ()))
-        for group in _groups(document)
-        if (total := places_in(document, group)) is not None
-    ]
+    found = []
+    for group in _groups(document):
+        total = places_in(document, group)
+        if total is not None:
+            rows = _not_selected(edition).filter(tier=group.tier)
+            rows = rows.filter(ranked_among=group.trade) if group.trade else rows
+            waiting = _asked(rows[:SHOWN])
+            name = _name(document, group)
+            found.append(Places(group, name, total, taken[group], waiting, rows.count()))
+    return found
 
 
-def candidates(edition: Edition, up_to: int | None = None) -> list[Waiting]:
-    """Those ranked who were not selected, best first; the chain's own guards say who can stand."""
-    rows = Dossier.objects.filter(
-        edition=edition, state=State.NOT_SELECTED, rank__isnull=False, recognised_directly=False
-    )
-    if up_to is not None:
-        rows = rows.filter(rank__lte=up_to)
-    found = list(
-        rows.select_related(
+def _not_selected(edition: Edition) -> QuerySet[Dossier]:
+    """Those ranked who were not selected, in the order of each ranking."""
+    return (
+        Dossier.objects.filter(
+            edition=edition, state=State.NOT_SELECTED, rank__isnull=False, recognised_directly=False
+        )
+        .select_related(
             "revision", "edition__published_revision", "edition__city", "person", "employer"
         )
         .select_related("recommender", "applicant", "office")
         .defer(*DOCUMENTS)
         .order_by("tier", "ranked_among", "rank", "number")
     )
+
+
+def _asked(rows: Iterable[Dossier]) -> list[Waiting]:
+    """Whether each can stand as a reserve: the chain's own guards say so.
+
+    Who was proposed and has fallen since does not wait for a place.
+    """
     declared = STEPS[VERB]
-    gathered = gather(found, declared, "…")
+    waiting = [row for row in rows if (row.position or 0) <= proposal_on(row.route)]
+    gathered = gather(waiting, declared, "…")
     return [
         Waiting(dossier, tuple(each for guard in declared.when for each in guard(case)))
         for dossier, case in gathered.cases()
@@ -122,7 +134,7 @@ def refuse_out_of_turn(moves: Sequence[Move], reason: str, outcomes: dict[int, O
     edition = moves[0].dossier.edition
     taken = _taken(edition)
     ranks = [move.dossier.rank for move in moves if move.dossier.rank is not None]
-    before = candidates(edition, max(ranks)) if ranks else []
+    before = _asked(_not_selected(edition).filter(rank__lte=max(ranks))) if ranks else []
     chosen = {move.dossier.pk for move in moves}
     for move in moves:
         group = group_of(move.dossier)

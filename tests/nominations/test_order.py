@@ -188,6 +188,29 @@ def test_reserves_come_in_order_for_places_that_are_free(city: City) -> None:
     assert world_.bring_in(3) == ["no-place-free"]
 
 
+def test_the_page_of_reserves_names_the_next_and_why_others_cannot(
+    city: City, client: Client
+) -> None:
+    world_ = Reserves(city, "50", "45", "40", "35")
+    client.force_login(world_.stage.runner)
+    address = reverse("reviews:reserves", args=[world_.stage.edition.slug])
+    step = [
+        reverse("nominations:step", args=[d.number, "substitute"]) for d in world_.stage.dossiers
+    ]
+    page = client.get(address).content.decode()
+    assert [link in page for link in step] == [False] * 4
+    world_.end(world_.stage.dossiers[1])
+    record_fulfilments(
+        stage="review",
+        requirement=Requirement.SCORED,
+        findings=[Finding(world_.stage.dossiers[2], False, "表决未通过。")],
+        actor=world_.stage.runner,
+    )
+    page = client.get(address).content.decode()
+    assert [link in page for link in step] == [False, True, False, True]
+    assert "表决未通过。" in page
+
+
 def test_where_places_are_not_limited_nobody_is_a_reserve(city: City) -> None:
     content = world.small_document()
     content["tiers"] = [{"key": "craftsman", "name": "工匠", "slots_op": "unlimited"}]

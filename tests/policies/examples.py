@@ -338,6 +338,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:desk": _edition(),
     "reviews:extension": _edition(),
     "reviews:honourees": _edition(),
+    "reviews:reserves": _edition(),
     "reviews:honourees-sheet": _edition(),
     "reviews:certificates-print": _edition(),
     "reviews:certificate-print": lambda portal: _edition(pk=portal.honour.pk)(portal),

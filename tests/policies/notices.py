@@ -17,6 +17,7 @@ POLICY = {
     "reviews:desk": _DESK,
     "reviews:extension": "run@edition",
     "reviews:honourees": _DESK,
+    "reviews:reserves": _DESK,
     "reviews:honourees-sheet": _DESK,
     "reviews:certificates-print": "run@edition",
     "reviews:certificate-print": "run@edition",
