@@ -67,7 +67,10 @@ def take_steps(
         _one_after_the_other(moves)
     moves = order.keep(moves, declared, given.seat_reason, outcomes)
     moves = claims.claim(moves, verb, outcomes)
+    asked = moves
     moves = _seated(moves, declared, given.seat_reason, outcomes)
+    if declared.in_order:
+        order.note_who_found_no_seat(asked, moves, outcomes)
     for move in moves:
         _turn(move, verb)
     _store(moves, verb, given)

@@ -54,6 +54,25 @@ def keep(
     return sorted(kept, key=rank_of)
 
 
+def note_who_found_no_seat(
+    asked: Sequence[Move], seated: Sequence[Move], outcomes: dict[int, Outcome]
+) -> None:
+    """Write beside whoever goes on whom he passed because a limit of theirs was full."""
+    left = [move for move in asked if not outcomes[move.dossier.pk].done]
+    for move in seated:
+        passed = [
+            each.dossier.number
+            for each in left
+            if each.left == move.left
+            and each.dossier.tier == move.dossier.tier
+            and each.dossier.ranked_among == move.dossier.ranked_among
+            and rank_of(each) <= rank_of(move) < LAST
+        ]
+        if passed:
+            before = move.data.get("passed_over")
+            move.data["passed_over"] = "、".join([*([before] if before else []), *passed[:NAMED]])
+
+
 def rank_of(move: Move) -> int:
     """The place in the order; who was recognised directly goes before all who were ranked."""
     if move.dossier.recognised_directly:
