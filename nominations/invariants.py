@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
+from nominations import invariants_of_order as order
 from nominations.chain.verbs import APPLICANT, SEALING, STAGES, STEPS, State
 from nominations.form.subjects import ORGANISATION
 from nominations.models import (
@@ -187,4 +188,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     nobody_decided_on_his_own_dossier,
     published_revisions_are_unchanged,
     files_are_there,
+    order.nobody_is_honoured_against_a_finding,
+    order.nobody_leaves_a_round_before_it_has_judged,
+    order.nobody_goes_past_a_better_one_unexplained,
+    order.the_register_keeps_hard_shares,
 )

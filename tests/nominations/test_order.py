@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nominations.models import Dossier
+from nominations import invariants_of_order
+from nominations.models import Dossier, Fulfilment
 from nominations.moving import Inputs, take_step, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
 from nominations.moving.reserves import places_of
@@ -250,3 +251,29 @@ def test_a_share_that_somebody_takes_away_with_him_holds_up_the_rest(city: City)
     with clock.travel(world.REVIEWING):
         take_step(dossier=junior, verb="close_notice", actor=city.publisher)
     assert broken_invariants() == []
+
+
+def broken(name: str) -> list[str]:
+    return list(getattr(invariants_of_order, name)())
+
+
+def test_the_invariants_see_what_went_round_the_door(city: City) -> None:
+    stage = judged(city, "50", "40", "30")
+    assert shortlist(stage, 0, 1) == ["done", "done"]
+    assert broken("nobody_goes_past_a_better_one_unexplained") == []
+    Dossier.objects.filter(pk=stage.dossiers[2].pk).update(rank=1)
+    assert len(broken("nobody_goes_past_a_better_one_unexplained")) == 1
+    Fulfilment.objects.filter(dossier=stage.dossiers[0]).delete()
+    assert len(broken("nobody_leaves_a_round_before_it_has_judged")) == 1
+    assert broken("nobody_is_honoured_against_a_finding") == []
+    Dossier.objects.filter(pk=stage.dossiers[1].pk).update(state="honoured")
+    Fulfilment.objects.filter(dossier=stage.dossiers[1]).update(met=False, sentence="未通过")
+    assert len(broken("nobody_is_honoured_against_a_finding")) >= 1
+
+
+def test_the_invariants_ask_the_shares_of_the_register(city: City) -> None:
+    proposal = Proposal(city, "junior", "junior")
+    assert outcome_codes(proposal.propose(0, 1, reason="研究")) == ["share-missed"] * 2
+    assert broken("the_register_keeps_hard_shares") == []
+    Dossier.objects.update(state="honoured")
+    assert len(broken("the_register_keeps_hard_shares")) == 1

@@ -4,6 +4,7 @@ import pytest
 
 from nominations.moving import Inputs, take_step
 from quotas.models import Allowance
+from talentportal.shared import clock
 from tests.support.worlds import world
 from tests.support.worlds.cast import City
 
@@ -27,6 +28,8 @@ def test_who_is_not_selected_stays_counted_among_those_admitted(city: City) -> N
     qualification["limit"] = "candidates"
     edition = world.publish_edition(city, document)
     reviewed = world.bring_to(city, world.start_dossier(city, edition), "experts")
+    with clock.travel(world.REVIEWING):
+        world.meet_requirements(city, reviewed)
     announced = world.bring_to(city, world.start_dossier(city, edition), "notice")
     assert _taken() == {"candidates": 2, "county": 2, "slots": 1}
     for dossier, actor in ((reviewed, city.runner), (announced, city.publisher)):
