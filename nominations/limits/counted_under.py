@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from nominations.form.checking import choices_of
 from nominations.form.facts import category_of, effective_answers, facts_of, typed_answers
 from nominations.models import Dossier
-from talentportal.programs.document import EditionDocument, Expression, NominationLimit
+from talentportal.programs.document import EditionDocument, Expression, NominationLimit, Tier
 from talentportal.programs.document.faults.parts import BY_CATEGORY, BY_EMPLOYER, BY_RECOMMENDER
+from talentportal.programs.document.schema.tiers import Category
 from talentportal.programs.rules.eligibility import holds, reference_date
 
 
@@ -58,11 +61,10 @@ def _category(
 ) -> CountedUnder | None:
     """The trade that was chosen, with its places in the tier; a tier without trades has those applied in."""
     document = dossier.document
-    for category in document.tier(tier).categories or document.tier(dossier.tier).categories:
-        if category.key == chosen:
-            slots = limit.maximum if category.slots is None else category.slots
-            return CountedUnder(category.key, category.name, slots) if slots is not None else None
-    return None
+    asked = tier if document.tier(tier).categories else dossier.tier
+    categories = document.tier(asked).categories
+    category = next((each for each in categories if each.key == chosen), None)
+    return category and _of_tier(document, limit, document.tier(asked), category)
 
 
 def parts_with_places(document: EditionDocument, limit: NominationLimit) -> list[CountedUnder]:
@@ -70,12 +72,29 @@ def parts_with_places(document: EditionDocument, limit: NominationLimit) -> list
     if limit.by != BY_CATEGORY:
         return []
     return [
-        CountedUnder(category.key, category.name, slots)
-        for tier in document.tiers
-        if not limit.tiers or tier.key in limit.tiers
+        part
+        for tier in _tiers_with_trades(document, limit)
         for category in tier.categories
-        if (slots := limit.maximum if category.slots is None else category.slots) is not None
+        if (part := _of_tier(document, limit, tier, category)) is not None
     ]
+
+
+def _of_tier(
+    document: EditionDocument, limit: NominationLimit, tier: Tier, category: Category
+) -> CountedUnder | None:
+    """A trade of a tier: where several tiers have trades, each counts its own."""
+    slots = limit.maximum if category.slots is None else category.slots
+    if slots is None:
+        return None
+    if len(_tiers_with_trades(document, limit)) < 2:
+        return CountedUnder(category.key, category.name, slots)
+    name = _("{tier}: {trade}").format(tier=tier.name, trade=category.name)
+    return CountedUnder(f"{tier.key}:{category.key}", name, slots)
+
+
+def _tiers_with_trades(document: EditionDocument, limit: NominationLimit) -> list[Tier]:
+    counted = limit.tiers or [tier.key for tier in document.tiers]
+    return [tier for tier in document.tiers if tier.categories and tier.key in counted]
 
 
 def part_label(name: str, part_name: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import translation
 
 from nominations.applying.drafts import save_answers
+from nominations.limits.counted_under import counted_under, parts_with_places
 from nominations.limits.meters import meters_for
 from nominations.models import Dossier
 from nominations.moving import Inputs, take_step, take_steps
@@ -161,4 +162,24 @@ def test_parts_that_do_not_fit_are_faults() -> None:
     ]
     assert sentences(document_with(BY_TRADE, BY_EMPLOYER | {"by": "person.sex"})) == [
         "limits.by_employer.by"
+    ]
+
+
+def test_two_tiers_with_the_same_trades_count_apart(city: City) -> None:
+    """A place of weaving among the masters is none of weaving among the craftsmen."""
+    content = document_with(BY_TRADE)
+    masters = content["tiers"][0] | {"key": "master", "name": "大师"}
+    content["tiers"].append(masters)
+    document = EditionDocument.model_validate(content)
+    limit = next(each for each in document.limits if each.key == "by_trade")
+    edition = world.publish_edition(city, content)
+    draft = world.start_dossier(city, edition)
+    draft.answers = {"trade": "weaving"}
+    found = [counted_under(draft, limit, tier) for tier in ("craftsman", "master")]
+    assert [each and each.value for each in found] == ["craftsman:weaving", "master:weaving"]
+    assert [each.value for each in parts_with_places(document, limit)] == [
+        "craftsman:weaving",
+        "craftsman:casting",
+        "master:weaving",
+        "master:casting",
     ]
