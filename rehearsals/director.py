@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from nominations.chain.verbs import RETURNABLE, State
 from nominations.limits.shares import proposal_on
@@ -15,11 +18,13 @@ from rehearsals.experts import Review
 from rehearsals.notices import Publisher
 from rehearsals.offices import Choice, Desk
 from rehearsals.scene import Scene, stages_in_order
+from rehearsals.unruly import Unruly
 from reviews.deciding.services.extensions import grant_extension
 from reviews.experts.rules.grouping import group_of
 from talentportal.directory.models import Duty, Office, Person
 from talentportal.programs.document import Stage
 from talentportal.programs.vocabulary import Requirement, StageKind
+from talentportal.shared.refusals import Refused
 
 LEFT_UNFINISHED = 0.03
 RETURNED = 0.1
@@ -35,7 +40,11 @@ class Director:
     """One run of an edition; ``seed`` names the draws of its panels."""
 
     def __init__(
-        self, scene: Scene, seed: str, tell: Callable[[int, int], None] = lambda done, total: None
+        self,
+        scene: Scene,
+        seed: str,
+        tell: Callable[[int, int], None] = lambda done, total: None,
+        unruly: Unruly | None = None,
     ) -> None:
         self.scene = scene
         self.seed = seed
@@ -43,6 +52,7 @@ class Director:
         self.rounds: Counter[str] = Counter()
         self.closes_at = {each.key: each.closes_at for each in scene.document.stages}
         self.substituted = False
+        self.unruly = unruly
 
     def run(self, people: Sequence[Person], until: str = "") -> None:
         """Everything, or everything before the stage ``until``."""
@@ -53,12 +63,23 @@ class Director:
         idle: set[str] = set()
         while (stage := self._next_to_work(stages, idle)) is not None:
             before = self._lying(stage)
-            self.work(stage)
+            self._work_among_the_unruly(stage) if self.unruly else self.work(stage)
             self.rounds[stage.key] += 1
             self.tell(len(self.rounds), len(stages))
             stuck = self._lying(stage) == before and self.rounds[stage.key] > 1
             if stuck or self.rounds[stage.key] == MOST_ROUNDS:
                 idle.add(stage.key)
+
+    def _work_among_the_unruly(self, stage: Stage) -> None:
+        """Ordinary work, of which what others did meanwhile may refuse the rest."""
+        self._meddle()
+        with suppress(Refused, PermissionDenied, Http404):
+            self.work(stage)
+        self._meddle()
+
+    def _meddle(self) -> None:
+        if self.unruly is not None:
+            self.unruly.meddle()
 
     def _next_to_work(self, stages: Sequence[Stage], idle: set[str]) -> Stage | None:
         """The first stage at which somebody waits and something can be done."""
@@ -176,6 +197,7 @@ class Director:
             )
 
     def _next(self, stage: Stage) -> AbstractContextManager[None]:
+        self._meddle()
         moment = self.scene.later(1, self.closes_at[stage.key])
         return self.scene.at(max(moment, stage.opens_at or moment))
 

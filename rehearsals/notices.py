@@ -14,6 +14,7 @@ OBJECTIONS = (
     ),
     ("听说其工作年限填写有误。", False, "经查阅人事档案，工作年限填写无误，反映不属实。"),
 )
+OF_STRANGERS = (False, "经核查，反映的问题不属实。")
 FEWEST = 4
 
 
@@ -52,7 +53,7 @@ class Publisher:
         """Write the finding on every objection; one that is upheld ends the candidature."""
         findings = {text: (upheld, finding) for text, upheld, finding in OBJECTIONS}
         for objection in notice.objections.select_related("entry").order_by("pk"):
-            upheld, finding = findings[objection.text]
+            upheld, finding = findings.get(objection.text, OF_STRANGERS)
             objection = objections.record_finding(  # noqa: PLW2901 -- the row as it is now
                 objection=objection,
                 finding=finding,

@@ -38,6 +38,8 @@ class Order:
     seed: int
     until: str = ""
     """Stop before this stage; empty: play to the end."""
+    unruly: bool = False
+    """Whether people also try whatever the portal would let them post, at any moment."""
 
     def written(self) -> str:
         """As JSON, which ``read`` reads."""
@@ -48,6 +50,7 @@ class Order:
                 "dossiers": self.dossiers,
                 "seed": self.seed,
                 "until": self.until,
+                "unruly": self.unruly,
             }
         )
 
@@ -62,7 +65,9 @@ class Order:
         )
 
 
-def order_for(edition: Edition, *, dossiers: int, seed: int, until: str = "") -> Order:
+def order_for(
+    edition: Edition, *, dossiers: int, seed: int, until: str = "", unruly: bool = False
+) -> Order:
     """The order to rehearse what is published of an edition, or ``Refused``."""
     if edition.published_revision is None:
         raise Refused.because(
@@ -86,7 +91,7 @@ def order_for(edition: Edition, *, dossiers: int, seed: int, until: str = "") ->
             ),
             "until",
         )
-    return Order(document, _offices_of(edition), dossiers, seed, until)
+    return Order(document, _offices_of(edition), dossiers, seed, until, unruly)
 
 
 def _offices_of(edition: Edition) -> tuple[CopiedOffice, ...]:

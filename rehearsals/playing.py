@@ -10,6 +10,7 @@ from rehearsals import rehearsal
 from rehearsals.director import Director
 from rehearsals.funnel import funnel_of
 from rehearsals.order import Order
+from rehearsals.unruly import Unruly
 from reviews.invariants import INVARIANTS
 
 Tell = Callable[[int, int], None]
@@ -26,7 +27,8 @@ def play(order: Order, tell: Tell = lambda done, total: None) -> dict[str, Any]:
     with _timed(seconds, "prepare"):
         copy = rehearsal.prepare(order)
     with _timed(seconds, "run"):
-        Director(copy.scene, str(order.seed), tell).run(copy.people, order.until)
+        unruly = Unruly(copy.scene, order.seed) if order.unruly else None
+        Director(copy.scene, str(order.seed), tell, unruly).run(copy.people, order.until)
     with _timed(seconds, "check_invariants"):
         broken = {each.__name__: found for each in INVARIANTS if (found := list(each()))}
     edition = copy.scene.edition
@@ -37,6 +39,7 @@ def play(order: Order, tell: Tell = lambda done, total: None) -> dict[str, Any]:
         "invariants": {"asked": len(INVARIANTS), "broken": broken},
         "steps": Event.objects.filter(edition=edition).count(),
         "seconds": seconds,
+        **({"tried": unruly.told()} if unruly else {}),
     }
 
 

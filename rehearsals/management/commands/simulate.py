@@ -23,6 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--dossiers", type=int, default=100)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--until", default="", metavar="STAGE", help="stop at this stage")
+        parser.add_argument(
+            "--unruly",
+            action="store_true",
+            help="people also try whatever the portal would let them post, at any moment",
+        )
         parser.add_argument("--json", action="store_true")
         parser.add_argument(
             "--keep", type=Path, metavar="FILE", help="leave the scratch database here (SQLite)"
@@ -35,6 +40,7 @@ class Command(BaseCommand):
                 dossiers=options["dossiers"],
                 seed=options["seed"],
                 until=options["until"],
+                unruly=options["unruly"],
             )
             told = rehearse(order, keep=options["keep"])
         except (Refused, RehearsalFailed) as error:
