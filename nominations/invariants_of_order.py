@@ -72,6 +72,8 @@ def _choices() -> dict[tuple[int, str], list[Event]]:
         dossier__rank__isnull=False,
         dossier__recognised_directly=False,
         data__passed_over__isnull=True,
+        data__decided_against__isnull=True,
+        data__seat_reason__isnull=True,
     )
     found = defaultdict(list)
     for event in rows.select_related("dossier").order_by("pk"):

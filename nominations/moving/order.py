@@ -6,6 +6,7 @@ one answer. Every notice of a selection by points says it: 根据得分从高到
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -136,30 +137,49 @@ def _too_early(move: Move, declared: Step, waiting: Sequence[str]) -> Refusal:
 
 
 def _refuse_passing_over(moves: Sequence[Move], reason: str, outcomes: dict[int, Outcome]) -> None:
-    """Refuse who would go past somebody that waits with him (one query); note it where explained."""
+    """Refuse who would go past somebody that waits with him (one query); note it where explained.
+
+    Who was decided against where he lies is passed without a reason of its own, and noted as well.
+    """
     ranked = [move for move in moves if rank_of(move) not in (0, LAST) and move.left]
     if not ranked:
         return
     waiting = _waiting(ranked[0].dossier.edition_id, ranked, [move.dossier.pk for move in moves])
     for move in ranked:
-        before = [
-            number
-            for stage, tier, among, rank, number in waiting
-            if move.left
-            and (stage, tier, among)
-            == (move.left.key, move.dossier.tier, move.dossier.ranked_among)
-            and rank <= rank_of(move)
-        ]
-        if before and reason.strip():
-            move.data["passed_over"] = _some(before)
-        elif before:
-            outcomes[move.dossier.pk].refusals = (_passed_over(before),)
+        before = [each for each in waiting if each.goes_before(move)]
+        passed = [each.number for each in before if not each.decided_against]
+        if passed and not reason.strip():
+            outcomes[move.dossier.pk].refusals = (_passed_over(passed),)
+            continue
+        if passed:
+            move.data["passed_over"] = _some(passed)
+        if decided := [each.number for each in before if each.decided_against]:
+            move.data["decided_against"] = _some(decided)
 
 
-def _waiting(
-    edition: int, moves: Iterable[Move], chosen: Sequence[int]
-) -> list[tuple[str, str, str, int, str]]:
-    """Stage, tier, trade, rank and number of those ranked who lie there and were not chosen."""
+class _Waiting(NamedTuple):
+    """Somebody ranked who lies at a stage and was not chosen."""
+
+    stage: str
+    tier: str
+    among: str
+    rank: int
+    number: str
+    decided_against: bool
+
+    def goes_before(self, move: Move) -> bool:
+        """Whether it ranks as high as a dossier that leaves the same stage, or higher."""
+        dossier, stage = move.dossier, move.left.key if move.left else ""
+        together = (self.stage, self.tier, self.among) == (
+            stage,
+            dossier.tier,
+            dossier.ranked_among,
+        )
+        return together and self.rank <= rank_of(move)
+
+
+def _waiting(edition: int, moves: Iterable[Move], chosen: Sequence[int]) -> list[_Waiting]:
+    """Those ranked who lie where the moves begin and were not chosen, in order."""
     against = Fulfilment.objects.filter(
         dossier=OuterRef("pk"),
         stage=OuterRef("visits__stage"),
@@ -170,15 +190,11 @@ def _waiting(
         _lying(edition, {move.left.key for move in moves if move.left})
         .filter(rank__isnull=False, recognised_directly=False)
         .exclude(pk__in=chosen)
-        .filter(~Exists(against))
+        .annotate(against=Exists(against))
         .order_by("rank", "number")
     )
-    return [
-        (stage, tier, among, rank or 0, number)
-        for stage, tier, among, rank, number in rows.values_list(
-            "visits__stage", "tier", "ranked_among", "rank", "number"
-        )
-    ]
+    columns = ("visits__stage", "tier", "ranked_among", "rank", "number", "against")
+    return [_Waiting(*row) for row in rows.values_list(*columns)]
 
 
 def _passed_over(numbers: Sequence[str]) -> Refusal:
