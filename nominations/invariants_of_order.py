@@ -5,13 +5,13 @@ Asked of what is stored, so that a way round the door is found as well.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
 from nominations.chain.verbs import STAGES, STEPS, State
 from nominations.limits.shares import shares_of_stages
-from nominations.models import Dossier, Event, Fulfilment, Visit
+from nominations.models import Dossier, Event, Fulfilment
 from nominations.moving.order import DECIDED
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import Requirement
@@ -52,19 +52,20 @@ def nobody_goes_past_a_better_one_unexplained() -> Iterator[str]:
     Ranks are those of today: only the last round that a dossier was ranked in is asked about.
     """
     for (edition, stage), events in sorted(_choices().items()):
-        lying = _lying(edition, stage)
+        stays = _stays(edition, stage)
         for event in events:
             chosen = event.dossier
-            for other, entered, left in lying.get((chosen.tier, chosen.ranked_among), ()):
-                waited = entered <= event.at and (left is None or left > event.at)
-                if waited and other.rank < chosen.rank and other.pk != chosen.pk:
-                    yield f"event {event.pk}: {chosen.number} before {other.number}"
+            for stay in stays.get((chosen.tier, chosen.ranked_among), ()):
+                if stay.waited_while(event) and stay.rank < (chosen.rank or 0):
+                    yield f"event {event.pk}: {chosen.number} before {stay.number}"
 
 
 def _choices() -> dict[tuple[int, str], list[Event]]:
     """Edition and stage → the events by which somebody ranked went on without a word about others."""
-    later = Visit.objects.filter(
-        dossier=OuterRef("dossier"), kind=State.EXPERT_REVIEW, entered_at__gt=OuterRef("at")
+    later = Event.objects.filter(
+        dossier=OuterRef("dossier"),
+        from_state=State.EXPERT_REVIEW,
+        sequence__gt=OuterRef("sequence"),
     )
     rows = Event.objects.filter(
         ~Exists(later),
@@ -81,23 +82,47 @@ def _choices() -> dict[tuple[int, str], list[Event]]:
     return found
 
 
-def _lying(
-    edition: int, stage: str
-) -> dict[tuple[str, str], list[tuple[Dossier, datetime, datetime | None]]]:
-    """Tier and trade → those ranked who lay at a stage, from when to when; who was refused aside."""
+@dataclass(slots=True)
+class _Stay:
+    """A dossier at a stage, from one event of the edition to another."""
+
+    number: str
+    rank: int
+    came: int
+    went: Event | None = None
+
+    def waited_while(self, chosen: Event) -> bool:
+        """Whether it lay there when another was chosen, and was not chosen together with it."""
+        if self.number == chosen.dossier.number or self.came >= chosen.sequence:
+            return False
+        if self.went is None:
+            return True
+        together = (self.went.at, self.went.verb) == (chosen.at, chosen.verb)
+        return self.went.sequence > chosen.sequence and not together
+
+
+def _stays(edition: int, stage: str) -> dict[tuple[str, str], list[_Stay]]:
+    """Tier and trade → the stays at a stage of those ranked whom nothing was decided against there."""
     against = Fulfilment.objects.filter(
         dossier=OuterRef("dossier"), stage=stage, requirement__in=DECIDED, met=False
-    ).filter(~Q(sentence=""))
-    rows = Visit.objects.filter(
-        dossier__edition=edition,
-        stage=stage,
+    ).exclude(sentence="")
+    rows = Event.objects.filter(
+        ~Exists(against),
+        Q(stage=stage) | Q(next_stage=stage),
+        edition=edition,
         dossier__rank__isnull=False,
         dossier__recognised_directly=False,
-    ).filter(~Exists(against))
+    )
     found = defaultdict(list)
-    for visit in rows.select_related("dossier"):
-        dossier = visit.dossier
-        found[dossier.tier, dossier.ranked_among].append((dossier, visit.entered_at, visit.left_at))
+    lying: dict[int, _Stay] = {}
+    for event in rows.select_related("dossier").order_by("sequence"):
+        dossier = event.dossier
+        if event.next_stage == stage or dossier.pk not in lying:
+            came = event.sequence if event.next_stage == stage else 0
+            lying[dossier.pk] = _Stay(dossier.number, dossier.rank or 0, came)
+            found[dossier.tier, dossier.ranked_among].append(lying[dossier.pk])
+        if event.stage == stage != event.next_stage:
+            lying.pop(dossier.pk).went = event
     return found
 
 

@@ -260,6 +260,7 @@ def broken(name: str) -> list[str]:
 def test_the_invariants_see_what_went_round_the_door(city: City) -> None:
     stage = judged(city, "50", "40", "30")
     assert shortlist(stage, 0, 1) == ["done", "done"]
+    assert shortlist(stage, 2) == ["done"]
     assert broken("nobody_goes_past_a_better_one_unexplained") == []
     Dossier.objects.filter(pk=stage.dossiers[2].pk).update(rank=1)
     assert len(broken("nobody_goes_past_a_better_one_unexplained")) == 1
