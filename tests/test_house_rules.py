@@ -153,3 +153,11 @@ def test_what_tests_share_stands_in_no_test() -> None:
     """A change in one test breaks no other: move what is shared into ``tests/support``."""
     pattern = r"^\s*(from|import) tests[\w.]*\.test_\w+|^\s*from tests[\w.]* import .*\btest_\w+"
     assert lines_with(pattern, files("tests", suffix="py")) == []
+
+
+def test_what_is_refused_is_shown_in_one_way() -> None:
+    """Views hear refusals in ``Refusals`` and show them with ``respond`` or ``refuse_script``."""
+    views = [path for path in OUR_CODE if "views" in path.parts or path.stem == "views"]
+    assert len(views) > 40
+    by_hand = r"except .*\bRefused\b|\b409\b|CONFLICT if refused"
+    assert lines_with(by_hand, views) == []

@@ -1,5 +1,6 @@
 """The ranking of a stage, its cut line, and what goes over it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,8 @@ from reviews.experts.services.ranking import Ranking, foresee, rankings, step
 from reviews.experts.sheets.ranking import workbook_of
 from talentportal.programs.models import Edition
 from talentportal.shared.keys import number_of
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 from talentportal.shared.workbook import TYPE
 
 
@@ -53,11 +55,10 @@ def ranking_step(request: HttpRequest, edition: str, stage: str) -> HttpResponse
     given |= {"edition": found, "stage": stage, "dossiers": form.cleaned_data["selected"]}
     if not form.cleaned_data["confirmed"]:
         return _confirmation(request, form, given)
-    try:
+    with Refusals() as refused:
         outcomes = step(actor=request.user, **given)
-    except Refused as refused:
-        return _confirmation(request, form, given, refused.refusals, 409)
-    return _done(request, found, stage, outcomes)
+        return _done(request, found, stage, outcomes)
+    return _confirmation(request, form, given, refused)
 
 
 @login_required
@@ -102,7 +103,7 @@ def _confirmation(
     request: HttpRequest,
     form: StepForm,
     given: dict[str, Any],
-    refused: tuple[Refusal, ...] = (),
+    refused: Sequence[Refusal] = (),
     status: int = 200,
 ) -> HttpResponse:
     outcomes, in_the_way = foresee(actor=request.user, **given)
@@ -116,7 +117,7 @@ def _confirmation(
         "left_out": [refusal for each in outcomes for refusal in _reasons(each)],
         "refused": refused or in_the_way,
     }
-    return render(request, "reviews/ranking_step.html", context, status=status)
+    return respond(request, "reviews/ranking_step.html", context, refused, status)
 
 
 def _reasons(outcome: Outcome) -> list[Refusal]:
