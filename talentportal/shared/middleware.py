@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
+from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
 from talentportal.shared.responses import respond
 
@@ -30,7 +31,7 @@ class NulMiddleware:
 
 
 class RefusalMiddleware:
-    """Shows what a rule refuses where the view has no page of its own for it."""
+    """Answers for views what they let through: what a rule refuses, and what is not there."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,7 +40,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refusal is a page with its sentences (409); anything else goes its way."""
+        """A refusal is a page with its sentences (409), a missing thing the page 404."""
         if isinstance(exception, Refused):
             return respond(request, "409.html", {}, exception.refusals)
+        if isinstance(exception, Missing):
+            raise Http404 from exception
         return None

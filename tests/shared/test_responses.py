@@ -1,9 +1,11 @@
 """What a rule refuses is heard, shown under one name and answered with 409."""
 
 import pytest
+from django.http import Http404
 from django.test import RequestFactory
 
 from talentportal.shared.middleware import RefusalMiddleware
+from talentportal.shared.missing import Missing, existing
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.responses import Refusals, refuse_script, respond
 
@@ -36,3 +38,12 @@ def test_what_a_view_lets_through_is_shown(rf):
     assert shown is not None
     assert shown.status_code == 409
     assert "No." in shown.content.decode()
+
+
+def test_what_a_selector_misses_is_not_found(rf):
+    assert not existing("")
+    with pytest.raises(Missing) as missing:
+        existing(None)
+    middleware = RefusalMiddleware(lambda request: None)  # type: ignore[arg-type,return-value]
+    with pytest.raises(Http404):
+        middleware.process_exception(rf.get("/"), missing.value)

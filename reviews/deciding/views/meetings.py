@@ -27,6 +27,7 @@ from reviews.models import Meeting
 from reviews.selectors.places import Place, place_for, places_for
 from reviews.views.scans import scan_response
 from talentportal.programs.vocabulary import Requirement
+from talentportal.shared.missing import Missing
 from talentportal.shared.responses import Refusals, respond
 
 
@@ -132,7 +133,7 @@ def _steps(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
     """The steps that still carry the meeting's decisions out, for those who may take them."""
     try:
         place = place_of(meeting, request.user)
-    except Http404:
+    except Missing:
         return []
     return [
         {"verb": verb, "label": STEPS[verb].label, "count": len(keys)}
