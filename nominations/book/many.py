@@ -25,6 +25,7 @@ from nominations.selectors import dossiers_visible_to
 from talentportal.bookbinding import collating
 from talentportal.directory.models import User
 from talentportal.shared.jobs import JobOrder, JobResult, RunningJob, order_jobs
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.missing import Missing
 from talentportal.shared.models import AccessAction, Job
 from talentportal.shared.records import Seen, record_access
@@ -135,11 +136,9 @@ def send(user: Any, job: Job) -> None:
     wanted = job.params.get("dossiers") or [job.params.get("dossier", 0)]
     if not may_have(user, wanted):
         raise Missing
-    record_downloads(
-        user,
-        Dossier.objects.filter(pk__in=wanted),
-        _("Downloaded as {file}").format(file=job.result_name),
-    )
+    with lasting_words():
+        reason = _("Downloaded as {file}").format(file=job.result_name)
+    record_downloads(user, Dossier.objects.filter(pk__in=wanted), reason)
 
 
 def may_have(user: Any, dossiers: Iterable[int]) -> bool:

@@ -24,6 +24,7 @@ from talentportal.programs.models import Edition
 from talentportal.programs.rules.numbers import shortlist
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
 
@@ -169,6 +170,7 @@ def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
     )
 
 
+@lasting_words()
 def _score(result: Result) -> Score:
     assert result.score is not None
     return Score(result.score, result.rank, against=result.against)

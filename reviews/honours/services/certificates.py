@@ -18,6 +18,7 @@ from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.shared.jobs import JobOrder, JobResult, RunningJob, order_jobs
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.missing import Missing
 from talentportal.shared.models import AccessAction, Job, JobState
 from talentportal.shared.records import Seen, record_access
@@ -90,7 +91,8 @@ def send(user: Any, job: Job) -> None:
         raise Missing
     honours = HonourRecord.objects.filter(pk__in=job.result.get("honours", []))
     _refuse_revoked(honours.filter(revoked_on__isnull=False))
-    reason = _("Downloaded as {file}").format(file=job.result_name)
+    with lasting_words():
+        reason = _("Downloaded as {file}").format(file=job.result_name)
     named = honours.order_by("pk").values_list("dossier_number", "full_name")
     record_access(
         user=user,
