@@ -10,21 +10,20 @@ from django.utils import translation
 
 from talentportal.shared.catalogue import read_po
 from tests.editions import running
-from tests.support.source import ROOT
+from tests.support.source import APPS, ROOT
 
 pytestmark = pytest.mark.django_db
 CATALOGUE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"
 GAPS = re.compile(r"%\(\w+\)\w|\{[^}]*\}")
 
 
-@pytest.mark.parametrize("slug", ["donghu-craft-award-2025", "nanling-pacesetter-2025"])
-def test_an_edition_run_in_english_is_kept_in_chinese(slug: str) -> None:
+def test_an_edition_run_in_english_is_kept_in_chinese() -> None:
     with translation.override("en"):
-        running.run_invented(slug, 40)
+        running.run_invented("donghu-craft-award-2025", 40)
     english = english_words()
     assert english.search("Your application 1 has been withdrawn as you asked.")
     found = {f"{where}: {match[0]}" for where, text in kept() for match in english.finditer(text)}
-    assert sorted(found) == []
+    assert "\n".join(sorted(found)) == ""
 
 
 def english_words() -> re.Pattern[str]:
@@ -42,6 +41,8 @@ def english_words() -> re.Pattern[str]:
 def kept() -> Iterator[tuple[str, str]]:
     """Every text in the database, with the model and field."""
     for model in apps.get_models():
+        if not model.__module__.startswith(APPS):
+            continue  # what frameworks keep of their own, as the names of permissions
         texts = [
             field.name
             for field in model._meta.concrete_fields

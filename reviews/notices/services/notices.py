@@ -167,6 +167,7 @@ def close_notice(*, notice: PublicNotice, actor: User) -> list[Outcome]:
     return outcomes
 
 
+@lasting_words()
 def settle(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User | None) -> None:
     """Record for each dossier whether an objection stands against it."""
     objected = dossiers_objected_to(notice)
