@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404
 
 from nominations.chain.verbs import DUTY_OF
 from nominations.models import Book, Dossier, JointConsent, Visit
 from nominations.models.papers import BookVariant
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where, offices_where
 from talentportal.programs.models import Edition
+from talentportal.shared.missing import existing
 
 # Duties by which a person speaks for an office that decides jointly.
 CONSENTING = (Duty.APPROVE, Duty.EXAMINE)
@@ -71,7 +71,7 @@ def dossiers_held_for(user: Any) -> QuerySet[Dossier]:
 
 
 def find_dossier(user: Any, number: str) -> Dossier:
-    """The dossier if this person may see it; 404 otherwise."""
+    """The dossier if this person may see it; else ``Missing``."""
     found = (
         dossiers_visible_to(user)
         .select_related(
@@ -81,6 +81,4 @@ def find_dossier(user: Any, number: str) -> Dossier:
         .filter(number=number)
         .first()
     )
-    if found is None:
-        raise Http404
-    return found
+    return existing(found)

@@ -18,6 +18,7 @@ from talentportal.programs.document import NominationLimit
 from talentportal.programs.models import Edition
 from talentportal.programs.rules import numbers
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refused
 
 
@@ -178,7 +179,8 @@ def state_headcount(
         edition=edition, office=office, rule__in=[limit.key for limit in limits]
     )
     by_rule = {row.rule: row for row in rows.order_by("pk")}
-    computed = [(limit, ceiling_for(limit, number)) for limit in limits]
+    with lasting_words():
+        computed = [(limit, ceiling_for(limit, number)) for limit in limits]
     for limit, ceiling in computed:
         _must_cover(limit, ceiling, by_rule.get(limit.key))
     _recompute((by_rule[limit.key], each) for limit, each in computed if limit.key in by_rule)

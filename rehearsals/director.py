@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from nominations.chain.verbs import RETURNABLE, State
 from nominations.limits.shares import proposal_on
@@ -24,6 +23,7 @@ from reviews.experts.rules.grouping import group_of
 from talentportal.directory.models import Duty, Office, Person
 from talentportal.programs.document import Stage
 from talentportal.programs.vocabulary import Requirement, StageKind
+from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
 
 LEFT_UNFINISHED = 0.03
@@ -73,7 +73,7 @@ class Director:
     def _work_among_the_unruly(self, stage: Stage) -> None:
         """Ordinary work, of which what others did meanwhile may refuse the rest."""
         self._meddle()
-        with suppress(Refused, PermissionDenied, Http404):
+        with suppress(Refused, PermissionDenied, Missing):
             self.work(stage)
         self._meddle()
 

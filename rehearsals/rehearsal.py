@@ -30,6 +30,7 @@ from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 
 RECOMMENDER = "recommender"
 COUNTYS_OWN = {OfficeKind.COUNTY.value, OfficeKind.COUNTY_BUREAU.value}
@@ -227,6 +228,7 @@ def _names(document: EditionDocument) -> dict[str, str]:
     return joint | {each.office: each.held_by for each in document.stages if each.office}
 
 
+@lasting_words()
 def _make_up(kind: str, parents: Iterable[Office]) -> None:
     for place, parent in enumerate(parents, 1):
         Office.objects.create(

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 
 from nominations.chain.verbs import APPLICANT, ENDING, STEPS, State, officers_verbs
 from nominations.models import Dossier
@@ -43,6 +42,7 @@ from talentportal.programs.document import EditionDocument
 from talentportal.programs.services import publish, save_revision
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
+from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
 
 ATTEMPTS = 6
@@ -77,7 +77,7 @@ class Unruly:
         try:
             with transaction.atomic():
                 done = act(self)
-        except (Refused, PermissionDenied, Http404):
+        except (Refused, PermissionDenied, Missing):
             return
         if done:
             self.let_through[name] += 1

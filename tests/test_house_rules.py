@@ -1,5 +1,6 @@
 """Rules of the house that no linter knows; each message says what to do instead."""
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -153,3 +154,33 @@ def test_what_tests_share_stands_in_no_test() -> None:
     """A change in one test breaks no other: move what is shared into ``tests/support``."""
     pattern = r"^\s*(from|import) tests[\w.]*\.test_\w+|^\s*from tests[\w.]* import .*\btest_\w+"
     assert lines_with(pattern, files("tests", suffix="py")) == []
+
+
+def test_what_is_refused_is_shown_in_one_way() -> None:
+    """Views hear refusals in ``Refusals`` and show them with ``respond`` or ``refuse_script``."""
+    views = [path for path in OUR_CODE if "views" in path.parts or path.stem == "views"]
+    assert len(views) > 40
+    by_hand = r"except .*\bRefused\b|\b409\b|CONFLICT if refused"
+    assert lines_with(by_hand, views) == []
+
+
+def test_only_pages_know_http() -> None:
+    """Elsewhere a request may be read, nothing is answered: raise ``Refused`` or ``Missing``."""
+    answering = {"views", "middleware", "responses", "health", "urls"}
+    pages = [path for path in OUR_CODE if answering & {path.stem, *path.parts}]
+    others = set(OUR_CODE) - set(pages)
+    assert [each for path in sorted(others) for each in http_in(path)] == []
+
+
+def http_in(path: Path) -> list[str]:
+    """What a module imports of the answers of HTTP; in reading, writing and rules all of HTTP."""
+    blind = {"selectors", "services", "rules"} & {path.stem, *path.parts}
+    harmless = set() if blind else {"HttpRequest", "QueryDict"}
+    modules = ("django.http", "django.shortcuts", "talentportal.shared.responses")
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {', '.join(names)}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and (names := {each.name for each in node.names} - harmless)
+        and (getattr(node, "module", None) or "".join(names)).startswith(modules)
+    ]

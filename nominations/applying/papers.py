@@ -22,6 +22,7 @@ from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument, Material, PhotoField
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
@@ -161,6 +162,7 @@ def _look_at(photo: Attachment, field: PhotoField) -> None:
         photo.save(update_fields=["warnings"])
 
 
+@lasting_words()
 def _cut_off(thumbnail: bytes, field: PhotoField) -> list[str]:
     cut = portraits.cut_off(thumbnail, field.width_mm, field.height_mm)
     if cut is None:
@@ -173,6 +175,7 @@ def _cut_off(thumbnail: bytes, field: PhotoField) -> list[str]:
     return [sentence.format(width=field.width_mm, height=field.height_mm, percent=cut[1])]
 
 
+@lasting_words()
 def _background(thumbnail: bytes, field: PhotoField) -> list[str]:
     if not field.background or portraits.has_background(thumbnail, field.background) is not False:
         return []

@@ -14,7 +14,6 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,8 @@ from nominations.selectors import dossiers_visible_to
 from talentportal.bookbinding import collating
 from talentportal.directory.models import User
 from talentportal.shared.jobs import JobOrder, JobResult, RunningJob, order_jobs
+from talentportal.shared.lasting import lasting_words
+from talentportal.shared.missing import Missing
 from talentportal.shared.models import AccessAction, Job
 from talentportal.shared.records import Seen, record_access
 from talentportal.shared.refusals import Refused
@@ -134,12 +135,10 @@ def send(user: Any, job: Job) -> None:
     in it now, and never without a record."""
     wanted = job.params.get("dossiers") or [job.params.get("dossier", 0)]
     if not may_have(user, wanted):
-        raise Http404
-    record_downloads(
-        user,
-        Dossier.objects.filter(pk__in=wanted),
-        _("Downloaded as {file}").format(file=job.result_name),
-    )
+        raise Missing
+    with lasting_words():
+        reason = _("Downloaded as {file}").format(file=job.result_name)
+    record_downloads(user, Dossier.objects.filter(pk__in=wanted), reason)
 
 
 def may_have(user: Any, dossiers: Iterable[int]) -> bool:

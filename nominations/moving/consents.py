@@ -14,12 +14,14 @@ from talentportal.directory.models import Office, OfficeKind, User
 from talentportal.programs.document import Stage
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
 Found = Callable[[Stage, Dossier], Mapping[str, Office | None]]
 
 
+@lasting_words()
 def ask(moves: Sequence[Move], found: Found) -> None:
     """Ask the joint offices of the stages entered; ``found`` knows them by what they are called."""
     entering = [move for move in moves if move.entered is not None and move.entered.is_joint]
@@ -109,6 +111,7 @@ def _record(dossiers: Sequence[Dossier], rows: Sequence[JointConsent], actor: Us
                 )
 
 
+@lasting_words()
 def _finding(dossier: Dossier, asked: Sequence[JointConsent], stage: str) -> Finding:
     waiting = [row.office.name for row in asked if row.agreed is None]
     waiting += _absent(dossier.document.stage(stage), [row.office for row in asked])

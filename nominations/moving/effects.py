@@ -33,6 +33,7 @@ from talentportal.programs.models import Ban, Edition, HonourMember, HonourRecor
 from talentportal.programs.vocabulary import HonourLevel, Requirement
 from talentportal.shared import clock
 from talentportal.shared.jobs import JobOrder, order_jobs
+from talentportal.shared.lasting import lasting_words
 
 Effect = Callable[[Sequence[Move], User, Inputs], None]
 
@@ -263,9 +264,7 @@ def _ban(moves: Sequence[Move], actor: User, given: Inputs) -> None:
             Ban(
                 subject_index=holder.index,
                 full_name=holder.name,
-                reason=_("{edition}: honour revoked. {reason}").format(
-                    edition=move.dossier.edition.label, reason=given.note
-                )[:300],
+                reason=_reason_of_ban(move, given)[:300],
                 starts_on=clock.today(),
                 ends_on=ends_on,
                 min_level=program.level if reach == "level" else HonourLevel.UNIT,
@@ -275,6 +274,12 @@ def _ban(moves: Sequence[Move], actor: User, given: Inputs) -> None:
             )
         )
     Ban.objects.bulk_create(bans)
+
+
+@lasting_words()
+def _reason_of_ban(move: Move, given: Inputs) -> str:
+    words = _("{edition}: honour revoked. {reason}")
+    return words.format(edition=move.dossier.edition.label, reason=given.note)
 
 
 def _write_letters(moves: Sequence[Move], verb: str, given: Inputs) -> None:

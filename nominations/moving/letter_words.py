@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from nominations.form.checking import materials_for
 from nominations.form.facts import facts_of
 from nominations.moving.moves import Inputs, Move
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.moments import until
 
 
+@lasting_words()
 def letter_for(move: Move, verb: str, given: Inputs) -> tuple[str, str] | None:
     """Subject and body for one moved dossier, or ``None``. Never the internals of a judgement."""
     letter = _letters().get("honour" if move.to_state == "honoured" else verb)

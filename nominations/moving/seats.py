@@ -15,6 +15,7 @@ from nominations.moving.nominees import tiers_behind
 from quotas.models import Allowance
 from quotas.services import Place, Request, allot_all, ceiling_for, take_seats
 from talentportal.programs.document import NominationLimit
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refusal
 
 
@@ -52,11 +53,12 @@ def take(
     sizes = _sizes_for(moves, every)
     _refuse_uncounted(every, sizes, outcomes)
     moves = [move for move in moves if outcomes[move.dossier.pk].done]
-    wanted = {
-        each.place: ceiling_for(_within(each), sizes[each.place], each.part.name)
-        for move in moves
-        for each in every[move.dossier.pk]
-    }
+    with lasting_words():
+        wanted = {
+            each.place: ceiling_for(_within(each), sizes[each.place], each.part.name)
+            for move in moves
+            for each in every[move.dossier.pk]
+        }
     if wanted:
         allowances = allot_all(edition=moves[0].dossier.edition, wanted=wanted)
         if behind:

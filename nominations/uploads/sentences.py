@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from nominations.uploads.verdict import Note, Rejected
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refused
 
 REFUSALS = {
@@ -75,6 +76,7 @@ def refused(rejected: Rejected, name: str, taken: str) -> Refused:
     )
 
 
+@lasting_words()
 def told(note: Note) -> str:
     """A note on an accepted file."""
     return str(NOTES[note.code]).format(**note.values)

@@ -11,7 +11,7 @@ from rehearsals.demo.clock import move_clock
 from rehearsals.demo.forms import DemoClockForm
 from rehearsals.demo.selectors import demo_people
 from talentportal.directory.models import User
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -35,10 +35,10 @@ def set_clock(request: HttpRequest) -> HttpResponse:
     """Move the clock and go back to the page one was on."""
     form = DemoClockForm(request.POST)
     if form.is_valid():
-        try:
+        with Refusals() as refused:
             move_clock(form.cleaned_data["step"], form.cleaned_data["date"])
-        except Refused as error:
-            messages.error(request, str(error))
+        for each in refused:
+            messages.error(request, str(each))
     else:
         messages.error(request, " ".join(str(e) for each in form.errors.values() for e in each))
     back = request.POST.get("next", "")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import Http404
 
 from nominations.chain.verbs import DUTY_OF, ENDING, NEXT, STEPS, officers_verbs, verbs_from
 from nominations.models import Dossier
@@ -14,6 +13,7 @@ from talentportal.directory.duties import ON_EDITION, Duty, holds
 from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument, Stage
 from talentportal.programs.models import Edition
+from talentportal.shared.missing import Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,10 @@ def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
 
 
 def place_for(user: Any, slug: str, office: int, stage: str) -> Place:
-    """The place, if it is this person's duty to decide there; 404 otherwise."""
+    """The place, if it is this person's duty to decide there; else ``Missing``."""
     place = _place(slug, office, stage)
     if place is None or not holds(user, place.duty, place.held_on):
-        raise Http404
+        raise Missing
     return place
 
 

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "talentportal.directory.middleware.SecondFactorMiddleware",
+    "talentportal.shared.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

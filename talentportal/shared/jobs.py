@@ -24,6 +24,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.models import ATTEMPTS, Job, JobState
 from talentportal.shared.refusals import Refused
 
@@ -252,7 +253,7 @@ def run_due_jobs(limit: int | None = None, until: Callable[[], bool] = lambda: F
 
 def run(key: int) -> bool:
     """Take a job up and carry it out; ``False`` when it is not there to be taken."""
-    with clock.as_the_portal_shows():
+    with clock.as_the_portal_shows(), lasting_words():
         claimed = _claim(key)
         if claimed is None:
             return False

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from nominations.applying.drafts import give_undertaking, save_answers
 from nominations.models import Dossier, Fulfilment
@@ -18,6 +17,7 @@ from reviews.deciding.selectors.consultations import (
 from reviews.deciding.services.consultations import Reply, ask, record_reply
 from reviews.models import Answer, Consultation
 from talentportal.shared import clock
+from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
 from tests.support.refusals import codes
 from tests.support.worlds import jinzhong
@@ -180,13 +180,13 @@ def test_only_who_holds_the_dossier_records(city, worker):
     row = asked(city, worker)["health"]
     assert consultation_for(city.yuci_recommender, row.pk) == row
     for who in ("pingyao_recommender", "yuci_examiner", "runner", "police_officer", "charlie"):
-        with pytest.raises(Http404):
+        with pytest.raises(Missing):
             consultation_for(city.people[who], row.pk)
         with clock.travel(LATER), pytest.raises(PermissionDenied):
             record_reply(consultation=row, reply=AGREED, actor=city.people[who])
         with clock.travel(LATER), pytest.raises(PermissionDenied):
             ask(dossiers=[worker], actor=city.people[who])
-    with pytest.raises(Http404):
+    with pytest.raises(Missing):
         consultation_for(worker.applicant, row.pk)
     assert Consultation.objects.get(pk=row.pk).answer == ""
 

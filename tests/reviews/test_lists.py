@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils import translation
 
 from nominations.models import Dossier, Fulfilment
@@ -24,6 +23,7 @@ from reviews.deciding.services.lists import (
 )
 from reviews.models import ListEntry, RankedList
 from talentportal.shared import clock
+from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
 from tests.support.races import at_once
 from tests.support.refusals import codes, refused_by
@@ -193,7 +193,7 @@ def test_lists_of_other_offices_do_not_exist(city, office):
     ranked = office.sealed()
     assert list_visible_to(office.actor, ranked.pk) == ranked
     for who in ("pingyao_recommender", "hospital_recommender", "runner", "auditor", "charlie"):
-        with pytest.raises(Http404):
+        with pytest.raises(Missing):
             list_visible_to(city.people[who], ranked.pk)
     with clock.travel(REVIEWING), pytest.raises(PermissionDenied):
         seal(ranked=ranked, place=office.place, actor=city.pingyao_recommender)
@@ -205,7 +205,7 @@ def test_the_city_sees_who_has_sent_and_who_has_not(city, office):
     assert edition == office.edition
     found = {each.office: (each.waiting, len(each.lists)) for each in senders}
     assert found == {city.hospital: (0, 0), city.yuci_bureau: (1, 1), city.pingyao_bureau: (0, 0)}
-    with pytest.raises(Http404):
+    with pytest.raises(Missing):
         lists_received(city.yuci_recommender, office.edition.slug)
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from nominations.models import Dossier, Event, Fulfilment
 from nominations.moving import Inputs
@@ -20,6 +19,7 @@ from reviews.deciding.services.meetings import (
 from reviews.models import Meeting, MeetingDecision
 from reviews.selectors.places import Place, place_for, places_for
 from talentportal.shared import clock
+from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
 from tests.support.refusals import codes
 from tests.support.worlds import world
@@ -66,9 +66,9 @@ def test_each_decides_where_dossiers_lie_with_him(city, edition, proposals):
     assert found == [("proposal", city.city_bureau.pk, 3)]
     assert places_for(city.party_approver) == []
     for who in ("publisher", "auditor", "city_approver", "yuci_recommender", "charlie"):
-        with pytest.raises(Http404):
+        with pytest.raises(Missing):
             place_for(city.people[who], edition.slug, city.city_bureau.pk, "proposal")
-    with pytest.raises(Http404):
+    with pytest.raises(Missing):
         place_for(city.yuci_recommender, edition.slug, city.pingyao_bureau.pk, "recommendation")
     own = place_for(city.yuci_recommender, edition.slug, city.yuci_bureau.pk, "recommendation")
     assert (own.onward, own.out) == ("recommend", "decline")

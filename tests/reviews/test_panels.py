@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from nominations.models import Dossier, Fulfilment
 from reviews.experts.rules.drawing import Candidate, draw
@@ -21,6 +20,7 @@ from reviews.experts.services.sheets import (
 )
 from reviews.models import Assignment, Expert, Panel, ScoreSheet
 from talentportal.directory.duties import Duty, grant, holds
+from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
 from tests.support.refusals import outcome_codes, refusal_of
 from tests.support.worlds import factories
@@ -252,7 +252,7 @@ def test_all_sheets_of_an_expert_are_handed_in_or_none(city: City):
     with pytest.raises(Refused) as refused:
         submit_sheets(panel=panel, actor=expert, typed=typed)
     assert refused.value.refusals[0].code == "already-submitted"
-    with pytest.raises(Http404):
+    with pytest.raises(Missing):
         submit_sheets(panel=panel, actor=stage.experts[1].user, typed=typed)
 
 

@@ -117,7 +117,7 @@ def test_i_cancel_a_job_and_start_it_again(client, me, running):
     assert running.state == "queued"
     refused = client.post(reverse("jobs:retry", args=[running.pk]))
     assert refused.status_code == 409
-    assert [refusal.code for refusal in refused.context["refusals"]] == ["not-failed"]
+    assert [refusal.code for refusal in refused.context["refused"]] == ["not-failed"]
 
 
 @pytest.mark.parametrize("rows", [1, 50])

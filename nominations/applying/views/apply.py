@@ -24,6 +24,7 @@ from talentportal.programs.models import Edition
 from talentportal.programs.rules.timetable import application_of, published_editions
 from talentportal.programs.rules.windows import windows_of
 from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,17 +59,15 @@ def way_in(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, dossier: Dossier, choice: dict[str, Any]) -> HttpResponse:
-    try:
+    with Refusals() as refused:
         change_way_in(
             dossier=dossier,
             actor=request.user,  # type: ignore[arg-type]
             **_chosen(request, choice),
         )
-    except Refused as error:
-        context = {**choice, "refused": error.refusals}
-        return render(request, "nominations/start.html", context, status=409)
-    messages.success(request, _("The way in has been changed. Everything typed has been kept."))
-    return redirect("nominations:overview", dossier.number)
+        messages.success(request, _("The way in has been changed. Everything typed has been kept."))
+        return redirect("nominations:overview", dossier.number)
+    return respond(request, "nominations/start.html", choice, refused)
 
 
 def _edition(slug: str) -> Edition:
@@ -78,18 +77,18 @@ def _edition(slug: str) -> Edition:
 def _opened(
     request: HttpRequest, edition: Edition, person: Person, choice: dict[str, Any]
 ) -> HttpResponse:
-    try:
+    with Refusals() as refused:
         dossier = open_dossier(
             edition=edition,
             applicant=request.user,  # type: ignore[arg-type]
             person=person,
             **_chosen(request, choice),
         )
-    except Refused as error:
-        context = {**choice, "refused": error.refusals}
-        return render(request, "nominations/start.html", context, status=409)
-    messages.success(request, _("Your application has been started. Everything you type is kept."))
-    return redirect("nominations:overview", dossier.number)
+        messages.success(
+            request, _("Your application has been started. Everything you type is kept.")
+        )
+        return redirect("nominations:overview", dossier.number)
+    return respond(request, "nominations/start.html", choice, refused)
 
 
 def _chosen(request: HttpRequest, choice: dict[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Sections of the form and the narrative: shown, saved while typed, saved on a button."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -26,7 +27,8 @@ from nominations.form.widgets import faults_of
 from nominations.models import Dossier
 from talentportal.shared import clock
 from talentportal.shared.keys import version_of
-from talentportal.shared.refusals import Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, refuse_script, respond
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,15 +50,14 @@ def narrative(request: HttpRequest, number: str) -> HttpResponse:
 def _page(request: HttpRequest, page: FormPage) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, page)
-    try:
+    with Refusals() as refused:
         dossier = _save(request, page)
-    except Refused as error:
-        return _not_saved(request, page, error)
-    if _is_autosave(request):
-        return JsonResponse(
-            {"saved_at": f"{localtime(clock.now()):%H:%M}", "version": dossier.answers_version}
-        )
-    return _onward(request, page, dossier)
+        if _is_autosave(request):
+            return JsonResponse(
+                {"saved_at": f"{localtime(clock.now()):%H:%M}", "version": dossier.answers_version}
+            )
+        return _onward(request, page, dossier)
+    return _not_saved(request, page, refused)
 
 
 def _save(request: HttpRequest, page: FormPage) -> Dossier:
@@ -94,22 +95,22 @@ def _onward(request: HttpRequest, page: FormPage, dossier: Dossier) -> HttpRespo
     return redirect(page.next_url if "onward" in request.POST else page.url)
 
 
-def _not_saved(request: HttpRequest, page: FormPage, error: Refused) -> HttpResponse:
-    codes = {refusal.code for refusal in error.refusals}
+def _not_saved(request: HttpRequest, page: FormPage, refused: Sequence[Refusal]) -> HttpResponse:
+    codes = {refusal.code for refusal in refused}
     if _is_autosave(request):
-        status = 403 if "not-a-draft" in codes else 409
-        return JsonResponse({"sentence": " ".join(error.sentences)}, status=status)
+        sentence = " ".join(str(refusal) for refusal in refused)
+        if "not-a-draft" in codes:
+            return JsonResponse({"sentence": sentence}, status=403)
+        return refuse_script(sentence=sentence)
     page.typed = typed_in(page.asked, request.POST)
-    return _shown(
-        request,
-        page,
-        {"refused": error.refusals, "conflict": "typed-elsewhere" in codes},
-        status=409,
-    )
+    return _shown(request, page, {"conflict": "typed-elsewhere" in codes}, refused)
 
 
 def _shown(
-    request: HttpRequest, page: FormPage, more: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    page: FormPage,
+    more: dict[str, Any] | None = None,
+    refused: Sequence[Refusal] = (),
 ) -> HttpResponse:
     standing: Standing = page.standing
     context = {
@@ -122,7 +123,7 @@ def _shown(
         **form_context(page, missing="missing" in request.GET or request.method == "POST"),
         **(more or {}),
     }
-    return render(request, "nominations/section.html", context, status=status)
+    return respond(request, "nominations/section.html", context, refused)
 
 
 def _is_autosave(request: HttpRequest) -> bool:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,8 @@ from nominations.applying.views.own import linked, own_dossier, remarks_of
 from nominations.models import Attachment, Dossier
 from talentportal.programs.document import Material
 from talentportal.shared.keys import number_of, version_of
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal, refuse_if_any
+from talentportal.shared.responses import Refusals, refuse_script, respond
 
 ACCEPT = {
     "pdf": ".pdf,application/pdf",
@@ -49,7 +50,7 @@ def material(request: HttpRequest, number: str, material: str) -> HttpResponse:
     _known(dossier, material)
     refused = _changed(request, dossier, material)
     if refused:
-        return _shown(request, dossier, refused, status=409)
+        return _shown(request, dossier, refused)
     return redirect(f"{reverse('nominations:papers', args=[number])}#material-{material}")
 
 
@@ -69,13 +70,12 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
     """Hand in what the stage asks for."""
     dossier = own_dossier(request.user, number)
     version = version_of(request.POST.get("version"))
-    try:
+    with Refusals() as refused:
         hand_in_later_papers(dossier=dossier, actor=request.user, version=version)  # type: ignore[arg-type]
-    except Refused as error:
-        dossier = own_dossier(request.user, number)
-        return _shown(request, dossier, linked(dossier, error.refusals), status=409)
-    messages.success(request, _("Your papers have been handed in."))
-    return redirect("nominations:papers", number)
+        messages.success(request, _("Your papers have been handed in."))
+        return redirect("nominations:papers", number)
+    dossier = own_dossier(request.user, number)
+    return _shown(request, dossier, linked(dossier, refused))
 
 
 @require_POST
@@ -87,18 +87,15 @@ def photo(request: HttpRequest, number: str, key: str) -> HttpResponse:
     if key not in fields:
         raise Http404
     uploads = list(request.FILES.values())
-    refused: Sequence[Refusal] = () if uploads else (_no_file(),)
-    for each in uploads[:1]:
-        try:
-            attach_photo(dossier=dossier, actor=request.user, key=key, upload=each)  # type: ignore[arg-type]
-        except Refused as error:
-            refused = error.refusals
+    with Refusals() as refused:
+        refuse_if_any(() if uploads else (_no_file(),))
+        attach_photo(dossier=dossier, actor=request.user, key=key, upload=uploads[0])  # type: ignore[arg-type]
     return _answer(refused)
 
 
 def _answer(refused: Sequence[Refusal]) -> JsonResponse:
     if refused:
-        return JsonResponse({"refusals": [str(each) for each in refused]}, status=409)
+        return refuse_script(refusals=[str(each) for each in refused])
     return JsonResponse({"ok": True})
 
 
@@ -119,10 +116,9 @@ def _uploaded(
     """Take each file that can be taken; the refusals of the others, each by its name."""
     refused: list[Refusal] = [] if files else [_no_file()]
     for each in files:
-        try:
+        with Refusals() as faults:
             attach(dossier=dossier, actor=user, material=key, upload=each)
-        except Refused as error:
-            refused += [_by_name(each, refusal) for refusal in error.refusals]
+        refused += [_by_name(each, refusal) for refusal in faults]
     return refused
 
 
@@ -134,10 +130,9 @@ def _by_name(upload: "UploadedFile[Any]", refusal: Refusal) -> Refusal:
 
 def _changed(request: HttpRequest, dossier: Dossier, key: str) -> Sequence[Refusal]:
     change = next((CHANGES[word] for word in CHANGES if word in request.POST), _received)
-    try:
+    with Refusals() as refused:
         return change(request, dossier, key) or ()
-    except Refused as error:
-        return error.refusals
+    return refused
 
 
 def _received(request: HttpRequest, dossier: Dossier, key: str) -> Sequence[Refusal]:
@@ -204,20 +199,17 @@ CHANGES: dict[str, Callable[[HttpRequest, Dossier, str], Sequence[Refusal] | Non
 }
 
 
-def _shown(
-    request: HttpRequest, dossier: Dossier, refused: Sequence[Refusal] = (), status: int = 200
-) -> HttpResponse:
+def _shown(request: HttpRequest, dossier: Dossier, refused: Sequence[Refusal] = ()) -> HttpResponse:
     standing = standing_of(dossier)
     here = reverse("nominations:papers", args=[dossier.number])
     context = {
         "standing": standing,
         "dossier": dossier,
         "boxes": _boxes(standing),
-        "refused": refused,
         "steps": [(title, url, url == here) for title, url in steps_of(standing)],
         "next_url": reverse("nominations:check", args=[dossier.number]),
     }
-    return render(request, "nominations/papers.html", context, status=status)
+    return respond(request, "nominations/papers.html", context, refused)
 
 
 def _boxes(standing: Standing) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Check, preview, hand in, receipt, withdraw."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,8 @@ from nominations.models.papers import BookVariant
 from nominations.moving import Inputs, take_step
 from talentportal.programs.rules.eligibility import Finding
 from talentportal.shared.keys import version_of
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -73,10 +75,7 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
     """Order the book as a draft (POST); how far it is (GET, the fragment that the page polls)."""
     dossier = own_dossier(request.user, number)
     if request.method == "POST":
-        try:
-            order_preview(dossier=dossier, actor=request.user)  # type: ignore[arg-type]
-        except Refused as error:
-            return render(request, "409.html", {"refusals": error.refusals}, status=409)
+        order_preview(dossier=dossier, actor=request.user)  # type: ignore[arg-type]
         return redirect(f"{reverse('nominations:check', args=[number])}#preview")
     return render(request, "nominations/_preview.html", _preview_context(dossier))
 
@@ -101,24 +100,22 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
         return _handed_in_before(dossier)
     if request.method != "POST":
         return _confirm(request, standing_of(dossier))
-    try:
+    with Refusals() as refused:
         hand_in(
             dossier=dossier,
             actor=request.user,  # type: ignore[arg-type]
             undertaken=request.POST.get("undertaken") == "yes",
             version=version_of(request.POST.get("version")),
         )
-    except Refused as error:
-        return _refused(request, number, error)
-    return redirect("nominations:receipt", number)
+        return redirect("nominations:receipt", number)
+    return _refused(request, number, refused)
 
 
-def _refused(request: HttpRequest, number: str, error: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, number: str, refused: Sequence[Refusal]) -> HttpResponse:
     dossier = own_dossier(request.user, number)
     if dossier.state != State.DRAFT:  # the first of two presses was quicker
         return _handed_in_before(dossier)
-    refused = linked(dossier, error.refusals)
-    return _confirm(request, standing_of(dossier), refused, status=409)
+    return _confirm(request, standing_of(dossier), linked(dossier, refused))
 
 
 def _handed_in_before(dossier: Dossier) -> HttpResponse:
@@ -127,13 +124,9 @@ def _handed_in_before(dossier: Dossier) -> HttpResponse:
 
 
 def _confirm(
-    request: HttpRequest,
-    standing: Standing,
-    refused: list[Refusal] | None = None,
-    status: int = 200,
+    request: HttpRequest, standing: Standing, refused: Sequence[Refusal] = ()
 ) -> HttpResponse:
-    context = {**_check_context(standing), "refused": refused or []}
-    return render(request, "nominations/submit.html", context, status=status)
+    return respond(request, "nominations/submit.html", _check_context(standing), refused)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -160,20 +153,16 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take the application back for good, after reading what that means."""
     dossier = own_dossier(request.user, number)
-    refused: tuple[Refusal, ...] = ()
-    if request.method == "POST":
-        try:
+    if request.method != "POST" and dossier.is_ended:
+        return redirect("nominations:overview", number)
+    with Refusals() as refused:
+        if request.method == "POST":
             inputs = Inputs(versions={dossier.pk: version_of(request.POST.get("version"))})
             take_step(dossier=dossier, verb="withdraw", actor=request.user, inputs=inputs)  # type: ignore[arg-type]
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("Your application has been withdrawn."))
             return redirect("nominations:overview", number)
-    elif dossier.is_ended:
-        return redirect("nominations:overview", number)
-    context = {"dossier": dossier, "refused": refused, "consequences": _consequences(dossier)}
-    return render(request, "nominations/withdraw.html", context, status=409 if refused else 200)
+    context = {"dossier": dossier, "consequences": _consequences(dossier)}
+    return respond(request, "nominations/withdraw.html", context, refused)
 
 
 def _consequences(dossier: Dossier) -> list[str]:

@@ -21,7 +21,6 @@ from nominations.moving.moves import REASONED
 from talentportal.programs.models import Edition
 from talentportal.shared import jobs
 from talentportal.shared.models import Job
-from talentportal.shared.refusals import Refused
 
 ROWS = 100
 
@@ -32,12 +31,9 @@ def batch(request: HttpRequest, verb: str) -> HttpResponse:
     """The confirmation of a selection, and with a confirmed plan its order."""
     if not is_officer(request):
         raise PermissionDenied
-    try:
-        if "plan" in request.POST:
-            return _confirmed(request, plan_from(request.POST["plan"], verb))
-        chosen = selection_of(request.user, request.POST)
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    if "plan" in request.POST:
+        return _confirmed(request, plan_from(request.POST["plan"], verb))
+    chosen = selection_of(request.user, request.POST)
     return _confirmation(request, chosen, StepForm(declared=STEPS[verb], seat_reason=True), verb)
 
 

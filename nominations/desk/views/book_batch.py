@@ -26,12 +26,9 @@ def order(request: HttpRequest) -> HttpResponse:
     """How the books of a selection are wanted, and with a confirmed plan their order."""
     if not is_officer(request):
         raise PermissionDenied
-    try:
-        if "plan" in request.POST:
-            return _confirmed(request, _dossiers_in(request.POST["plan"]))
-        wanted = list(books_of(request.user, request.POST).values_list("pk", flat=True))
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    if "plan" in request.POST:
+        return _confirmed(request, _dossiers_in(request.POST["plan"]))
+    wanted = list(books_of(request.user, request.POST).values_list("pk", flat=True))
     return _asked(request, wanted, BooksForm(initial={"copies": _usual_copies(wanted)}))
 
 

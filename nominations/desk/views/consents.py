@@ -1,12 +1,10 @@
 """What waits for the consent of offices that decide jointly (会同)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from nominations.desk.forms.consents import ConsentForm
@@ -14,7 +12,7 @@ from nominations.moving.consents import record_consents
 from nominations.selectors import CONSENTING, consents_asked_of
 from talentportal.directory.duties import offices_where
 from talentportal.shared.keys import keys_of
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @login_required
@@ -23,18 +21,14 @@ def consents(request: HttpRequest) -> HttpResponse:
     if not offices_where(request.user, *CONSENTING).exists():
         raise PermissionDenied
     form = ConsentForm(request.POST or None)
-    refused: Any = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             rows = record_consents(
                 consents=keys_of(request.POST.getlist("consent")),
                 agreed=form.cleaned_data["agreed"] == "yes",
                 note=form.cleaned_data["note"],
                 actor=request.user,
             )
-        except Refused as error:
-            refused = error.refusals
-        else:
             said = _("Recorded for {number} dossiers.").format(number=len(rows))
             messages.success(request, said)
             return redirect("nominations:consents")
@@ -44,7 +38,5 @@ def consents(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": waiting.order_by("agreed", "dossier__edition", "stage", "dossier__number"),
         "form": form,
-        "refused": refused,
     }
-    status = 409 if refused else 200
-    return render(request, "nominations/officer/consents.html", context, status=status)
+    return respond(request, "nominations/officer/consents.html", context, refused)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from nominations.access import SETTING
@@ -14,7 +14,8 @@ from nominations.desk.deadlines import set_earlier_deadline
 from nominations.desk.forms.deadlines import DeadlineForm
 from nominations.desk.own_windows import own_windows
 from talentportal.directory.duties import offices_where
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @login_required
@@ -23,19 +24,14 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     if not offices_where(request.user, *SETTING).exists():
         raise PermissionDenied
     rows = own_windows(request.user)
-    refused: tuple[Refusal, ...] = ()
-    if request.method == "POST" and rows:
-        form = DeadlineForm(request.POST)
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and rows:
+            form = DeadlineForm(request.POST)
             _set(request, form, rows)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The deadline of your office is set."))
             return redirect("nominations:deadlines")
-    context = {"rows": [(row, DeadlineForm.of(row)) for row in rows], "refused": refused}
-    status = 409 if refused else 200
-    return render(request, "nominations/officer/deadlines.html", context, status=status)
+    context = {"rows": [(row, DeadlineForm.of(row)) for row in rows]}
+    return respond(request, "nominations/officer/deadlines.html", context, refused)
 
 
 def _set(request: HttpRequest, form: DeadlineForm, rows: list[Any]) -> None:

@@ -14,7 +14,6 @@ from nominations.desk.selection import Selection, selection_of
 from nominations.models import Dossier, Opinion
 from nominations.moving.findings import box_at, write_missing_opinions
 from talentportal.shared import clock
-from talentportal.shared.refusals import Refused
 
 
 @login_required
@@ -23,18 +22,15 @@ def opinions_batch(request: HttpRequest) -> HttpResponse:
     """The form for a selection, and with what was written the writing."""
     if not is_officer(request):
         raise PermissionDenied
-    try:
-        chosen = selection_of(request.user, request.POST)
-        if "text" not in request.POST:
-            initial = {"signed_by": request.user.full_name, "signed_on": clock.today()}
-            return _page(request, chosen, OpinionForm(initial=initial))
-        form = OpinionForm(request.POST)
-        if not form.is_valid():
-            return _page(request, chosen, form, 400)
-        keys = [row.pk for row in _to_write(chosen)]
-        number = write_missing_opinions(dossiers=keys, actor=request.user, **form.cleaned_data)
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    chosen = selection_of(request.user, request.POST)
+    if "text" not in request.POST:
+        initial = {"signed_by": request.user.full_name, "signed_on": clock.today()}
+        return _page(request, chosen, OpinionForm(initial=initial))
+    form = OpinionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, chosen, form, 400)
+    keys = [row.pk for row in _to_write(chosen)]
+    number = write_missing_opinions(dossiers=keys, actor=request.user, **form.cleaned_data)
     words = ngettext("%(number)s opinion is written.", "%(number)s opinions are written.", number)
     messages.success(request, words % {"number": number})
     return redirect("nominations:queue")

@@ -1,11 +1,12 @@
 """A dossier read by an officer: contents, history, corrections, opinions, letters."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -32,7 +33,8 @@ from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.keys import keys_of
 from talentportal.shared.models import AccessAction
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 
 
 @require_GET
@@ -46,10 +48,10 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _contents(
-    request: HttpRequest, found: Dossier, refused: tuple[Refusal, ...] = ()
+    request: HttpRequest, found: Dossier, refused: Sequence[Refusal] = ()
 ) -> HttpResponse:
-    context = {"contents": contents_of(found), "refused": refused}
-    return _page(request, found, "dossier", context, 409 if refused else 200)
+    context = {"contents": contents_of(found)}
+    return _page(request, found, "dossier", context, refused)
 
 
 @require_GET
@@ -88,18 +90,14 @@ def opinions(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and box is None:
         raise PermissionDenied
     form = OpinionForm(request.POST or None, initial=_initial(request, found, box))
-    refused: tuple[Refusal, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             write_opinion(dossier=found, box=box.key, actor=request.user, **form.cleaned_data)
-        except Refused as error:
-            refused = error.refusals
-        else:
             return redirect("nominations:opinions", number=number)
     written = {row.box: row for row in found.opinions.select_related("office")}
     boxes = [(each, written.get(each.key)) for each in found.document.form.opinions]
-    context = {"boxes": boxes, "box": box, "form": form, "refused": refused}
-    return _page(request, found, "opinions", context, 409 if refused else 200)
+    context = {"boxes": boxes, "box": box, "form": form}
+    return _page(request, found, "opinions", context, refused)
 
 
 def _initial(request: HttpRequest, found: Dossier, box: Any) -> dict[str, Any]:
@@ -116,16 +114,15 @@ def confirm(request: HttpRequest, number: str, requirement: str) -> HttpResponse
     found = _for_officer(request, number)
     if requirement not in Requirement.values:
         raise Http404
-    try:
+    with Refusals() as refused:
         confirm_requirement(
             dossier=found,
             requirement=Requirement(requirement),
             met=request.POST.get("met") == "yes",
             actor=request.user,
         )
-    except Refused as error:
-        return _contents(request, found, error.refusals)
-    return _back(request, number, "checks")
+        return _back(request, number, "checks")
+    return _contents(request, found, refused)
 
 
 @require_POST
@@ -133,16 +130,15 @@ def confirm(request: HttpRequest, number: str, requirement: str) -> HttpResponse
 def sighted(request: HttpRequest, number: str) -> HttpResponse:
     """Mark papers as compared with their originals: one, or all."""
     found = _for_officer(request, number)
-    try:
+    with Refusals() as refused:
         sight_originals(
             dossier=found,
             attachments=keys_of(request.POST.getlist("paper")),
             sighted=request.POST.get("sighted") == "yes",
             actor=request.user,
         )
-    except Refused as error:
-        return _contents(request, found, error.refusals)
-    return _back(request, number, "papers")
+        return _back(request, number, "papers")
+    return _contents(request, found, refused)
 
 
 @never_cache
@@ -156,8 +152,8 @@ def id_number(request: HttpRequest, number: str) -> HttpResponse:
         raise PermissionDenied
     form = RevealForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "number_in_full": ""}
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             read = unmask(
                 people=[next(identities_of(found))],
                 standings=[standing],
@@ -165,11 +161,8 @@ def id_number(request: HttpRequest, number: str) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 actor=request.user,
             )
-        except Refused as error:
-            context["refused"] = error.refusals
-        else:
             (context["number_in_full"],) = read.values()
-    return _page(request, found, "dossier_id_number", context, 409 if "refused" in context else 200)
+    return _page(request, found, "dossier_id_number", context, refused)
 
 
 def _for_officer(request: HttpRequest, number: str) -> Dossier:
@@ -181,11 +174,15 @@ def _for_officer(request: HttpRequest, number: str) -> Dossier:
 
 
 def _page(
-    request: HttpRequest, found: Dossier, tab: str, context: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    found: Dossier,
+    tab: str,
+    context: dict[str, Any],
+    refused: Sequence[Refusal] = (),
 ) -> HttpResponse:
     shown = opened(request.user, found, request.GET)
     context |= {"opened": shown, "dossier": found, "tabs": _tabs(request, shown, tab)}
-    return render(request, f"nominations/officer/{tab}.html", context, status=status)
+    return respond(request, f"nominations/officer/{tab}.html", context, refused)
 
 
 def _tabs(request: HttpRequest, shown: Opened, current: str) -> list[tuple[str, str, bool]]:

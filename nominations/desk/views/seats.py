@@ -1,9 +1,11 @@
 """Places to give: what is left of each allowance, who holds the seats, and the headcounts stated."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from nominations.access import is_officer
@@ -13,7 +15,8 @@ from quotas.services import state_headcount
 from talentportal.directory.duties import offices_where
 from talentportal.directory.models import Duty, User
 from talentportal.programs.models import Edition
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 
 
 @require_GET
@@ -35,21 +38,18 @@ def headcount(request: HttpRequest, slug: str, office: int) -> HttpResponse:
     form = HeadcountForm(request.POST)
     if not form.is_valid():
         return _page(request, form.refusals())
-    try:
+    with Refusals() as refused:
         state_headcount(edition=edition, office=mine, actor=request.user, **form.cleaned_data)
-    except Refused as error:
-        return _page(request, error.refusals)
-    return redirect("nominations:seats")
+        return redirect("nominations:seats")
+    return _page(request, refused)
 
 
-def _page(request: HttpRequest, refused: tuple[Refusal, ...] = ()) -> HttpResponse:
+def _page(request: HttpRequest, refused: Sequence[Refusal] = ()) -> HttpResponse:
     meters = meters_for(request.user)
     taken = seats_under(meters)
     rows = [(meter, taken.get(meter.allowance.pk, [])) for meter in meters]
-    context = {"rows": rows, "refused": refused, "forms": _forms(meters)}
-    return render(
-        request, "nominations/officer/seats.html", context, status=409 if refused else 200
-    )
+    context = {"rows": rows, "forms": _forms(meters)}
+    return respond(request, "nominations/officer/seats.html", context, refused)
 
 
 def _forms(meters: list[Meter]) -> list[tuple[Meter, HeadcountForm]]:

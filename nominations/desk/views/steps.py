@@ -1,12 +1,13 @@
 """One step of one dossier: a page that says what follows, then the step."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,8 @@ from nominations.moving import take_step
 from nominations.moving.dry_run import rehearse_blind
 from nominations.selectors import find_dossier
 from talentportal.shared.keys import version_of
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 
 
 @login_required
@@ -32,13 +34,9 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         raise PermissionDenied
     form = StepForm(request.POST or None, declared=declared, seat_reason=True)
     remarks = _remarks_form(request, found, declared)
-    refused: tuple[Refusal, ...] = ()
-    if request.method == "POST" and form.is_valid() and (remarks is None or remarks.is_valid()):
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid() and (remarks is None or remarks.is_valid()):
             moved = _take(request, found, form, remarks, declared)
-        except Refused as error:
-            refused = error.refusals
-        else:
             return _onward(request, moved, declared)
     return _page(request, found, (declared, form, remarks), refused)
 
@@ -86,7 +84,7 @@ def _page(
     request: HttpRequest,
     found: Dossier,
     asked: tuple[Step, StepForm, RemarksForm | None],
-    refused: tuple[Refusal, ...],
+    refused: Sequence[Refusal],
 ) -> HttpResponse:
     declared, form, remarks = asked
     rehearsal = rehearse_blind(found.edition, [found.pk], declared.verb, request.user)
@@ -104,4 +102,4 @@ def _page(
         "danger": declared.verb in ENDING,
         "here": f"?{request.GET.urlencode()}" if request.GET else "",
     }
-    return render(request, "nominations/officer/step.html", context, status=409 if refused else 200)
+    return respond(request, "nominations/officer/step.html", context, refused)

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
-
 from nominations.form.facts import facts_of
 from nominations.models import DOCUMENTS, Dossier
 from nominations.moving.findings import holds_stage
@@ -15,6 +12,7 @@ from reviews.models import Consultation
 from reviews.selectors.places import Place
 from talentportal.programs.document import Consultation as Declared
 from talentportal.programs.rules.eligibility import holds, reference_date
+from talentportal.shared.missing import Missing, existing
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +95,14 @@ def letters_at(place: Place) -> Sequence[Consultation]:
 
 
 def consultation_for(user: Any, pk: int) -> Consultation:
-    """A consultation about a dossier that lies with this person; 404 otherwise."""
-    found = get_object_or_404(
-        Consultation.objects.select_related(
-            "dossier__person",
-            "dossier__edition__published_revision",
-            "dossier__revision",
-            "dossier__office",
-        ),
-        pk=pk,
+    """A consultation about a dossier that lies with this person; else ``Missing``."""
+    consultations = Consultation.objects.select_related(
+        "dossier__person",
+        "dossier__edition__published_revision",
+        "dossier__revision",
+        "dossier__office",
     )
+    found = existing(consultations.filter(pk=pk).first())
     if not holds_stage(user, found.dossier):
-        raise Http404
+        raise Missing
     return found

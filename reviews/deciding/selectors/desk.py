@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from talentportal.programs.rules.timetable import document_of, stated_end
 from talentportal.programs.rules.windows import Windows
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
+from talentportal.shared.missing import Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ class Progress:
 
 
 def desk_edition(user: Any, slug: str) -> Edition:
-    """An edition that the person runs, publishes for or audits; 404 otherwise."""
+    """An edition that the person runs, publishes for or audits; else ``Missing``."""
     edition = editions_of_publisher(user, Duty.RUN, Duty.AUDIT).filter(slug=slug).first()
     if edition is None or edition.published_revision is None:
-        raise Http404
+        raise Missing
     return edition
 
 

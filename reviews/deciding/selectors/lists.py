@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from nominations.limits.counted_under import part_label
 from nominations.limits.sizes import Sizes, read_sizes
@@ -20,6 +18,7 @@ from talentportal.directory.models import Office, OfficeStatus
 from talentportal.programs.document import NominationLimit
 from talentportal.programs.models import Edition
 from talentportal.programs.rules.numbers import LeastFound, least_of
+from talentportal.shared.missing import Missing, existing
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +139,10 @@ def _limit(
 
 
 def list_visible_to(user: Any, pk: int) -> RankedList:
-    """A list of an office of one's own, or (once sent) of an edition one runs; else 404."""
+    """A list of an office of one's own, or (once sent) of an edition one runs; else ``Missing``."""
     own = Q(office__in=offices_where(user, Duty.RECOMMEND, Duty.EXAMINE).values("pk"))
-    return get_object_or_404(_lists().filter(own | Q(pk__in=sendable(user).values("pk"))), pk=pk)
+    seen = _lists().filter(own | Q(pk__in=sendable(user).values("pk")))
+    return existing(seen.filter(pk=pk).first())
 
 
 def sendable(user: Any) -> QuerySet[RankedList]:
@@ -161,7 +161,7 @@ def lists_received(user: Any, slug: str) -> tuple[Edition, list[Sender]]:
     if edition is None or edition.pk not in (
         objects_where(user, Duty.RUN, Edition) | objects_where(user, Duty.AUDIT, Edition)
     ):
-        raise Http404
+        raise Missing
     kinds = {
         kind
         for channel in edition.published_revision.parsed.channels

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 
 from reviews.models import Meeting, MeetingDecision
 from reviews.selectors.places import Place, place_for
 from talentportal.directory.duties import Duty, holds, objects_where, offices_where
 from talentportal.programs.models import Edition
+from talentportal.shared.missing import existing
 
 
 def meetings_at(place: Place) -> QuerySet[Meeting]:
@@ -24,21 +24,19 @@ def meetings_at(place: Place) -> QuerySet[Meeting]:
 
 
 def meeting_visible_to(user: Any, pk: int) -> Meeting:
-    """The meeting, for those who decide at its place and for the edition's officers; else 404."""
-    meeting = (
+    """The meeting, for those who decide at its place and for the edition's officers; else ``Missing``."""
+    meeting = existing(
         Meeting.objects.select_related("edition__published_revision", "office", "recorded_by")
         .filter(pk=pk)
         .first()
     )
-    if meeting is None:
-        raise Http404
     if not any(holds(user, duty, meeting.edition) for duty in (Duty.RUN, Duty.AUDIT)):
         place_of(meeting, user)
     return meeting
 
 
 def place_of(meeting: Meeting, user: Any) -> Place:
-    """Where it decided, if that is this person's to carry out; 404 otherwise."""
+    """Where it decided, if that is this person's to carry out; else ``Missing``."""
     return place_for(user, meeting.edition.slug, meeting.office_id, meeting.stage)
 
 

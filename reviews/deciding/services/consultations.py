@@ -25,6 +25,7 @@ from talentportal.directory.services.unmasking import Identity, unmask
 from talentportal.programs.document import Consultation as Declared
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.models import AccessAction
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
@@ -173,6 +174,7 @@ def _settle(dossiers: Sequence[Dossier], stage: str, actor: User) -> None:
     )
 
 
+@lasting_words()
 def _finding(
     dossier: Dossier, needed: Sequence[Declared], there: dict[str, Consultation]
 ) -> Finding:

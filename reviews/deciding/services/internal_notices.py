@@ -18,6 +18,7 @@ from talentportal.directory.models import User
 from talentportal.programs.document import Notice
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.moments import until
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
@@ -78,7 +79,8 @@ def record_internal_notice(
             },
         )
     stands = came.objected and not came.cleared
-    sentence = _("The notice in-house brought an objection that stands: {report}")
+    with lasting_words():
+        sentence = _("The notice in-house brought an objection that stands: {report}")
     words = sentence.format(report=report) if stands else ""
     record_fulfilments(
         stage=place.stage.key,

@@ -18,6 +18,7 @@ from talentportal.directory.duties import holds
 from talentportal.directory.models import User
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
@@ -166,6 +167,7 @@ def _stored(place: Place, minutes: Minutes, actor: User) -> Meeting:
         ) from error
 
 
+@lasting_words()
 def _record(
     meeting: Meeting,
     place: Place,

@@ -17,7 +17,7 @@ from reviews.deciding.sheets.annexes import opinions_sought
 from reviews.models import Consultation
 from reviews.selectors.places import Place, place_for
 from reviews.views.scans import scan_response
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 from talentportal.shared.workbook import TYPE
 
 
@@ -36,10 +36,7 @@ def ask(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespons
     """Ask every department that is required and was not asked yet."""
     place = place_for(request.user, slug, office, stage)
     dossiers = [person.dossier for person in consultations_at(place)]
-    try:
-        number = service.ask(dossiers=dossiers, actor=request.user)
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    number = service.ask(dossiers=dossiers, actor=request.user)
     messages.success(
         request,
         ngettext("{number} question is noted.", "{number} questions are noted.", number).format(
@@ -54,19 +51,13 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what a department answered about one person."""
     found = consultation_for(request.user, pk)
     form = ReplyForm(request.POST or None, request.FILES or None, consultation=found)
-    refused = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             service.record_reply(consultation=found, reply=form.reply, actor=request.user)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The answer is recorded."))
             return redirect(_overview_of(found))
-    context = {"consultation": found, "form": form, "refused": refused, "back": _overview_of(found)}
-    return render(
-        request, "reviews/consultation_reply.html", context, status=409 if refused else 200
-    )
+    context = {"consultation": found, "form": form, "back": _overview_of(found)}
+    return respond(request, "reviews/consultation_reply.html", context, refused)
 
 
 @require_POST
@@ -79,14 +70,11 @@ def table(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespo
     if not form.is_valid() or not rows:
         messages.error(request, _("Say what the numbers are needed for; nobody was asked yet."))
         return redirect("reviews:consultations", **place.arguments)
-    try:
-        numbers = service.numbers_for_departments(
-            dossiers=[row.dossier for row in rows],
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-        )
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    numbers = service.numbers_for_departments(
+        dossiers=[row.dossier for row in rows],
+        reason=form.cleaned_data["reason"],
+        actor=request.user,
+    )
     body = opinions_sought(place.edition.label, place.office.name, rows, numbers)
     return _workbook(body, _("Opinions sought"), place)
 

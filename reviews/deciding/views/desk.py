@@ -14,7 +14,7 @@ from reviews.deciding.services.extensions import grant_extension
 from reviews.notices.selectors.notices import awaiting_notice
 from talentportal.directory.duties import Duty, holds
 from talentportal.programs.rules.timetable import timetable
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @require_GET
@@ -45,14 +45,10 @@ def extension(request: HttpRequest, slug: str) -> HttpResponse:
     if not holds(request.user, Duty.RUN, edition):
         raise PermissionDenied
     form = ExtensionForm(request.POST or None, edition=edition)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             grant_extension(edition=edition, actor=request.user, **form.cleaned_data)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The extension is granted."))
             return redirect("reviews:desk", slug=slug)
-    context = {"edition": edition, "form": form, "refused": refused}
-    return render(request, "reviews/extension.html", context, status=409 if refused else 200)
+    context = {"edition": edition, "form": form}
+    return respond(request, "reviews/extension.html", context, refused)

@@ -1,11 +1,9 @@
 """The notice in-house of those who lie with a recommender."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from reviews.deciding.forms.internal_notices import InternalNoticeForm
@@ -14,7 +12,7 @@ from reviews.models import InternalNotice
 from reviews.selectors.places import place_for
 from talentportal.shared.keys import keys_of
 from talentportal.shared.moments import until
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @login_required
@@ -22,10 +20,9 @@ def internal_notice(request: HttpRequest, slug: str, office: int, stage: str) ->
     """Who needs one, what is recorded of each, and the form for those chosen."""
     place = place_for(request.user, slug, office, stage)
     form = InternalNoticeForm(request.POST or None)
-    refused: Any = ()
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
+            given = form.cleaned_data
             period = record_internal_notice(
                 place=place,
                 dossiers=keys_of(request.POST.getlist("dossier")),
@@ -33,9 +30,6 @@ def internal_notice(request: HttpRequest, slug: str, office: int, stage: str) ->
                 came=Came(given["objected"] == "yes", given["report"], given["cleared"]),
                 actor=request.user,  # type: ignore[arg-type]
             )
-        except Refused as error:
-            refused = error.refusals
-        else:
             words = _("Recorded: the notice ran until {moment}.")
             messages.success(request, words.format(moment=until(period.ends_at)))
             return redirect("reviews:internal-notice", **place.arguments)
@@ -50,7 +44,5 @@ def internal_notice(request: HttpRequest, slug: str, office: int, stage: str) ->
         "declared": next(iter(asked.values()), None),
         "people": people,
         "form": form,
-        "refused": refused,
     }
-    status = 409 if refused else 200
-    return render(request, "reviews/internal_notice.html", context, status=status)
+    return respond(request, "reviews/internal_notice.html", context, refused)

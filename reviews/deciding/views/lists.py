@@ -32,6 +32,7 @@ from reviews.models import ListState
 from reviews.selectors.places import Place, place_for
 from reviews.views.scans import scan_response
 from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 from talentportal.shared.workbook import TYPE
 
 
@@ -40,20 +41,15 @@ def build(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespo
     """The list that an office is putting together, or has sealed."""
     place = place_for(request.user, slug, office, stage)
     ranked = list_at(place)
-    refused: Any = ()
-    if request.method == "POST":
-        ranked = service.open_list(place=place, actor=request.user)
-        try:
+    with Refusals() as refused:
+        if request.method == "POST":
+            ranked = service.open_list(place=place, actor=request.user)
             keys = list(place.dossiers().values_list("pk", flat=True))
             order = order_from(request.POST, keys)
             service.arrange(ranked=ranked, place=place, order=order, actor=request.user)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The order is saved."))
             return redirect("reviews:list", **place.arguments)
-    context = _context(request, place, ranked) | {"refused": refused}
-    return render(request, "reviews/list_build.html", context, status=409 if refused else 200)
+    return respond(request, "reviews/list_build.html", _context(request, place, ranked), refused)
 
 
 @require_POST
@@ -62,12 +58,10 @@ def change(request: HttpRequest, slug: str, office: int, stage: str, action: str
     """Seal the list, open it again, or keep the scan of the signed one."""
     place = place_for(request.user, slug, office, stage)
     ranked = list_at(place)
-    try:
+    with Refusals() as refused:
         messages.success(request, _acted(request, action, place, ranked))
-    except Refused as error:
-        context = _context(request, place, ranked) | {"refused": error.refusals}
-        return render(request, "reviews/list_build.html", context, status=409)
-    return redirect("reviews:list", **place.arguments)
+        return redirect("reviews:list", **place.arguments)
+    return respond(request, "reviews/list_build.html", _context(request, place, ranked), refused)
 
 
 @login_required
@@ -77,13 +71,9 @@ def send(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespon
     ranked = list_at(place)
     form = SendForm(request.POST or None)
     inputs = Inputs(seat_reason=form.data.get("seat_reason", "")[:500])
-    refused: Any = ()
-    if request.method == "POST" and form.is_valid() and form.cleaned_data["confirmed"]:
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid() and form.cleaned_data["confirmed"]:
             service.send_up(ranked=ranked, place=place, actor=request.user, inputs=inputs)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The list is sent up."))
             return redirect("reviews:list-show", pk=ranked.pk)
     tried = rehearse(
@@ -93,8 +83,8 @@ def send(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespon
         actor=request.user,
         inputs=inputs,
     )
-    context = {"place": place, "list": ranked, "form": form, "tried": tried, "refused": refused}
-    return render(request, "reviews/list_send.html", context, status=409 if refused else 200)
+    context = {"place": place, "list": ranked, "form": form, "tried": tried}
+    return respond(request, "reviews/list_send.html", context, refused)
 
 
 @require_GET
@@ -151,12 +141,9 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please give the number of paper copies received."))
         return redirect("reviews:list-show", pk=pk)
-    try:
-        service.acknowledge(
-            ranked=ranked, paper_copies=form.cleaned_data["paper_copies"], actor=request.user
-        )
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    service.acknowledge(
+        ranked=ranked, paper_copies=form.cleaned_data["paper_copies"], actor=request.user
+    )
     messages.success(request, _("The list is acknowledged."))
     return redirect("reviews:lists-received", slug=ranked.edition.slug)
 

@@ -27,7 +27,8 @@ from reviews.models import Meeting
 from reviews.selectors.places import Place, place_for, places_for
 from reviews.views.scans import scan_response
 from talentportal.programs.vocabulary import Requirement
-from talentportal.shared.refusals import Refused
+from talentportal.shared.missing import Missing
+from talentportal.shared.responses import Refusals, respond
 
 
 @require_GET
@@ -60,17 +61,13 @@ def record(request: HttpRequest, slug: str, office: int, stage: str) -> HttpResp
     found = place_for(request.user, slug, office, stage)
     initial = {"title": found.stage.meeting}
     form = MinutesForm(request.POST or None, request.FILES or None, initial=initial)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             meeting = _record(request, found, form)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The decision is recorded. Now carry it out."))
             return redirect("reviews:meeting", pk=meeting.pk)
-    context = {"place": found, "form": form, "refused": refused, "rows": _rows(request, found)}
-    return render(request, "reviews/meeting_record.html", context, status=409 if refused else 200)
+    context = {"place": found, "form": form, "rows": _rows(request, found)}
+    return respond(request, "reviews/meeting_record.html", context, refused)
 
 
 @require_GET
@@ -136,7 +133,7 @@ def _steps(request: HttpRequest, meeting: Meeting) -> list[dict[str, Any]]:
     """The steps that still carry the meeting's decisions out, for those who may take them."""
     try:
         place = place_of(meeting, request.user)
-    except Http404:
+    except Missing:
         return []
     return [
         {"verb": verb, "label": STEPS[verb].label, "count": len(keys)}
@@ -184,5 +181,5 @@ def _carried_out(
         inputs=_inputs(form, ""),
     )
     refused = [outcome for outcome in outcomes if not outcome.done]
-    context = {"meeting": meeting, "outcomes": outcomes, "step": STEPS[verb], "refused": refused}
-    return render(request, "reviews/carried_out.html", context, status=409 if refused else 200)
+    context = {"meeting": meeting, "outcomes": outcomes, "step": STEPS[verb]}
+    return respond(request, "reviews/carried_out.html", context, refused)

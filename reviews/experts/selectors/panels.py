@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 
 from nominations.models import DOCUMENTS, Dossier
 from reviews.models import Expert, Panel, Reopening, ScoreSheet
@@ -11,6 +10,7 @@ from talentportal.directory.duties import Duty, objects_where
 from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
+from talentportal.shared.missing import Missing
 
 
 def editions_run_by(user: Any) -> QuerySet[Edition]:
@@ -63,10 +63,10 @@ def review_stages(edition: Edition) -> tuple[Any, ...]:
 
 
 def review_at(edition: Edition, stage: str) -> Review:
-    """The round of review at a stage of an edition; 404 where there is no such stage."""
+    """The round of review at a stage of an edition; ``Missing`` where there is no such stage."""
     found = next((each for each in review_stages(edition) if each.key == stage), None)
     if found is None or edition.published_revision is None:
-        raise Http404
+        raise Missing
     return edition.published_revision.parsed.review_at(found)
 
 

@@ -12,6 +12,7 @@ from talentportal.programs.document import Criterion
 from talentportal.programs.rules.eligibility import Facts, reference_date
 from talentportal.programs.rules.points import counted, plain
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 
 
 def points_counted(panel: Panel, dossiers: Iterable[int]) -> Mapping[int, Mapping[str, str]]:
@@ -65,6 +66,7 @@ def _count(
     )
 
 
+@lasting_words()
 def _row(
     panel: Panel, criterion: Criterion, dossier: Dossier, facts: Facts, submission: int
 ) -> CountedPoints:

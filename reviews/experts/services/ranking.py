@@ -24,6 +24,7 @@ from talentportal.programs.models import Edition
 from talentportal.programs.rules.numbers import shortlist
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
 
@@ -174,11 +175,13 @@ def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
     )
 
 
+@lasting_words()
 def _score(result: Result, among: str) -> Score:
     assert result.score is not None
     return Score(result.score, result.rank, among, result.against)
 
 
+@lasting_words()
 def _without_result(edition: Edition, stage: str, keys: Collection[int]) -> dict[int, str]:
     """Dossier → why the round gave it no result; who was given to no panel still waits for one."""
     review = review_at(edition, stage)

@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from reviews.experts.rules.scoring import rounded, total_of
@@ -29,6 +28,7 @@ from reviews.models import (
 from talentportal.directory.models import User
 from talentportal.programs.document import Criterion
 from talentportal.shared import clock
+from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
@@ -90,7 +90,7 @@ def submit_sheets(
     rows = assignments_of(actor).filter(panel=panel, pk__in=typed).select_for_update(of=("self",))
     own = list(rows.defer(None).select_related(None).select_related("sheet"))
     if len(own) != len(typed):
-        raise Http404
+        raise Missing
     sheets, criteria, faults = [], criteria_of(panel), []
     counted = points_counted(panel, [row.dossier_id for row in own])
     for row in own:
@@ -254,7 +254,7 @@ def _own(assignment: Assignment, actor: User, *states: PanelState) -> Assignment
     panel = _at_work(assignment.panel_id, *states)
     own = _row_of(actor, assignment).select_for_update(of=("self",)).first()
     if own is None:
-        raise Http404
+        raise Missing
     own.panel = panel
     return own
 

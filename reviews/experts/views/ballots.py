@@ -1,6 +1,6 @@
 """A vote of a panel: opened, watched and counted by officers; cast, and counted by the chair."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +36,8 @@ from reviews.experts.services.balloting import (
 from reviews.experts.services.results import standing_by_points
 from reviews.experts.views.panels import answer, panel_page
 from reviews.models import Choice, Panel
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 
 
 @login_required
@@ -119,13 +120,14 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, panel, form)
     if not form.cleaned_data["confirmed"] and form.choices:
         return _confirmation(request, panel, rows, form)
-    try:
+    with Refusals() as refused:
         number = cast_votes(panel=panel, actor=request.user, choices=form.choices)
-    except Refused as refused:
-        return _page(request, panel, form, refused.refusals, 409)
-    words = ngettext("%(number)s vote has been cast.", "%(number)s votes have been cast.", number)
-    messages.success(request, words % {"number": number})
-    return redirect("reviews:ballot", pk)
+        words = ngettext(
+            "%(number)s vote has been cast.", "%(number)s votes have been cast.", number
+        )
+        messages.success(request, words % {"number": number})
+        return redirect("reviews:ballot", pk)
+    return _page(request, panel, form, refused)
 
 
 @login_required
@@ -136,12 +138,11 @@ def ballot_count(request: HttpRequest, pk: int) -> HttpResponse:
     panel = get_object_or_404(panels_scored_by(request.user), pk=pk)
     form = CountForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
+    with Refusals() as refused:
         close_ballot(panel=panel, actor=request.user, reason=reason)
-    except Refused as refused:
-        return _page(request, panel, VotesForm(codes=()), refused.refusals, 409)
-    messages.success(request, _("The votes have been counted and the panel is closed."))
-    return redirect("reviews:ballot_result", pk)
+        messages.success(request, _("The votes have been counted and the panel is closed."))
+        return redirect("reviews:ballot_result", pk)
+    return _page(request, panel, VotesForm(codes=()), refused)
 
 
 @login_required
@@ -189,7 +190,7 @@ def _page(
     request: HttpRequest,
     panel: Panel,
     form: VotesForm,
-    refused: tuple[Refusal, ...] = (),
+    refused: Sequence[Refusal] = (),
     status: int = 200,
 ) -> HttpResponse:
     rows = _rows(request, panel)
@@ -207,9 +208,8 @@ def _page(
         "presides": presides,
         "missing": silent_voters(running) if running and presides else 0,
         "count_form": CountForm(),
-        "refused": refused,
     }
-    return render(request, "reviews/ballot.html", context, status=status)
+    return respond(request, "reviews/ballot.html", context, refused, status)
 
 
 def _confirmation(

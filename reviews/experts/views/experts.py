@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reviews.experts.forms.panels import ExpertForm
 from reviews.experts.selectors.panels import editions_run_by, experts_of, filtered_experts
 from reviews.experts.services.experts import add_expert, let_be_called
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 A_PAGE = 50
 
@@ -31,16 +31,14 @@ def expert_list(request: HttpRequest, edition: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def expert_add(request: HttpRequest, edition: str) -> HttpResponse:
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
-    form, refused = ExpertForm(request.POST or None), ()
-    if form.is_valid():
-        try:
+    form = ExpertForm(request.POST or None)
+    with Refusals() as refused:
+        if form.is_valid():
             expert = add_expert(edition=found, actor=request.user, **form.cleaned_data)
             messages.success(request, _("{name} is in the pool.").format(name=expert))
             return redirect("reviews:experts", found.slug)
-        except Refused as refusal:
-            refused = refusal.refusals
-    context = {"edition": found, "form": form, "refused": refused}
-    return render(request, "reviews/expert_add.html", context, status=409 if refused else 200)
+    context = {"edition": found, "form": form}
+    return respond(request, "reviews/expert_add.html", context, refused)
 
 
 @login_required

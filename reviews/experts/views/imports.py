@@ -1,11 +1,12 @@
 """Results of a contest or a vote: the files of a stage, one file looked at, taken over, sealed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,7 +27,8 @@ from reviews.experts.services.importing import (
 )
 from reviews.experts.sheets.results import results_template
 from reviews.models import ResultImport
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 from talentportal.shared.workbook import TYPE
 
 
@@ -35,21 +37,15 @@ from talentportal.shared.workbook import TYPE
 def result_imports(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     """The files of a stage; a new one is checked and then looked at before it counts."""
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
-    try:
-        rules = rules_of(found, stage)
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    rules = rules_of(found, stage)
     form = ResultsForm(request.POST, request.FILES) if request.method == "POST" else ResultsForm()
-    refused: tuple[Refusal, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
             checked = check_import(
                 edition=found, stage=stage, content=file.read(), name=file.name, actor=request.user
             )
             return redirect("reviews:result_import", checked.pk)
-        except Refused as refusal:
-            refused = refusal.refusals
     context = {
         "edition": found,
         "stage": found.published_revision.parsed.stage(stage),
@@ -59,20 +55,17 @@ def result_imports(request: HttpRequest, edition: str, stage: str) -> HttpRespon
         "current": current_import(found, stage),
         "here": dossiers_at(found, stage).count(),
         "form": form,
-        "refused": refused,
     }
-    status = 409 if refused else 400 if form.errors else 200
-    return render(request, "reviews/result_imports.html", context, status=status)
+    return respond(
+        request, "reviews/result_imports.html", context, refused, 400 if form.errors else 200
+    )
 
 
 @login_required
 @require_GET
 def result_template(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
-    try:
-        answer = HttpResponse(results_template(found, stage), content_type=TYPE)
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    answer = HttpResponse(results_template(found, stage), content_type=TYPE)
     answer["Content-Disposition"] = f'attachment; filename="results-{found.slug}.xlsx"'
     return answer
 
@@ -90,24 +83,22 @@ def result_import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     form = ApplyForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=400)
-    try:
+    with Refusals() as refused:
         apply_import(result_import=found, actor=request.user, **form.cleaned_data)
-    except Refused as refused:
-        return _page(request, found, form, refused.refusals, 409)
-    messages.success(request, _("The results have been taken over."))
-    return redirect("reviews:ranking", found.edition.slug, found.stage)
+        messages.success(request, _("The results have been taken over."))
+        return redirect("reviews:ranking", found.edition.slug, found.stage)
+    return _page(request, found, form, refused)
 
 
 @login_required
 @require_POST
 def result_import_seal(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(imports_run_by(request.user), pk=pk)
-    try:
+    with Refusals() as refused:
         seal_import(result_import=found, actor=request.user)
-    except Refused as refused:
-        return _page(request, found, ApplyForm(), refused.refusals, 409)
-    messages.success(request, _("The results are sealed; scores and ranks have been written."))
-    return redirect("reviews:ranking", found.edition.slug, found.stage)
+        messages.success(request, _("The results are sealed; scores and ranks have been written."))
+        return redirect("reviews:ranking", found.edition.slug, found.stage)
+    return _page(request, found, ApplyForm(), refused)
 
 
 @login_required
@@ -123,7 +114,7 @@ def _page(
     request: HttpRequest,
     found: ResultImport,
     form: ApplyForm,
-    refused: tuple[Refusal, ...] = (),
+    refused: Sequence[Refusal] = (),
     status: int = 200,
 ) -> HttpResponse:
     rules = review_at(found.edition, found.stage).imported
@@ -138,6 +129,5 @@ def _page(
         "without": without_result(found.edition, found.stage, found),
         "current": current_import(found.edition, found.stage),
         "form": form,
-        "refused": refused,
     }
-    return render(request, "reviews/result_import.html", context, status=status)
+    return respond(request, "reviews/result_import.html", context, refused, status)

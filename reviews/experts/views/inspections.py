@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +11,7 @@ from reviews.experts.forms.panels import InspectionForm
 from reviews.experts.selectors.panels import dossiers_run_by
 from reviews.experts.services.inspections import record_inspection
 from reviews.models import Inspection
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @login_required
@@ -19,13 +19,11 @@ from talentportal.shared.refusals import Refused
 def inspection(request: HttpRequest, number: str) -> HttpResponse:
     dossier = get_object_or_404(dossiers_run_by(request.user), number=number)
     known = Inspection.objects.filter(dossier=dossier).first()
-    form, refused = InspectionForm(request.POST or None, instance=known), ()
-    if form.is_valid():
-        try:
+    form = InspectionForm(request.POST or None, instance=known)
+    with Refusals() as refused:
+        if form.is_valid():
             record_inspection(dossier=dossier, actor=request.user, **form.cleaned_data)
             messages.success(request, _("The inspection has been recorded."))
             return redirect("reviews:inspection", dossier.number)
-        except Refused as refusal:
-            refused = refusal.refusals
-    context = {"dossier": dossier, "form": form, "refused": refused, "known": known}
-    return render(request, "reviews/inspection.html", context, status=409 if refused else 200)
+    context = {"dossier": dossier, "form": form, "known": known}
+    return respond(request, "reviews/inspection.html", context, refused)

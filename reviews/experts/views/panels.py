@@ -1,7 +1,7 @@
 """Panels, for officers who run an edition."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -42,7 +42,8 @@ from reviews.experts.services.sheets import ask_reopening, grant_reopening
 from reviews.models import Panel
 from talentportal.programs.document import Review, Stage
 from talentportal.programs.models import Edition
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 
 
 @login_required
@@ -87,20 +88,18 @@ def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
         for dossier in dossiers_without_panel(found, stage)
         if group is None or group_of(review, dossier) == group
     ]
-    form, refused = PanelForm(request.POST or None, initial=_named_for(found, review, dossiers)), ()
-    if form.is_valid():
-        try:
+    form = PanelForm(request.POST or None, initial=_named_for(found, review, dossiers))
+    with Refusals() as refused:
+        if form.is_valid():
             panel = form_panel(edition=found, stage=stage, actor=request.user, **form.cleaned_data)
             return redirect("reviews:panel", panel.pk)
-        except Refused as refusal:
-            refused = refusal.refusals
-    context = {"edition": found, "stage": stage, "form": form, "refused": refused}
+    context = {"edition": found, "stage": stage, "form": form}
     context |= {"dossiers": dossiers, "experts": eligible_experts(found, dossiers)}
     context |= {
         "review": review,
         "ticked": set(form.data.getlist("dossiers")) if form.is_bound else None,
     }
-    return render(request, "reviews/panel_new.html", context, status=409 if refused else 200)
+    return respond(request, "reviews/panel_new.html", context, refused)
 
 
 def _named_for(found: Edition, review: Review, dossiers: list[Dossier]) -> dict[str, str]:
@@ -207,7 +206,7 @@ def reopening_ask(request: HttpRequest, pk: int) -> HttpResponse:
         assignment__code=form.cleaned_data["code"],
     )
     if not sheet.exists():
-        return panel_page(request, found, (_no_sheet(),), 409, reopening_form=form)
+        return panel_page(request, found, (_no_sheet(),), reopening_form=form)
     reason, sheet = form.cleaned_data["reason"], sheet.get()
     return answer(
         request,
@@ -238,18 +237,17 @@ def answer(
     then: HttpResponse | None = None,
 ) -> HttpResponse:
     """One call of a service on the panel's page, which shows refusals and, once done, ``said``."""
-    try:
+    with Refusals() as refused:
         done = act()
-    except Refused as refused:
-        return panel_page(request, found, refused.refusals, 409)
-    messages.success(request, said(done) if callable(said) else said)
-    return then or redirect("reviews:panel", found.pk)
+        messages.success(request, said(done) if callable(said) else said)
+        return then or redirect("reviews:panel", found.pk)
+    return panel_page(request, found, refused)
 
 
 def panel_page(
     request: HttpRequest,
     found: Panel,
-    refused: tuple[Refusal, ...] = (),
+    refused: Sequence[Refusal] = (),
     status: int = 200,
     **forms: Any,
 ) -> HttpResponse:
@@ -269,11 +267,10 @@ def panel_page(
         "open_form": OpenForm(),
         "close_form": CloseForm(),
         "reopening_form": ReopeningForm(),
-        "refused": refused,
         "review": found.review,
     }
     context |= _ballots(found) if found.review.ballot else {}
-    return render(request, "reviews/panel.html", context | forms, status=status)
+    return respond(request, "reviews/panel.html", context | forms, refused, status)
 
 
 def _ballots(found: Panel) -> dict[str, Any]:

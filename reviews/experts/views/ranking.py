@@ -21,7 +21,8 @@ from reviews.experts.services.ranking import Ranking, foresee, rankings, step
 from reviews.experts.sheets.ranking import workbook_of
 from talentportal.programs.models import Edition
 from talentportal.shared.keys import number_of
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import CONFLICT, Refusals, respond
 from talentportal.shared.workbook import TYPE
 
 
@@ -56,13 +57,11 @@ def ranking_step(request: HttpRequest, edition: str, stage: str) -> HttpResponse
     given |= {"edition": found, "stage": stage, "dossiers": form.cleaned_data["selected"]}
     if not form.cleaned_data["confirmed"]:
         return _confirmation(request, form, given)
-    try:
+    with Refusals() as refused:
         outcomes = step(actor=request.user, **given)
-    except Refused as refused:
-        return _confirmation(request, form, given, refused.refusals, 409)
-    if not any(outcome.done for outcome in outcomes):
-        return _confirmation(request, form, given, status=409)
-    return _done(request, found, stage, outcomes)
+        if any(outcome.done for outcome in outcomes):
+            return _done(request, found, stage, outcomes)
+    return _confirmation(request, form, given, refused, CONFLICT)
 
 
 @login_required
@@ -107,7 +106,7 @@ def _confirmation(
     request: HttpRequest,
     form: StepForm,
     given: dict[str, Any],
-    refused: tuple[Refusal, ...] = (),
+    refused: Sequence[Refusal] = (),
     status: int = 200,
 ) -> HttpResponse:
     outcomes, in_the_way = foresee(actor=request.user, **given)
@@ -122,7 +121,7 @@ def _confirmation(
         "count": sum(each.done or each.needs_reason_alone for each in outcomes),
         "refused": refused or in_the_way,
     }
-    return render(request, "reviews/ranking_step.html", context, status=status)
+    return respond(request, "reviews/ranking_step.html", context, refused, status)
 
 
 def _left_out(outcomes: Sequence[Outcome]) -> list[Refusal]:

@@ -1,5 +1,6 @@
 """The expert's pages: what to score, a dossier beside its sheet, handing in, standing aside."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,8 @@ from reviews.experts.services.sheets import (
     submit_sheet,
 )
 from reviews.models import Assignment, ScoreSheet
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, refuse_script, respond
 
 
 @login_required
@@ -59,17 +61,16 @@ def sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return _sheet(request, own, form)
     words = {"points": form.points}
     words |= {key: form.cleaned_data[key] for key in ("comment", "version")}
-    try:
+    with Refusals() as refused:
         kept = save_sheet(assignment=own, actor=request.user, **words)
-    except Refused as refused:
-        return _refused(request, own, form, refused)
-    if request.headers.get("X-Autosave"):
-        at = f"{localtime(kept.saved_at):%H:%M}"
-        return JsonResponse({"saved_at": at, "version": kept.version})
-    faults = read_points(kept.points, criteria_of(own.panel))[1]
-    if faults:
-        return _sheet(request, own, form, tuple(faults), 409)
-    return redirect("reviews:sheet_submit", pk, own.code)
+        if request.headers.get("X-Autosave"):
+            at = f"{localtime(kept.saved_at):%H:%M}"
+            return JsonResponse({"saved_at": at, "version": kept.version})
+        faults = read_points(kept.points, criteria_of(own.panel))[1]
+        if faults:
+            return _sheet(request, own, form, tuple(faults))
+        return redirect("reviews:sheet_submit", pk, own.code)
+    return _refused(request, own, form, refused)
 
 
 @login_required
@@ -82,12 +83,11 @@ def sheet_submit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return _confirmation(request, own)
     form = HandInForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else None
-    try:
+    with Refusals() as refused:
         submit_sheet(assignment=own, actor=request.user, version=version)
-    except Refused as refused:
-        return _refused(request, own, _form(own, None), refused)
-    messages.success(request, _("The sheet {code} has been handed in.").format(code=own.code))
-    return redirect("reviews:scoring_panel", pk)
+        messages.success(request, _("The sheet {code} has been handed in.").format(code=own.code))
+        return redirect("reviews:scoring_panel", pk)
+    return _refused(request, own, _form(own, None), refused)
 
 
 @login_required
@@ -96,13 +96,12 @@ def sheet_aside(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     own = _own(request, pk, code)
     form = StandAsideForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
+    with Refusals() as refused:
         stand_aside(assignment=own, actor=request.user, reason=reason)
-    except Refused as refused:
-        return _list(request, pk, refused.refusals, 409)
-    words = _("You have stood aside from {code}; it is no longer shown to you.")
-    messages.success(request, words.format(code=own.code))
-    return redirect("reviews:scoring_panel", pk)
+        words = _("You have stood aside from {code}; it is no longer shown to you.")
+        messages.success(request, words.format(code=own.code))
+        return redirect("reviews:scoring_panel", pk)
+    return _list(request, pk, refused)
 
 
 @login_required
@@ -148,7 +147,7 @@ def _form(own: Assignment, data: Any) -> SheetForm:
 
 
 def _list(
-    request: HttpRequest, pk: int, refused: tuple[Refusal, ...] = (), status: int = 200
+    request: HttpRequest, pk: int, refused: Sequence[Refusal] = (), status: int = 200
 ) -> HttpResponse:
     panel = get_object_or_404(panels_scored_by(request.user), pk=pk)
     blind = panel.review.blind
@@ -162,15 +161,15 @@ def _list(
         }
         for own in assignments_of(request.user).filter(panel=panel)
     ]
-    context = {"panel": panel, "rows": rows, "blind": blind, "refused": refused}
-    return render(request, "reviews/scoring_panel.html", context, status=status)
+    context = {"panel": panel, "rows": rows, "blind": blind}
+    return respond(request, "reviews/scoring_panel.html", context, refused, status)
 
 
 def _sheet(
     request: HttpRequest,
     own: Assignment,
     form: SheetForm,
-    refused: tuple[Refusal, ...] = (),
+    refused: Sequence[Refusal] = (),
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -191,9 +190,8 @@ def _sheet(
         "next": codes[at + 1] if at + 1 < len(codes) else "",
         "place": at + 1,
         "of": len(codes),
-        "refused": refused,
     }
-    return render(request, "reviews/scoring_sheet.html", context | more, status=status)
+    return respond(request, "reviews/scoring_sheet.html", context | more, refused, status)
 
 
 def _pictures(own: Assignment) -> list[dict[str, Any]]:
@@ -230,15 +228,15 @@ def _confirmation(request: HttpRequest, own: Assignment) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, own: Assignment, form: SheetForm, refused: Refused
+    request: HttpRequest, own: Assignment, form: SheetForm, refused: Sequence[Refusal]
 ) -> HttpResponse:
     if request.headers.get("X-Autosave"):
-        return JsonResponse({"sentence": str(refused)}, status=409)
+        return refuse_script(sentence="\n".join(str(each) for each in refused))
     other: list[tuple[str, str]] = []
-    if form.is_bound and refused.refusals[0].code == CHANGED_ELSEWHERE:
+    if form.is_bound and refused[0].code == CHANGED_ELSEWHERE:
         kept = ScoreSheet.objects.get(assignment=own)
         form.on_top_of(kept.version)
         scored = criteria_scored(own.panel)
         other = [(each.label, kept.points.get(each.key, "")) for each in scored]
         other.append((_("comment"), kept.comment))
-    return _sheet(request, own, form, refused.refusals, 409, other=other)
+    return _sheet(request, own, form, refused, other=other)

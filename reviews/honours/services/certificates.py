@@ -6,7 +6,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +18,8 @@ from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.shared.jobs import JobOrder, JobResult, RunningJob, order_jobs
+from talentportal.shared.lasting import lasting_words
+from talentportal.shared.missing import Missing
 from talentportal.shared.models import AccessAction, Job, JobState
 from talentportal.shared.records import Seen, record_access
 from talentportal.shared.refusals import Refused
@@ -87,10 +88,11 @@ def send(user: Any, job: Job) -> None:
     in it stands, and never without a record."""
     edition = Edition.objects.filter(pk=job.params.get("edition")).first()
     if edition is None or not holds(user, Duty.RUN, edition):
-        raise Http404
+        raise Missing
     honours = HonourRecord.objects.filter(pk__in=job.result.get("honours", []))
     _refuse_revoked(honours.filter(revoked_on__isnull=False))
-    reason = _("Downloaded as {file}").format(file=job.result_name)
+    with lasting_words():
+        reason = _("Downloaded as {file}").format(file=job.result_name)
     named = honours.order_by("pk").values_list("dossier_number", "full_name")
     record_access(
         user=user,

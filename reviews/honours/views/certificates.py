@@ -2,13 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from reviews.experts.selectors.panels import editions_run_by
 from reviews.honours.services.certificates import order_certificates
 from talentportal.programs.models import Edition
-from talentportal.shared.refusals import Refused
 
 
 @login_required
@@ -28,8 +27,5 @@ def order_one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _ordered(request: HttpRequest, edition: Edition, honour: int | None = None) -> HttpResponse:
-    try:
-        job = order_certificates(edition=edition, actor=request.user, honour=honour)  # type: ignore[arg-type]
-    except Refused as refused:
-        return render(request, "409.html", {"refusals": refused.refusals}, status=409)
+    job = order_certificates(edition=edition, actor=request.user, honour=honour)  # type: ignore[arg-type]
     return redirect("jobs:detail", pk=job.pk)

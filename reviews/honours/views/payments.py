@@ -1,10 +1,12 @@
 """What an edition pays to those it honoured: the list, marking as paid, the workbook."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,7 +32,8 @@ from reviews.honours.sheets.payments import payments_workbook
 from reviews.models import Payment
 from talentportal.programs.models import Edition
 from talentportal.shared.pages import page_of
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 from talentportal.shared.workbook import TYPE
 
 
@@ -47,13 +50,12 @@ def payments(request: HttpRequest, edition: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, status=400)
     given = {key: form.cleaned_data[key] for key in ("payments", "paid_on", "voucher")}
-    try:
+    with Refusals() as refused:
         number = mark_paid(edition=found, actor=request.user, taxes=form.taxes, **given)
-    except Refused as refused:
-        return _page(request, found, form, refused.refusals, 409)
-    words = ngettext("%(number)s payment is marked.", "%(number)s payments are marked.", number)
-    messages.success(request, words % {"number": number})
-    return redirect(f"{reverse('reviews:payments', args=[found.slug])}?which={_which(request)}")
+        words = ngettext("%(number)s payment is marked.", "%(number)s payments are marked.", number)
+        messages.success(request, words % {"number": number})
+        return redirect(f"{reverse('reviews:payments', args=[found.slug])}?which={_which(request)}")
+    return _page(request, found, form, refused)
 
 
 @login_required
@@ -72,9 +74,8 @@ def payments_assess(request: HttpRequest, edition: str) -> HttpResponse:
     """Record for the payments chosen whether what must come first was found."""
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
     form = AssessmentForm(request.POST)
-    refused: tuple[Refusal, ...] = ()
-    if form.is_valid():
-        try:
+    with Refusals() as refused:
+        if form.is_valid():
             number = assess_payments(edition=found, actor=request.user, **form.cleaned_data)
             words = ngettext(
                 "The finding on %(number)s payment is recorded.",
@@ -83,10 +84,8 @@ def payments_assess(request: HttpRequest, edition: str) -> HttpResponse:
             )
             messages.success(request, words % {"number": number})
             return redirect("reviews:payments", found.slug)
-        except Refused as error:
-            refused = error.refusals
     asked = PaidForm(taxed=False)
-    return _page(request, found, asked, refused, 409 if refused else 400, assessed=form)
+    return _page(request, found, asked, refused, 400, assessed=form)
 
 
 @login_required
@@ -95,10 +94,7 @@ def payment_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(payments_run_by(request.user), pk=pk)
     form = TakeBackForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        take_back_payment(payment=found, actor=request.user, reason=reason)
-    except Refused as refused:
-        return render(request, "409.html", {"refusals": refused.refusals}, status=409)
+    take_back_payment(payment=found, actor=request.user, reason=reason)
     messages.success(request, _("The mark has been taken back."))
     return redirect("reviews:payments", found.honour.edition.slug)
 
@@ -129,7 +125,7 @@ def _page(
     request: HttpRequest,
     found: Edition,
     form: PaidForm,
-    refused: tuple[Refusal, ...] = (),
+    refused: Sequence[Refusal] = (),
     status: int = 200,
     *,
     assessed: AssessmentForm | None = None,
@@ -158,6 +154,5 @@ def _page(
         "form": form,
         "assessed": assessed or AssessmentForm(),
         "conditional": any(each.condition for each in page),
-        "refused": refused,
     }
-    return render(request, "reviews/payments.html", context, status=status)
+    return respond(request, "reviews/payments.html", context, refused, status)

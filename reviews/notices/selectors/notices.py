@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 
 from nominations.models import Dossier
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
@@ -15,6 +14,7 @@ from talentportal.programs.document import Notice
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
+from talentportal.shared.missing import existing
 
 STANDING = (ObjectionState.OPEN, ObjectionState.UPHELD)
 SHOWN = (NoticeState.OPEN, NoticeState.CLOSED, NoticeState.STOPPED)
@@ -124,11 +124,9 @@ def awaiting_notice(editions: Iterable[Edition]) -> list[Awaiting]:
 
 
 def notice_for(user: Any, slug: str) -> PublicNotice:
-    """A notice of one's own editions; 404 otherwise."""
+    """A notice of one's own editions; else ``Missing``."""
     notice = notices_for(user).filter(slug=slug).first()
-    if notice is None:
-        raise Http404
-    return notice
+    return existing(notice)
 
 
 def objections_for(user: Any) -> QuerySet[Objection]:
@@ -139,13 +137,11 @@ def objections_for(user: Any) -> QuerySet[Objection]:
 
 
 def objection_for(user: Any, reference: str) -> Objection:
-    """An objection of one's own editions, for those it is not about; 404 otherwise."""
+    """An objection of one's own editions, for those it is not about; else ``Missing``."""
     objection = (
         objections_for(user)
         .filter(reference=reference)
         .exclude(entry__dossier__applicant=user)
         .first()
     )
-    if objection is None:
-        raise Http404
-    return objection
+    return existing(objection)

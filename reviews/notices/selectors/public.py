@@ -1,7 +1,6 @@
 """What everybody may read without signing in: editions, their timetable, the register of honours."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404
 
 from nominations.models import Dossier
 from reviews.notices.rules.notice_entries import employer_of
@@ -9,6 +8,7 @@ from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.schema.describing import value_label
 from talentportal.programs.document.schema.placeholders import CERTIFICATE_PLACEHOLDERS, filled
 from talentportal.programs.models import Edition, EditionStatus, HonourRecord
+from talentportal.shared.missing import existing
 
 
 def public_editions() -> QuerySet[Edition]:
@@ -25,9 +25,7 @@ def public_editions() -> QuerySet[Edition]:
 
 def public_edition(slug: str) -> Edition:
     edition = public_editions().filter(slug=slug).first()
-    if edition is None:
-        raise Http404
-    return edition
+    return existing(edition)
 
 
 def benefits_of(document: EditionDocument) -> list[tuple[str, tuple[str, ...]]]:

@@ -23,6 +23,7 @@ from talentportal.programs.document import Notice
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock, digests
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.masking import without_numbers
 from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
@@ -47,7 +48,7 @@ def draft_notice(*, edition: Edition, stage: str, actor: User) -> PublicNotice:
         edition=edition,
         stage=stage,
         slug=f"{edition.slug}-notice-{count + 1}",
-        title=_("Public notice of those proposed for {label}").format(label=edition.label),
+        title=_default_title(edition),
         text=_default_text(edition, declared),
         places=list(declared.places),
         created_by=actor,
@@ -82,7 +83,8 @@ def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
         period.ends_on,
         period.ends_at,
     )
-    notice.period = period.words
+    with lasting_words():
+        notice.period = period.words
     notice.opened_by, notice.opened_at = actor, clock.now()
     notice.state = NoticeState.OPEN
     notice.digest = digest_of(notice)
@@ -106,7 +108,9 @@ def extend_notice(*, notice: PublicNotice, ends_on: date, reason: str, actor: Us
             place="ends_on",
         )
     notice.ends_on, notice.ends_at = ends_on, end_of(ends_on)
-    notice.public_note = _("Extended: {reason}").format(reason=_reason(reason))[:300]
+    reason = _reason(reason)
+    with lasting_words():
+        notice.public_note = _("Extended: {reason}").format(reason=reason)[:300]
     notice.save(update_fields=["ends_on", "ends_at", "public_note"])
     _record_run(notice, _announced(notice), actor)
     return notice
@@ -124,15 +128,14 @@ def take_back(*, notice: PublicNotice, reason: str, actor: User) -> PublicNotice
         return notice
     notice.state = NoticeState.STOPPED
     notice.closed_by, notice.closed_at = actor, clock.now()
-    notice.public_note = _("Taken back: {reason}").format(reason=reason)[:300]
+    with lasting_words():
+        notice.public_note = _("Taken back: {reason}").format(reason=reason)[:300]
+        run_anew = _("The public notice was taken back; a new one must run.")
     notice.save(update_fields=["state", "closed_by", "closed_at", "public_note"])
     record_fulfilments(
         stage=notice.stage,
         requirement=Requirement.NOTICE_RUN,
-        findings=[
-            Finding(dossier, False, _("The public notice was taken back; a new one must run."))
-            for dossier in _announced(notice)
-        ],
+        findings=[Finding(dossier, False, run_anew) for dossier in _announced(notice)],
         actor=actor,
     )
     return notice
@@ -164,6 +167,7 @@ def close_notice(*, notice: PublicNotice, actor: User) -> list[Outcome]:
     return outcomes
 
 
+@lasting_words()
 def settle(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User | None) -> None:
     """Record for each dossier whether an objection stands against it."""
     objected = dossiers_objected_to(notice)
@@ -300,6 +304,12 @@ def _reason(text: str) -> str:
     return reason
 
 
+@lasting_words()
+def _default_title(edition: Edition) -> str:
+    return _("Public notice of those proposed for {label}").format(label=edition.label)
+
+
+@lasting_words()
 def _default_text(edition: Edition, declared: Notice) -> str:
     return _(
         "In accordance with the notice “{title}”, the following persons are proposed and are "

@@ -17,6 +17,7 @@ from reviews.notices.services.notices import settle
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.shared import clock
+from talentportal.shared.lasting import lasting_words
 from talentportal.shared.models import AccessAction
 from talentportal.shared.records import Seen, record_access
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
@@ -106,12 +107,14 @@ def record_finding(
 def record_reading(*, objection: Objection, actor: User, file: ObjectionFile | None = None) -> None:
     """Keep who has read an objection, or a file of it (with its digest: nobody can say later that
     he was shown another one); who objects is for the inquirers alone."""
+    with lasting_words():
+        reason = _("Inquiry into the objection")
     read = f"{objection.reference}/{file.position} {file.sha256}" if file else objection.reference
     record_access(
         user=actor,
         action=AccessAction.OBJECTION_FILE if file else AccessAction.OBJECTION,
         seen=[Seen(read)],
-        reason=_("Inquiry into the objection"),
+        reason=reason,
     )
 
 
@@ -183,7 +186,8 @@ def end_candidature(*, objection: Objection, actor: User) -> Dossier:
         raise Refused.because(
             "not-upheld", _("Only an objection to one person that was upheld leads to this.")
         )
-    note = _("After an inquiry an objection raised during the public notice was upheld.")
+    with lasting_words():
+        note = _("After an inquiry an objection raised during the public notice was upheld.")
     return take_step(
         dossier=objection.entry.dossier,
         verb="not_select",

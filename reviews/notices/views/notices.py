@@ -1,6 +1,6 @@
 """Notice officers: make a draft, look through it, open, extend, take back, close."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +26,8 @@ from reviews.notices.selectors.notices import (
 )
 from reviews.notices.services import notices as service
 from talentportal.shared import clock
-from talentportal.shared.refusals import Refused
+from talentportal.shared.refusals import Refusal
+from talentportal.shared.responses import Refusals, respond
 
 PAGE_SIZE = 50
 
@@ -48,10 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     """Make a draft for a stage of an edition."""
     edition = get_object_or_404(editions_of_publisher(request.user), slug=slug)
-    try:
-        notice = service.draft_notice(edition=edition, stage=stage, actor=request.user)
-    except Refused as error:
-        return render(request, "409.html", {"refusals": error.refusals}, status=409)
+    notice = service.draft_notice(edition=edition, stage=stage, actor=request.user)
     return redirect("reviews:notice-desk", slug=notice.slug)
 
 
@@ -77,12 +75,11 @@ def open_notice(request: HttpRequest, slug: str) -> HttpResponse:
     found = notice_for(request.user, slug)
     if request.method != "POST":
         return _confirm_opening(request, found)
-    try:
+    with Refusals() as refused:
         service.open_notice(notice=found, actor=request.user)
-    except Refused as error:
-        return _page(request, found, error)
-    messages.success(request, _("The notice is on display."))
-    return redirect("reviews:notice-desk", slug=slug)
+        messages.success(request, _("The notice is on display."))
+        return redirect("reviews:notice-desk", slug=slug)
+    return _page(request, found, refused)
 
 
 @login_required
@@ -106,31 +103,28 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     """Pass on those to whom no objection stands, once it has run."""
     found = notice_for(request.user, slug)
-    try:
+    with Refusals() as refused:
         outcomes = service.close_notice(notice=found, actor=request.user)
-    except Refused as error:
-        return _page(request, found, error)
-    done = sum(outcome.done for outcome in outcomes)
-    words = ngettext("%(n)s dossier passed on.", "%(n)s dossiers passed on.", done) % {"n": done}
-    messages.success(request, words)
-    return redirect("reviews:notice-desk", slug=slug)
+        done = sum(outcome.done for outcome in outcomes)
+        words = ngettext("%(n)s dossier passed on.", "%(n)s dossiers passed on.", done) % {
+            "n": done
+        }
+        messages.success(request, words)
+        return redirect("reviews:notice-desk", slug=slug)
+    return _page(request, found, refused)
 
 
 def _act(
     request: HttpRequest, notice: PublicNotice, form: Any, title: str, act: Callable[..., Any]
 ) -> HttpResponse:
     """A form with one consequence."""
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             act(notice=notice, actor=request.user, **form.cleaned_data)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("Done: %(what)s.") % {"what": title})
             return redirect("reviews:notices-desk")
-    context = {"notice": notice, "form": form, "title": title, "refused": refused}
-    return render(request, "reviews/notice_form.html", context, status=409 if refused else 200)
+    context = {"notice": notice, "form": form, "title": title}
+    return respond(request, "reviews/notice_form.html", context, refused)
 
 
 def _confirm_opening(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
@@ -147,7 +141,9 @@ def _confirm_opening(request: HttpRequest, notice: PublicNotice) -> HttpResponse
     return render(request, "reviews/notice_open.html", context)
 
 
-def _page(request: HttpRequest, notice: PublicNotice, error: Refused | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, notice: PublicNotice, refused: Sequence[Refusal] = ()
+) -> HttpResponse:
     entries = _entries(notice)
     context = {
         "notice": notice,
@@ -156,9 +152,8 @@ def _page(request: HttpRequest, notice: PublicNotice, error: Refused | None = No
         "declared": notice_at(notice.edition, notice.stage),
         "period": _period(notice),
         "objections": notice.objections.exclude(entry__dossier__applicant=request.user),
-        "refused": error.refusals if error else (),
     }
-    return render(request, "reviews/notice.html", context, status=409 if error else 200)
+    return respond(request, "reviews/notice.html", context, refused)
 
 
 def _entries(notice: PublicNotice) -> list[Any]:
@@ -170,7 +165,6 @@ def _period(notice: PublicNotice) -> Any:
     declared = notice_at(notice.edition, notice.stage)
     if notice.state != "draft" or declared is None:
         return None
-    try:
+    with Refusals() as refused:
         return period_of(declared, clock.today())
-    except Refused as error:
-        return {"refused": error.refusals}
+    return {"refused": refused}

@@ -28,7 +28,8 @@ from reviews.notices.services import objections as service
 from reviews.notices.services.evidence import PLACE, examine
 from reviews.notices.services.letters import record_letter
 from reviews.views.scans import scan_response
-from talentportal.shared.refusals import Refused, refuse_if_any
+from talentportal.shared.refusals import refuse_if_any
+from talentportal.shared.responses import Refusals, respond
 
 PAGE_SIZE = 50
 FILED_AN_HOUR = 5
@@ -66,21 +67,18 @@ def _file(request: HttpRequest, slug: str, limits: EvidenceLimits) -> HttpRespon
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ObjectionForm(*sent, notice=notice)
     context = {"notice": notice, "form": form, "declared": notice_at(notice.edition, notice.stage)}
-    status = 200
-    if sent:
-        try:
+    with Refusals() as refused:
+        if sent:
             refuse_if_any(limits.refusals.values())
             if form.is_valid():
                 objection = _received(request, notice, form)
                 # Shown in the answer itself: the code stands in no address, log or session.
                 context = {"objection": objection}
                 return render(request, "reviews/public/objection_filed.html", context)
-            form.refuse_files(())
-        except Refused as error:
-            form.refuse_files(each for each in error.refusals if each.place == PLACE)
-            context["refused"] = [each for each in error.refusals if each.place != PLACE]
-            status = 409
-    return render(request, "reviews/public/objection.html", context, status=status)
+    if sent:
+        form.refuse_files(each for each in refused if each.place == PLACE)
+    context["refused"] = [each for each in refused if each.place != PLACE]
+    return respond(request, "reviews/public/objection.html", context, refused)
 
 
 def _received(request: HttpRequest, notice: PublicNotice, form: ObjectionForm) -> Objection:
@@ -103,17 +101,13 @@ def follow(request: HttpRequest) -> HttpResponse:
     """What became of an objection, for whoever has its code."""
     form = ReferenceForm(request.POST or None)
     context: dict[str, object] = {"form": form}
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             service.throttle(action="follow", address=address_of(request), most=LOOKED_UP_AN_HOUR)
-        except Refused as error:
-            context["refused"], status = error.refusals, 409
-        else:
             reference = form.cleaned_data["reference"]
             context["objection"] = Objection.objects.filter(reference=reference).first()
             context["looked_up"] = True
-    return render(request, "reviews/public/objection_followed.html", context, status=status)
+    return respond(request, "reviews/public/objection_followed.html", context, refused)
 
 
 @require_GET
@@ -137,18 +131,14 @@ def objection(request: HttpRequest, reference: str) -> HttpResponse:
     """One objection with who objects (that it was read is recorded), and its finding."""
     found = objection_for(request.user, reference)
     form = FindingForm(request.POST or None)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             service.record_finding(objection=found, actor=request.user, **form.cleaned_data)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The finding is recorded."))
             return redirect("reviews:objection", reference=reference)
     service.record_reading(objection=found, actor=request.user)
-    context = {"objection": found, "form": form, "refused": refused}
-    return render(request, "reviews/objection.html", context, status=409 if refused else 200)
+    context = {"objection": found, "form": form}
+    return respond(request, "reviews/objection.html", context, refused)
 
 
 @require_GET
@@ -170,18 +160,14 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter an objection that came by letter."""
     notice = notice_for(request.user, slug)
     form = LetterForm(request.POST or None, notice=notice)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             found = record_letter(
                 notice=notice,
                 letter=form.letter,
                 actor=request.user,  # type: ignore[arg-type]
                 **form.words,
             )
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The letter is entered; look into it here."))
             return redirect("reviews:objection", reference=found.reference)
     declared = notice_at(notice.edition, notice.stage)
@@ -192,9 +178,8 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
         "explanation": _("The day of sending counts.")
         if declared and declared.objections.letters_count_by == "sent"
         else _("The day of receipt counts."),
-        "refused": refused,
     }
-    return render(request, "reviews/notice_form.html", context, status=409 if refused else 200)
+    return respond(request, "reviews/notice_form.html", context, refused)
 
 
 @login_required
@@ -202,10 +187,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     """End the candidature of a person against whom an objection was upheld."""
     found = objection_for(request.user, reference)
     if request.method == "POST":
-        try:
-            service.end_candidature(objection=found, actor=request.user)
-        except Refused as error:
-            return render(request, "409.html", {"refusals": error.refusals}, status=409)
+        service.end_candidature(objection=found, actor=request.user)
         messages.success(request, _("The candidature has been ended."))
         return redirect("reviews:objection", reference=reference)
     names = [found.entry.dossier.honouree] if found.entry else []

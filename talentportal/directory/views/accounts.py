@@ -19,7 +19,7 @@ from talentportal.directory.duties import ApplicantHat
 from talentportal.directory.forms import PersonForm
 from talentportal.directory.models import Person
 from talentportal.directory.services.people import record_person
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @require_GET
@@ -65,17 +65,13 @@ def who_i_am(request: HttpRequest) -> HttpResponse:
     if Person.objects.filter(user=request.user).exists():
         return redirect("account")
     form = PersonForm(request.POST or None, initial={"full_name": request.user.full_name})
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             record_person(user=request.user, **form.cleaned_data)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("Thank you. It is recorded who you are."))
             return redirect("home")
-    context = {"form": form, "refused": refused}
-    return render(request, "directory/who_i_am.html", context, status=409 if refused else 200)
+    context = {"form": form}
+    return respond(request, "directory/who_i_am.html", context, refused)
 
 
 class ActivateSecondFactor(ActivateTOTPView):

@@ -19,7 +19,7 @@ from talentportal.directory.services.registration import (
     register_employer,
 )
 from talentportal.shared.identity_numbers import normalise_credit_code
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 PAGE_SIZE = 50
 
@@ -29,18 +29,13 @@ def register(request: HttpRequest) -> HttpResponse:
     """An employer registers itself; its county confirms."""
     initial = {"contact_name": request.user.full_name}
     form = EmployerForm(request.POST or None, initial=initial)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             register_employer(registrant=request.user, **form.cleaned_data)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("Registered. The bureau of the county confirms it next."))
             return redirect("account")
-    context = {"form": form, "refused": refused}
-    status = 409 if refused else 200
-    return render(request, "directory/employer_register.html", context, status=status)
+    context = {"form": form}
+    return respond(request, "directory/employer_register.html", context, refused)
 
 
 @require_GET
@@ -65,18 +60,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     offices = employers_in_remit(request.user).select_related("parent", "registered_by")
     office = get_object_or_404(offices, pk=pk)
     form = DecisionForm(request.POST or None)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             _carry_out(request, office, form.cleaned_data["reason"])
-        except Refused as error:
-            refused = error.refusals
-        else:
             return redirect("employers_to_confirm")
-    context = {"office": office, "form": form, "refused": refused}
+    context = {"office": office, "form": form}
     context["code_warning"] = normalise_credit_code(office.credit_code)[1]
     context["waits"] = office.status == OfficeStatus.PENDING
-    return render(request, "directory/employer.html", context, status=409 if refused else 200)
+    return respond(request, "directory/employer.html", context, refused)
 
 
 def _carry_out(request: HttpRequest, office: Office, reason: str) -> None:

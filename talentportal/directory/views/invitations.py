@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,7 +16,7 @@ from talentportal.directory.services.invitations import (
     accept_with_new_account,
     why_not,
 )
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @never_cache
@@ -27,18 +27,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = NewAccountForm(request.POST or None, initial={"full_name": found.full_name})
-    refusal = why_not(found)
-    if request.method == "POST" and refusal is None:
-        try:
-            if (response := _accept(request, found, form)) is not None:
-                return response
-        except Refused as error:
-            refusal = error
+    with Refusals() as refused:
+        if refusal := why_not(found):
+            raise refusal
+        if request.method == "POST" and (response := _accept(request, found, form)) is not None:
+            return response
     duties = [(Duty(each.duty).label, each.on) for each in found.duties.all()]
     context = {"invitation": found, "duties_offered": duties, "form": form}
-    context["refused"] = refusal.refusals if refusal else ()
-    status = 409 if refusal else 200
-    return render(request, "directory/invitation.html", context, status=status)
+    return respond(request, "directory/invitation.html", context, refused)
 
 
 def _accept(request: HttpRequest, found: Invitation, form: NewAccountForm) -> HttpResponse | None:

@@ -16,7 +16,7 @@ from talentportal.directory.models import Invitation, Office, User
 from talentportal.directory.selectors import holders_of, invitations_of, listed
 from talentportal.directory.services import invitations as service
 from talentportal.directory.services.people import withdraw_duty
-from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 PAGE_SIZE = 50
 
@@ -45,19 +45,15 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite somebody to duties of an office."""
     office = _managed(request, pk)
     form = InvitationForm(request.POST or None, office=office)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             invitation = _send(request, office, form)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(
                 request, _("Invitation sent to %(email)s.") % {"email": invitation.email}
             )
             return redirect("office_people", pk=office.pk)
-    context = {"office": office, "form": form, "refused": refused}
-    return render(request, "directory/invite.html", context, status=409 if refused else 200)
+    context = {"office": office, "form": form}
+    return respond(request, "directory/invite.html", context, refused)
 
 
 def _send(request: HttpRequest, office: Office, form: InvitationForm) -> Invitation:
@@ -82,16 +78,13 @@ def withdraw(request: HttpRequest, pk: int, user_pk: int, duty: str) -> HttpResp
         for each in holder.duties
     ]:
         raise Http404
-    context = {"office": office, "person": person, "duty": Duty(duty), "refused": ()}
-    if request.method != "POST":
-        return render(request, "directory/withdraw.html", context)
-    try:
-        withdraw_duty(manager=request.user, person=person, duty=Duty(duty), office=office)
-    except Refused as error:
-        context["refused"] = error.refusals
-        return render(request, "directory/withdraw.html", context, status=409)
-    messages.success(request, _("The duty is withdrawn."))
-    return redirect("office_people", pk=office.pk)
+    with Refusals() as refused:
+        if request.method == "POST":
+            withdraw_duty(manager=request.user, person=person, duty=Duty(duty), office=office)
+            messages.success(request, _("The duty is withdrawn."))
+            return redirect("office_people", pk=office.pk)
+    context = {"office": office, "person": person, "duty": Duty(duty)}
+    return respond(request, "directory/withdraw.html", context, refused)
 
 
 @require_POST
@@ -100,12 +93,11 @@ def revoke_invitation(request: HttpRequest, pk: int, invitation_pk: int) -> Http
     """Take an invitation back."""
     office = _managed(request, pk)
     invitation = get_object_or_404(office.invitations, pk=invitation_pk)
-    try:
+    with Refusals() as refused:
         service.revoke(manager=request.user, invitation=invitation)
-    except Refused as error:
-        return _people_page(request, office, error.refusals)
-    messages.success(request, _("The invitation is taken back."))
-    return redirect("office_people", pk=office.pk)
+        messages.success(request, _("The invitation is taken back."))
+        return redirect("office_people", pk=office.pk)
+    return _people_page(request, office, refused)
 
 
 @require_POST
@@ -114,12 +106,11 @@ def resend_invitation(request: HttpRequest, pk: int, invitation_pk: int) -> Http
     """Send an invitation once more, with a fresh link."""
     office = _managed(request, pk)
     invitation = get_object_or_404(office.invitations, pk=invitation_pk)
-    try:
+    with Refusals() as refused:
         service.resend(manager=request.user, invitation=invitation)
-    except Refused as error:
-        return _people_page(request, office, error.refusals)
-    messages.success(request, _("Invitation sent to %(email)s.") % {"email": invitation.email})
-    return redirect("office_people", pk=office.pk)
+        messages.success(request, _("Invitation sent to %(email)s.") % {"email": invitation.email})
+        return redirect("office_people", pk=office.pk)
+    return _people_page(request, office, refused)
 
 
 def _managed(request: HttpRequest, pk: int) -> Office:
@@ -133,6 +124,5 @@ def _people_page(
         "office": office,
         "holders": holders_of(office),
         "invitations": invitations_of(office),
-        "refused": refused,
     }
-    return render(request, "directory/people.html", context, status=409 if refused else 200)
+    return respond(request, "directory/people.html", context, refused)

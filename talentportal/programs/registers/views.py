@@ -20,7 +20,8 @@ from talentportal.directory.access import configured_cities
 from talentportal.programs.registers import entries as registers
 from talentportal.programs.registers.forms import BanForm, HonourForm, HonoursFileForm, ReasonForm
 from talentportal.shared.pages import page_of
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 from talentportal.shared.workbook import TYPE, Column, Sheet, write_workbook
 
 LONGEST_SEARCH = 80
@@ -190,16 +191,14 @@ def _asked(
     **context: Any,
 ) -> HttpResponse:
     """The page of a form, or back to the list with what ``carry_out`` says."""
-    refused: tuple[Refusal, ...] = ()
-    if form.is_valid():
-        try:
+    with Refusals() as refused:
+        if form.is_valid():
             messages.success(request, carry_out())
             return redirect(back)
-        except Refused as error:
-            refused = error.refusals
-    status = 409 if refused else 400 if form.errors else 200
-    context |= {"form": form, "refused": refused, "back": reverse(back)}
-    return render(request, "programs/registers/form.html", context, status=status)
+    context |= {"form": form, "back": reverse(back)}
+    return respond(
+        request, "programs/registers/form.html", context, refused, 400 if form.errors else 200
+    )
 
 
 def _cities(request: HttpRequest) -> Any:

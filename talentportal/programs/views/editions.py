@@ -26,7 +26,8 @@ from talentportal.programs.selectors import (
     configuration_of,
 )
 from talentportal.shared.pages import page_of
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import CONFLICT, Refusals, respond
 
 
 @require_GET
@@ -46,23 +47,21 @@ def new(request: HttpRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, cities=cities, initial={"city": cities.first()}
     )
     problems: list[Any] = []
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            edition = services.begin_edition(
-                document=yaml_file.load(form.cleaned_data["document_text"]),
-                city=form.cleaned_data["city"],
-                by=request.user,  # type: ignore[arg-type]
-            )
-        except yaml_file.DocumentProblems as error:
-            problems = list(error.problems)
-        except Refused as error:
-            refused = error.refusals
-        else:
-            messages.success(request, _("The draft is saved."))
-            return redirect("programs:edition", slug=edition.slug)
-    context = {"form": form, "problems": problems, "refused": refused}
-    return render(request, "programs/new.html", context, status=_status(problems, refused))
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
+            try:
+                edition = services.begin_edition(
+                    document=yaml_file.load(form.cleaned_data["document_text"]),
+                    city=form.cleaned_data["city"],
+                    by=request.user,  # type: ignore[arg-type]
+                )
+            except yaml_file.DocumentProblems as error:
+                problems = list(error.problems)
+            else:
+                messages.success(request, _("The draft is saved."))
+                return redirect("programs:edition", slug=edition.slug)
+    context = {"form": form, "problems": problems}
+    return respond(request, "programs/new.html", context, refused, CONFLICT if problems else 200)
 
 
 @require_GET
@@ -86,24 +85,22 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"text": yaml_file.dump(found.document), "based_on": found.newest.digest}
     form = TextForm(request.POST or None, initial=initial)
     problems: list[Any] = []
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.keep_draft(
-                edition=found.edition,
-                document=yaml_file.load(form.cleaned_data["text"]),
-                by=request.user,  # type: ignore[arg-type]
-                based_on=form.cleaned_data["based_on"],
-            )
-        except yaml_file.DocumentProblems as error:
-            problems = list(error.problems)
-        except Refused as error:
-            refused = error.refusals
-        else:
-            messages.success(request, _("The draft is saved."))
-            return redirect("programs:edition", slug=slug)
-    context = {"configuration": found, "form": form, "problems": problems, "refused": refused}
-    return render(request, "programs/text.html", context, status=_status(problems, refused))
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
+            try:
+                services.keep_draft(
+                    edition=found.edition,
+                    document=yaml_file.load(form.cleaned_data["text"]),
+                    by=request.user,  # type: ignore[arg-type]
+                    based_on=form.cleaned_data["based_on"],
+                )
+            except yaml_file.DocumentProblems as error:
+                problems = list(error.problems)
+            else:
+                messages.success(request, _("The draft is saved."))
+                return redirect("programs:edition", slug=slug)
+    context = {"configuration": found, "form": form, "problems": problems}
+    return respond(request, "programs/text.html", context, refused, CONFLICT if problems else 200)
 
 
 @require_GET
@@ -141,21 +138,17 @@ def following_edition(request: HttpRequest, slug: str) -> HttpResponse:
         "slug": slug.replace(str(year), str(year + years)),
     }
     form = NextEditionForm(request.POST or None, initial=proposed)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
             made = services.begin_edition(
                 document=following(found.document, **form.cleaned_data),
                 city=found.edition.city,  # type: ignore[arg-type]
                 by=request.user,  # type: ignore[arg-type]
             )
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The draft of the next edition is made."))
             return redirect("programs:edition", slug=made.slug)
-    context = {"configuration": found, "form": form, "refused": refused}
-    return render(request, "programs/following.html", context, status=409 if refused else 200)
+    context = {"configuration": found, "form": form}
+    return respond(request, "programs/following.html", context, refused)
 
 
 @login_required
@@ -163,11 +156,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the draft, after a page that says what it changes and whom it touches."""
     found = configured(request, slug)
     if not found.is_draft:
-        nothing = Refusal("no-draft", _("There is no draft to publish."))
-        return render(request, "409.html", {"refusals": (nothing,)}, status=409)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST":
-        try:
+        raise Refused.because("no-draft", _("There is no draft to publish."))
+    with Refusals() as refused:
+        if request.method == "POST":
             if request.POST.get("digest") != found.newest.digest:
                 raise Refused.because(
                     "changed-meanwhile",
@@ -175,30 +166,23 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
                     remedy=_("Read the changes below and confirm again."),
                 )
             services.publish(revision=found.newest, by=request.user)  # type: ignore[arg-type]
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The edition is published."))
             return redirect("programs:edition", slug=slug)
-    context = {"configuration": found, "refused": refused}
-    return render(request, "programs/publish.html", context, status=409 if refused else 200)
+    context = {"configuration": found}
+    return respond(request, "programs/publish.html", context, refused)
 
 
 @login_required
 def discard(request: HttpRequest, slug: str) -> HttpResponse:
     """Throw the draft away."""
     found = configured(request, slug)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST":
-        try:
+    with Refusals() as refused:
+        if request.method == "POST":
             gone = services.discard_draft(edition=found.edition)
-        except Refused as error:
-            refused = error.refusals
-        else:
             messages.success(request, _("The draft is thrown away."))
             return redirect("programs:editions") if gone else redirect("programs:edition", slug)
-    context = {"configuration": found, "refused": refused}
-    return render(request, "programs/discard.html", context, status=409 if refused else 200)
+    context = {"configuration": found}
+    return respond(request, "programs/discard.html", context, refused)
 
 
 def configured(request: HttpRequest, slug: str) -> Configuration:
@@ -214,7 +198,3 @@ def _cities(request: HttpRequest) -> Any:
     if not cities.exists():
         raise PermissionDenied
     return cities
-
-
-def _status(problems: list[Any], refused: tuple[object, ...]) -> int:
-    return 409 if problems or refused else 200

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -22,7 +22,8 @@ from talentportal.programs.forms import PartForm, initial_of
 from talentportal.programs.outline import outline_of
 from talentportal.programs.selectors import Configuration
 from talentportal.programs.views.editions import configured
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 ROOT = "document"
 """Stands in addresses for the document itself, whose path is empty."""
@@ -38,19 +39,17 @@ def part(request: HttpRequest, slug: str, at: str) -> HttpResponse:
         part=type(here),
         initial={**initial_of(here), "based_on": found.newest.digest},
     )
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        data = editing.changed(found.document, path, form.values)
-        location = locate(found.document, path)[0] if path else ()
-        refused = _keep(request, found, data, form, location)
-        if not refused and not form.errors:
-            messages.success(request, _("The draft is saved."))
-            after = _path_after(found, path, form.values)
-            return redirect("programs:part", slug=slug, at=after or ROOT)
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
+            data = editing.changed(found.document, path, form.values)
+            location = locate(found.document, path)[0] if path else ()
+            if _keep(request, found, data, form, location):
+                messages.success(request, _("The draft is saved."))
+                after = _path_after(found, path, form.values)
+                return redirect("programs:part", slug=slug, at=after or ROOT)
     context = {
         "configuration": found,
         "form": form,
-        "refused": refused,
         "at": at,
         "title": label_at(found.document, path) if path else _("General settings"),
         "meaning": part_label(type(here)),
@@ -58,7 +57,7 @@ def part(request: HttpRequest, slug: str, at: str) -> HttpResponse:
         "removable": _is_loose(found, path),
         "above": _page_above(found, path),
     }
-    return render(request, "programs/part.html", context, status=_status(form, refused))
+    return respond(request, "programs/part.html", context, refused, _status(form))
 
 
 @require_GET
@@ -90,22 +89,20 @@ def add(request: HttpRequest, slug: str, at: str, kind: int) -> HttpResponse:
         raise Http404 from None
     initial = {"based_on": found.newest.digest}
     form = PartForm(request.POST or None, part=chosen, new=True, initial=initial)
-    refused: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        data = editing.added(found.document, at, form.values)
-        refused = _keep(request, found, data, form, _new_location(found, at))
-        if not refused and not form.errors:
-            messages.success(request, _("The draft is saved."))
-            return redirect(_page_above(found, at))
+    with Refusals() as refused:
+        if request.method == "POST" and form.is_valid():
+            data = editing.added(found.document, at, form.values)
+            if _keep(request, found, data, form, _new_location(found, at)):
+                messages.success(request, _("The draft is saved."))
+                return redirect(_page_above(found, at))
     context = {
         "configuration": found,
         "form": form,
-        "refused": refused,
         "title": _("Add: {what}").format(what=label_at(found.document, at)),
         "meaning": part_label(chosen),
         "above": _page_above(found, at),
     }
-    return render(request, "programs/part_new.html", context, status=_status(form, refused))
+    return respond(request, "programs/part_new.html", context, refused, _status(form))
 
 
 @require_POST
@@ -127,13 +124,9 @@ def change(request: HttpRequest, slug: str, at: str, how: str) -> HttpResponse:
         raise Http404 from None
     except ValidationError:
         last = _("At least one must stay here.")
-        refused: tuple[Refusal, ...] = (Refusal("last-one", last, remedy=_("Add another first.")),)
-    except Refused as error:
-        refused = error.refusals
-    else:
-        messages.success(request, _("The draft is saved."))
-        return redirect(_page_above(found, at))
-    return render(request, "409.html", {"refusals": refused}, status=409)
+        raise Refused.because("last-one", last, remedy=_("Add another first.")) from None
+    messages.success(request, _("The draft is saved."))
+    return redirect(_page_above(found, at))
 
 
 CHANGES: dict[str, Callable[[EditionDocument, str], Data]] = {
@@ -156,8 +149,8 @@ def _found(found: Configuration, at: str) -> tuple[str, Part]:
 
 def _keep(
     request: HttpRequest, found: Configuration, data: Data, form: PartForm, location: Location
-) -> tuple[object, ...]:
-    """Keep the draft; what is wrong stands in the form, what is refused is returned."""
+) -> bool:
+    """Keep the draft, and whether it is kept; what is wrong stands in the form."""
     try:
         services.keep_draft(
             edition=found.edition,
@@ -167,9 +160,7 @@ def _keep(
         )
     except ValidationError as error:
         form.refuse(error, data, location)
-    except Refused as error:
-        return error.refusals
-    return ()
+    return not form.errors
 
 
 def _is_loose(found: Configuration, path: str) -> bool:
@@ -209,5 +200,5 @@ def _path_after(found: Configuration, path: str, values: dict[str, Any]) -> str:
     return f"{holder}.{values['key']}" if named and values.get("key") else path
 
 
-def _status(form: PartForm, refused: tuple[object, ...]) -> int:
-    return 409 if refused else 400 if form.is_bound and not form.is_valid() else 200
+def _status(form: PartForm) -> int:
+    return 400 if form.is_bound and not form.is_valid() else 200

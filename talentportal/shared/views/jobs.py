@@ -17,6 +17,7 @@ from talentportal.shared.jobs import cancel_job, jobs_of, pause_job, resume_job,
 from talentportal.shared.models import Job
 from talentportal.shared.pages import page_of
 from talentportal.shared.refusals import Refused
+from talentportal.shared.responses import Refusals, respond
 
 
 @login_required
@@ -51,15 +52,14 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     job = _own(request, pk)
     if not job.result_file or not default_storage.exists(job.result_file):
         raise Http404
-    try:
+    with Refusals() as refused:
         job_kinds.before_sending(request.user, job)
-    except Refused as refused:
-        return _refused(request, job, refused)
-    return FileResponse(
-        default_storage.open(job.result_file),
-        as_attachment=True,
-        filename=job.result_name or job.result_file.rpartition("/")[2],
-    )
+        return FileResponse(
+            default_storage.open(job.result_file),
+            as_attachment=True,
+            filename=job.result_name or job.result_file.rpartition("/")[2],
+        )
+    return respond(request, "jobs/detail.html", _shown(job), refused)
 
 
 @login_required
@@ -98,17 +98,11 @@ def _own(request: HttpRequest, pk: int) -> Job:
 
 def _changed(request: HttpRequest, pk: int, change: Any) -> HttpResponse:
     job = _own(request, pk)
-    try:
+    with Refusals() as refused:
         change(job=job)
-    except Refused as refused:
-        job.refresh_from_db()
-        return _refused(request, job, refused)
-    return redirect("jobs:detail", pk)
-
-
-def _refused(request: HttpRequest, job: Job, refused: Refused) -> HttpResponse:
-    shown = {**_shown(job), "refusals": refused.refusals}
-    return render(request, "jobs/detail.html", shown, status=409)
+        return redirect("jobs:detail", pk)
+    job.refresh_from_db()
+    return respond(request, "jobs/detail.html", _shown(job), refused)
 
 
 def _shown(job: Job) -> dict[str, Any]:

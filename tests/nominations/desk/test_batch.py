@@ -139,7 +139,7 @@ def test_selections_of_two_editions_are_refused(city, at_yuci):
     world.bring_to(city, world.start_dossier(city, other), "examination")
     answer = signed_in(city.yuci_examiner).post(PASS, {"all_matching": "1"})
     assert answer.status_code == 409
-    assert [r.code for r in answer.context["refusals"]] == ["several-editions"]
+    assert [r.code for r in answer.context["refused"]] == ["several-editions"]
 
 
 def test_a_large_batch_is_a_job_that_shows_its_progress(
@@ -186,7 +186,7 @@ def test_more_than_can_be_done_in_one_go_is_refused(city, at_yuci, monkeypatch):
     monkeypatch.setattr(batches, "MOST", 2)
     at_yuci(3)
     answer = signed_in(city.yuci_examiner).post(PASS, {"all_matching": "1", "query": ""})
-    assert [r.code for r in answer.context["refusals"]] == ["too-many-selected"]
+    assert [r.code for r in answer.context["refused"]] == ["too-many-selected"]
 
 
 def test_doing_a_batch_twice_is_doing_it_once(city, edition, at_yuci, materials_checked):
