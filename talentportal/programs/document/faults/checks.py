@@ -11,6 +11,7 @@ from talentportal.programs.document.faults.applicants import (
     faults_of_applicants,
     faults_of_expressions,
 )
+from talentportal.programs.document.faults.contradictions import contradictions
 from talentportal.programs.document.faults.form_bounds import faults_of_bounds
 from talentportal.programs.document.faults.form_checks import Pair, faults_of_form, twice
 from talentportal.programs.document.faults.idle import without_effect
@@ -46,10 +47,12 @@ class Found:
 
 def faults(document: EditionDocument) -> list[Found]:
     """Contradictions and references into nothing; a document with any is refused."""
+    expressions = [*faults_of_expressions(document)]
     pairs = [
         *_doubled_keys(document),
         *_dangling_references(document),
-        *faults_of_expressions(document),
+        *expressions,
+        *contradictions(document, {path for path, _sentence in expressions}),
         *_channels_without_route(document),
         *_stages_and_routes(document),
         *faults_of_rounds(document),
