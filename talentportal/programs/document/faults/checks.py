@@ -15,12 +15,13 @@ from talentportal.programs.document.faults.contradictions import contradictions
 from talentportal.programs.document.faults.form_bounds import faults_of_bounds
 from talentportal.programs.document.faults.form_checks import Pair, faults_of_form, twice
 from talentportal.programs.document.faults.idle import without_effect
-from talentportal.programs.document.faults.limits import faults_of_limits, faults_of_shares
+from talentportal.programs.document.faults.limits import faults_of_limits
 from talentportal.programs.document.faults.magnitudes import faults_of_magnitudes
 from talentportal.programs.document.faults.parts import faults_of_nominees, faults_of_parts
 from talentportal.programs.document.faults.result_checks import faults_of_results
 from talentportal.programs.document.faults.rounds import faults_of_rounds, needed_of_round
 from talentportal.programs.document.faults.routes import unlawful_in_route, unlawful_in_stage
+from talentportal.programs.document.faults.shares import exclusive_shares, faults_of_shares
 from talentportal.programs.document.schema.edition import (
     EXPRESSION_FIELDS,
     Channel,
@@ -63,6 +64,7 @@ def faults(document: EditionDocument) -> list[Found]:
         *faults_of_parts(document),
         *faults_of_nominees(document),
         *faults_of_shares(document),
+        *exclusive_shares(document),
         *faults_of_results(document),
         *_copies(document),
         *faults_of_bounds(document),

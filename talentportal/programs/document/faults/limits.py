@@ -1,11 +1,11 @@
-"""Limits and shares of a document: numbers that contradict each other or that nobody would test."""
+"""Limits of a document: numbers that contradict each other or that nobody would test."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from talentportal.programs.document.schema.bands import unevenness
-from talentportal.programs.document.schema.conditions import NominationLimit, ShareRule
+from talentportal.programs.document.schema.conditions import NominationLimit
 from talentportal.programs.document.schema.edition import EditionDocument
 from talentportal.programs.vocabulary import StageKind
 
@@ -60,42 +60,6 @@ def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
         yield _("Headcounts are stated by recommenders: scope must be recommender.")
     if limit.measured_by == "arrived" and limit.scope != "office":
         yield _("What has arrived is counted for each office: scope must be office.")
-
-
-def faults_of_shares(document: EditionDocument) -> Iterator[Pair]:
-    sending = {stage.key for stage in document.stages if stage.list_sent != "none"}
-    for rule in document.shares:
-        path = f"shares.{rule.key}"
-        yield from ((path, sentence) for sentence in _bounds(rule))
-        if rule.list_of == "edition":
-            yield from _shares_of_result(document, rule)
-        elif rule.stage is not None and rule.stage not in sending:
-            yield f"{path}.stage", _("No list is sent from “{stage}”.").format(stage=rule.stage)
-        elif not sending:
-            yield path, _("No stage sends a list, so nobody would test the share.")
-
-
-def _bounds(rule: ShareRule) -> Iterator[str]:
-    bounds = (rule.at_least, rule.at_most, rule.at_least_number, rule.at_most_number)
-    if all(bound is None for bound in bounds):
-        yield _("A share needs at_least or at_most.")
-    if (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
-        yield _("at_least is more than at_most.")
-    if rule.at_most_number is not None and (rule.at_least_number or 0) > rule.at_most_number:
-        yield _("at_least_number is more than at_most_number.")
-
-
-def _shares_of_result(document: EditionDocument, rule: ShareRule) -> Iterator[Pair]:
-    """A share of the result is tested where people are chosen, never on a recommender's way."""
-    choosing = (StageKind.EXPERT_REVIEW, StageKind.VETTING, StageKind.APPROVAL)
-    named = [stage for stage in document.stages if stage.key == rule.stage]
-    if rule.stage is not None and not any(stage.kind in choosing for stage in named):
-        yield (
-            f"shares.{rule.key}.stage",
-            _("Nobody is chosen at “{stage}”, so nobody would test the share.").format(
-                stage=rule.stage
-            ),
-        )
 
 
 def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:

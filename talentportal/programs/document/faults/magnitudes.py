@@ -22,7 +22,6 @@ def faults_of_magnitudes(document: EditionDocument) -> Iterator[Pair]:
     for limit in document.limits:
         yield from _of_limit(limit)
     yield from _of_tiers(document)
-    yield from _of_shares(document)
     yield from _of_years(document)
     for index, each in enumerate(document.results.instalments):
         if each.yuan == 0:
@@ -104,22 +103,6 @@ def _of_tiers(document: EditionDocument) -> Iterator[Pair]:
             yield f"{path}.slots", _("The places are not limited, so no number belongs here.")
         if tier.counts_as != "nominee" and tier.nominee_of is None:
             yield f"{path}.counts_as", _("It has no effect without nominee_of.")
-
-
-def _of_shares(document: EditionDocument) -> Iterator[Pair]:
-    slots = [tier.slots for tier in document.tiers]
-    places = sum(number or 0 for number in slots) if None not in slots else None
-    about = any(tier.slots_op == "about" for tier in document.tiers)
-    for rule in document.shares:
-        path = f"shares.{rule.key}"
-        if rule.at_least == 0:
-            yield f"{path}.at_least", _("At least 0 always holds.")
-        wanted = rule.at_least_number
-        if wanted is not None and places is not None and not about and wanted > places:
-            yield (
-                f"{path}.at_least_number",
-                _("The tiers have {slots} places in all.").format(slots=places),
-            )
 
 
 def _of_years(document: EditionDocument) -> Iterator[Pair]:
