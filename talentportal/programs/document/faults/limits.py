@@ -1,10 +1,11 @@
 """Limits of a document: numbers that contradict each other or that nobody would test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from talentportal.programs.document.schema.bands import unevenness
+from talentportal.programs.document.schema.base import Force
 from talentportal.programs.document.schema.conditions import NominationLimit
 from talentportal.programs.document.schema.edition import EditionDocument
 from talentportal.programs.vocabulary import StageKind
@@ -28,6 +29,8 @@ def faults_of_limits(document: EditionDocument) -> Iterator[Pair]:
         for sentence in _faults_of_minimum(document, limit):
             yield f"{path}.minimum", sentence
         yield from _slots_contradicted(document, limit)
+        yield from _never_binding(document, limit)
+    yield from _places_given_too_early(document)
 
 
 def _faults_of_minimum(document: EditionDocument, limit: NominationLimit) -> Iterator[str]:
@@ -82,5 +85,60 @@ def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> It
             f"limits.{limit.key}.maximum",
             _("It grants {maximum}, and its tiers have {slots} places in all.").format(
                 maximum=limit.maximum, slots=total
+            ),
+        )
+
+
+def _never_binding(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:
+    """Where the whole edition has no more places, as many for a part of it bind nobody."""
+    if limit.maximum is None or limit.table or limit.brackets:
+        return
+    for other in document.limits:
+        if other.maximum is None or other is limit or not _covers(other, limit):
+            continue
+        if other.maximum <= limit.maximum:
+            yield (
+                f"limits.{limit.key}.maximum",
+                _("It never binds: “{other}” has {number} places in all.").format(
+                    other=other.key, number=other.maximum
+                ),
+            )
+
+
+def _covers(whole: NominationLimit, part: NominationLimit) -> bool:
+    """Whether a hard limit over the edition counts everybody whom a narrower one counts."""
+    is_whole = whole.scope == "edition" and whole.by is None and whole.unless is None
+    is_part = part.scope != "edition" or part.by is not None or part.tiers != whole.tiers
+    return (
+        is_whole
+        and is_part
+        and whole.group == part.group
+        and whole.force is Force.HARD
+        and _among(part.tiers, whole.tiers)
+        and _among(part.recommender_kinds, whole.recommender_kinds)
+    )
+
+
+def _among(part: Sequence[str], whole: Sequence[str]) -> bool:
+    return not whole or (bool(part) and set(part) <= set(whole))
+
+
+def _places_given_too_early(document: EditionDocument) -> Iterator[Pair]:
+    """The places of the edition are taken at the last vetting: what comes after could take none."""
+    final: set[str | None] = {limit.group for limit in document.limits if limit.scope == "edition"}
+    known = {stage.key: stage for stage in document.stages}
+    found: dict[str, str] = {}
+    for route in document.routes:
+        stages = [known[key] for key in route.stages if key in known]
+        vetting = [index for index, each in enumerate(stages) if each.kind is StageKind.VETTING]
+        for index in vetting[:-1]:
+            taken_later = {each.limit for each in stages[index + 1 :]}
+            if stages[index].limit in final and not taken_later & final:
+                found[stages[index].key] = stages[vetting[-1]].key
+    for key, later in found.items():
+        yield (
+            f"stages.{key}.limit",
+            _("The places are taken here, and “{later}” decides after it: take them there.").format(
+                later=later
             ),
         )
