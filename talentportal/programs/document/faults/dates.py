@@ -14,10 +14,11 @@ Pair = tuple[str, str]
 
 def faults_of_dates(document: EditionDocument) -> Iterator[Pair]:
     """Path and sentence of every day that lies before what must come before it."""
-    issued, closes = document.edition.issued_on, document.application.closes_at
-    if issued is not None and closes is not None and closes.date() < issued:
+    issued, window = document.edition.issued_on, document.application
+    opens, closes = _day(window.opens_at), _day(window.closes_at)
+    if issued and closes and closes < issued and (opens is None or opens <= closes):
         yield "application.closes_at", _("The notice is issued on {day} only.").format(day=issued)
-    begins = [day for day in (issued, _day(document.application.opens_at)) if day is not None]
+    begins = [day for day in (issued, opens) if day is not None]
     for index, deadline in enumerate(document.deadlines):
         if begins and deadline.due_on < min(begins):
             yield (
