@@ -223,6 +223,17 @@ FITTING: dict[str, Changes] = {
     "other people": [
         ("conditions", [rule("old", OLD, when=COUNTY), rule("young", YOUNG, when=UNIT)])
     ],
+    "ruled out together in some cases only": [
+        ("conditions", [rule("old", OLD, when=WOMAN), rule("young", YOUNG, when=PROVEN)])
+    ],
+    "a tier that one way does not lead to": [
+        ("limits.2.maximum", 16),
+        ("tiers.+", {"key": "gold", "name": "金奖", "slots": 1, "slots_op": "about"}),
+        (
+            "conditions",
+            [rule("c", leaf("field_equals", fact="dossier.tier", value="gold"), when=COUNTY)],
+        ),
+    ],
     "an exception": [
         ("conditions", [rule("old", OLD)]),
         ("exclusions", [rule("x", leaf("age", at_least=45), unless=JUDGED)]),

@@ -95,6 +95,19 @@ FITTING: dict[str, list[dict[str, Any]]] = {
 }
 
 
+HARD: Changes = [("limits.0.force", "hard"), ("limits.1.force", "hard")]
+OF_A_LIST = {"list_of": "recommender", "stage": "recommendation"}
+
+
+@pytest.mark.parametrize(("setting", "number"), [("at_least_number", 3), ("smallest_group", 3)])
+def test_a_list_is_no_longer_than_its_limit(setting: str, number: int) -> None:
+    rule = share("w", WOMEN, **OF_A_LIST, at_least="1/2") | {setting: number}
+    found = said([*HARD, ("shares", [rule])])
+    assert [path for path, _sentence in found] == [f"shares.w.{setting}"]
+    assert said([*HARD, ("shares", [rule | {setting: 2}])]) == []
+    assert said([("shares", [rule])]) == []
+
+
 @pytest.mark.parametrize("name", EXCLUSIVE)
 def test_shares_that_no_list_can_keep_are_said_at_the_later_one(name: str) -> None:
     rules, words = EXCLUSIVE[name]

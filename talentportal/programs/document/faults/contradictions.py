@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from talentportal.programs.document.schema.form import FormField, Section, Table
 Pair = tuple[str, str]
 _MAY_BE_ALL = frozenset({"numerator", "denominator"})
 """Expressions of shares: what always holds there is the business of the share."""
+_OF_THE_WAY = frozenset({"dossier.channel", "dossier.tier"})
 
 
 def contradictions(document: EditionDocument, broken: Collection[str]) -> Iterator[Pair]:
@@ -36,7 +38,7 @@ def contradictions(document: EditionDocument, broken: Collection[str]) -> Iterat
     yield from found
     void = {path for path, _sentence in found}
     left = {path for path in sound if not any(each.startswith(path) for each in void)}
-    yield from _among_rules(document, left)
+    yield from _among_rules(document, {*broken, *void})
     yield from _never_shown(document, left)
 
 
@@ -77,47 +79,62 @@ def _clash_in_rows(known: Known, node: ex.Expression) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """A rule for those who apply for one tier: the ways to be bound by it, and to fulfil it."""
+    """A rule for who comes one way: in which cases it applies, and in which it is fulfilled too."""
 
     rule: Condition | Exclusion
     bound: Sequence[Way]
     fulfilled: Sequence[Way]
     conflict: str
 
+    @property
+    def path(self) -> str:
+        group = "conditions" if isinstance(self.rule, Condition) else "exclusions"
+        return f"{group}.{self.rule.key}.expression"
 
-def _among_rules(document: EditionDocument, sound: Collection[str]) -> Iterator[Pair]:
-    """Hard rules of which nobody can fulfil two, for any tier that one may apply for."""
+    @property
+    def is_general(self) -> bool:
+        """Whether it depends on the way alone, and not on who comes, whether it applies."""
+        when = getattr(self.rule, "when", None)
+        asked = [] if when is None else [p for leaf in ex.leaves_of(when) for p in paths_of(leaf)]
+        return set(asked) <= _OF_THE_WAY
+
+
+def _among_rules(document: EditionDocument, broken: Collection[str]) -> Iterator[Pair]:
+    """Hard rules that nobody can fulfil, or of which nobody can fulfil two who comes some way."""
+    every = [
+        [*_bound_for(document, broken, channel.key, tier.key)]
+        for channel in document.channels
+        for tier in document.tiers_through(channel.key)
+    ]
+    fulfilled = {each.path for rules in every for each in rules if each.fulfilled}
+    void = {each.path: each.conflict for rules in every for each in rules if each.bound}
+    for path in void.keys() - fulfilled:
+        yield (
+            path,
+            _("Nobody to whom this applies can fulfil it (“{fact}”).").format(fact=void[path]),
+        )
     said: dict[str, str] = {}
-    for tier in document.tiers_to_apply_for:
-        rules = [*_bound_for(document, sound, tier.key)]
-        for index, later in enumerate(rules):
-            path = f"{_group(later.rule)}.{later.rule.key}.expression"
-            if later.bound and not later.fulfilled:
-                said[path] = _("Nobody to whom this applies can fulfil it (“{fact}”).").format(
-                    fact=later.conflict
-                )
-            for earlier in rules[:index]:
-                if path not in said and (sentence := _exclusive(document, earlier, later)):
-                    said[path] = sentence
+    for rules in every:
+        for one, other in combinations(rules, 2):
+            if other.path not in said and (sentence := _exclusive(document, one, other)):
+                said[other.path] = sentence
     yield from said.items()
 
 
-def _group(rule: Condition | Exclusion) -> str:
-    return "conditions" if isinstance(rule, Condition) else "exclusions"
-
-
-def _bound_for(document: EditionDocument, sound: Collection[str], tier: str) -> Iterator[_Bound]:
-    """The hard rules for a tier, as far as they can be looked through."""
-    at = ex.FieldEquals(type="field_equals", fact="dossier.tier", value=tier)
+def _bound_for(
+    document: EditionDocument, broken: Collection[str], channel: str, tier: str
+) -> Iterator[_Bound]:
+    """The hard rules for who comes one way, as far as they can be looked through."""
+    way = [{"dossier.channel": frozenset({channel}), "dossier.tier": frozenset({tier})}]
     rules: list[Condition | Exclusion] = [*document.conditions, *document.exclusions]
     for rule in rules:
-        places = [f"{_group(rule)}.{rule.key}.{name}" for name in ("expression", "when", "unless")]
-        given = [path for path, _e in document.expressions() if path in places]
-        if rule.force is not Force.HARD or not set(given) <= set(sound):
-            continue
         known = Known(document, fields_asked(document, rule))
+        one = _Bound(rule, (), (), "")
+        place = one.path.rpartition(".")[0]
+        if rule.force is not Force.HARD or any(each.startswith(f"{place}.") for each in broken):
+            continue
         try:
-            bound = known.all_of(ways(known, at), *_applies(known, rule))
+            bound = known.all_of(way, *_applies(known, rule))
             fulfilled = known.all_of(bound, _fulfilled(known, rule))
             yield _Bound(rule, bound, fulfilled, known.conflict)
         except TooMany:
@@ -141,6 +158,8 @@ def _exclusive(document: EditionDocument, one: _Bound, other: _Bound) -> str:
     known = Known(document, {})
     if one.rule.binds != other.rule.binds or not (one.fulfilled and other.fulfilled):
         return ""
+    if not (one.is_general and other.is_general):
+        return ""  # Some cases only are ruled out, which may be meant.
     try:
         bound = known.all_of(one.bound, other.bound)
         if not bound or known.all_of(one.fulfilled, other.fulfilled):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from talentportal.programs.document.faults.holding import Known, Target, clash
 from talentportal.programs.document.schema import expressions as ex
+from talentportal.programs.document.schema.base import Force
 from talentportal.programs.document.schema.conditions import ShareRule
 from talentportal.programs.document.schema.edition import EditionDocument
 from talentportal.programs.vocabulary import StageKind
@@ -64,6 +65,33 @@ def _of_numbers(document: EditionDocument, rule: ShareRule) -> Iterator[Pair]:
             f"{path}.at_least_number",
             _("The tiers have {slots} places in all.").format(slots=places),
         )
+    longest = _longest_list(document, rule)
+    for name in ("at_least_number", "smallest_group"):
+        number = getattr(rule, name)
+        if longest is not None and _crossed(number, longest):
+            yield (
+                f"{path}.{name}",
+                _("No recommender may name more than {longest}.").format(longest=longest),
+            )
+
+
+def _longest_list(document: EditionDocument, rule: ShareRule) -> int | None:
+    """How many any recommender may have on a list of which the share is tested, where it is fixed."""
+    if rule.list_of != "recommender":
+        return None
+    sending = [stage for stage in document.stages if stage.list_sent != "none"]
+    groups = {stage.limit for stage in sending if rule.stage in (None, stage.key)}
+    limits = [each for each in document.limits if each.group in groups]
+    bound = {kind for each in limits for kind in each.recommender_kinds}
+    known = {kind for each in document.channels for kind in each.recommender_kinds}
+    numbers = [each.maximum for each in limits]
+    for each in limits:
+        narrow = each.by or each.tiers or each.table or each.unless or each.scope == "office"
+        if narrow or each.force is not Force.HARD:
+            return None
+    if None in groups or None in numbers or not (known <= bound):
+        return None
+    return max((number for number in numbers if number is not None), default=None)
 
 
 def _places(document: EditionDocument) -> int | None:
