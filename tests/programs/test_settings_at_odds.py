@@ -120,6 +120,11 @@ AT_ODDS: dict[str, tuple[Changes, str, str]] = {
         "reviews.defence.shortlist_ratio",
         "3/2",
     ),
+    "a ratio wider than the number before it": (
+        rounds({}, {"panel_size": 3, "shortlist_ratio": 2}),
+        "reviews.defence.shortlist_ratio",
+        "30",
+    ),
     "a part of an unknown whole": (
         [*rounds(NO_CRITERIA | contest(), {"earlier_share": "0.4"} | contest()), CONTESTED],
         "reviews.defence.imported.maximum",
@@ -247,6 +252,9 @@ FITTING: dict[str, Changes] = {
     "beyond a soft limit": [limit("employer", by="employer.name", maximum=20)],
     "fewer in the later round": rounds(
         {}, {"panel_size": 3, "drawn": False, "shortlist_number": 15}
+    ),
+    "a ratio narrower than the number before it": rounds(
+        {}, {"panel_size": 3, "shortlist_ratio": "1.2"}
     ),
     "a part of a known whole": [
         *rounds(

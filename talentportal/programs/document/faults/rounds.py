@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,7 @@ def _stages(document: EditionDocument) -> Iterator[Pair]:
 
 def _one_after_another(document: EditionDocument, known: set[str | None]) -> Iterator[Pair]:
     """Each round with the one before it on a route: together they must make one order."""
+    places = _places_of_all(document)
     stages = {stage.key: stage for stage in document.stages}
     for index, route in enumerate(document.routes):
         before: Review | None = None
@@ -77,7 +79,7 @@ def _one_after_another(document: EditionDocument, known: set[str | None]) -> Ite
             path = f"reviews.{review.key}" if review.key else "review"
             if before is not None:
                 yield from _combined(path, before, review)
-                yield from _wider(path, before, review)
+                yield from _wider(path, before, review, places)
             elif review.earlier_share is not None:
                 yield (
                     f"{path}.earlier_share",
@@ -114,12 +116,15 @@ def _combined(path: str, before: Review, review: Review) -> Iterator[Pair]:
         )
 
 
-def _wider(path: str, before: Review, review: Review) -> Iterator[Pair]:
+def _wider(path: str, before: Review, review: Review, places: int | None) -> Iterator[Pair]:
     """A later round lets no more go on than the one before it."""
     if before.ranks_by_category != review.ranks_by_category:
         return
+    cuts = [_going_on(each, places) for each in (before, review)]
     for name in ("shortlist_number", "shortlist_ratio", "shortlist_maximum"):
         earlier, later = getattr(before, name), getattr(review, name)
+        if earlier is None and later is not None and name != "shortlist_maximum":
+            earlier, later = cuts
         if earlier is not None and later is not None and later > earlier:
             yield (
                 f"{path}.{name}",
@@ -127,6 +132,24 @@ def _wider(path: str, before: Review, review: Review) -> Iterator[Pair]:
                     earlier=earlier, later=later
                 ),
             )
+
+
+def _going_on(review: Review, places: int | None) -> int | None:
+    """How many of an order go on to what comes next, where it can be told."""
+    if review.shortlist_number is not None or review.ranks_by_category:
+        return review.shortlist_number
+    if review.shortlist_ratio is None or places is None:
+        return None
+    number = ceil(review.shortlist_ratio * places)
+    return min(number, review.shortlist_maximum or number)
+
+
+def _places_of_all(document: EditionDocument) -> int | None:
+    """What a ratio is multiplied by where there is one tier: its places, and those of awards behind."""
+    tiers = document.tiers_to_apply_for
+    if len(tiers) != 1 or tiers[0].slots is None:
+        return None
+    return tiers[0].slots + sum(each.slots or 0 for each in document.tiers_behind(tiers[0].key))
 
 
 def highest(review: Review) -> Decimal | None:
