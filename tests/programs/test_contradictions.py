@@ -56,7 +56,7 @@ def months(**bounds: int) -> dict[str, Any]:
     return leaf("months_since", fact="form.since", **bounds)
 
 
-def number(**bounds: int) -> dict[str, Any]:
+def number(**bounds: int | str) -> dict[str, Any]:
     return leaf("field_at_least", fact="form.count", **bounds)
 
 
@@ -102,6 +102,7 @@ POSSIBLE: dict[str, dict[str, Any]] = {
         leaf("day_between", fact="form.since", first="2019-01-15"),
         leaf("day_between", fact="form.since", last="2019-01-20"),
     ),
+    "a number beyond all measure": every(number(at_least="1e999999999"), number(at_most=4)),
     "more than can be looked through": every(
         *(either(*(number(at_least=one + other) for other in range(9))) for one in range(9))
     ),
@@ -249,6 +250,26 @@ FITTING: dict[str, Changes] = {
 @pytest.mark.parametrize("name", FITTING)
 def test_what_fits_together_is_taken(name: str) -> None:
     assert said(FITTING[name]) == []
+
+
+def test_what_is_wrong_in_itself_is_compared_with_nothing() -> None:
+    strange = leaf("field_equals", fact="form.count", value=True)
+    part = {"key": "w", "text": "比例", "list_of": "edition", "force": "hard", "source": "一"}
+    part |= {"numerator": strange, "at_least": "1/2"}
+    found = said(
+        [
+            (FIELD, COUNT),
+            shown("a", strange),
+            shown("b", yes("a")),
+            ("shares", [part, part | {"key": "v"}]),
+            ("consultations.0.when", strange),
+        ]
+    )
+    assert {path.rpartition(".")[2] for path, _sentence in found} == {
+        "shown_when",
+        "numerator",
+        "when",
+    }
 
 
 READ = altered([(FIELD, SINCE), (FIELD, COUNT)])

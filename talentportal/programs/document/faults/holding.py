@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import combinations
 from math import comb
@@ -34,6 +35,7 @@ Number = int | Fraction
 Target = Literal["true", "false", "not_true", "not_false"]
 MOST_WAYS = 300
 """An expression of more ways than these is taken to hold in one of them."""
+MOST_DIGITS = 30
 TINY = Fraction(1, 10**9)
 OPPOSITE: dict[Target, Target] = {
     "true": "false",
@@ -185,7 +187,10 @@ def _common(one: Left, other: Left) -> Left:
 def _asked(known: Known, leaf: ex.Expression) -> Asked:
     """What a leaf leaves; one that is neither on a line nor in a list is a fact of its own."""
     for look in (_on_calendar, _on_line, _in_list):
-        found = look(known, leaf)
+        try:
+            found = look(known, leaf)
+        except ValueError:  # No number, or one of more digits than anybody means.
+            continue
         if found is not None:
             return found
     return Asked(_key(leaf), frozenset({"yes"}), (frozenset({"no"}),))
@@ -290,7 +295,16 @@ def _of_rows(leaf: ex.RowCount) -> Asked | None:
 
 
 def _exactly(value: object) -> Number | None:
-    return None if value is None else Fraction(str(value))
+    """A bound as an exact number; ``ValueError`` where it is none, or beyond all measure."""
+    if value is None or isinstance(value, Fraction):
+        return value
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation as error:
+        raise ValueError(value) from error
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        raise ValueError(value)
+    return Fraction(number)
 
 
 def _in_list(known: Known, leaf: ex.Expression) -> Asked | None:
