@@ -33,7 +33,7 @@ def qualify(journey: Journey, names: list[str]) -> None:
 
 
 def form_panel(journey: Journey, names: list[str], experts: list[str]) -> None:
-    """Put experts into the pool, name a panel of them for some dossiers, let them score."""
+    """Put experts into the pool, draw a panel of them for some dossiers, let them score."""
     page = _panels(journey)
     journey.picture(page, "63-panels")
     page.get_by_role("link", name="专家库").click()
@@ -56,8 +56,7 @@ def form_panel(journey: Journey, names: list[str], experts: list[str]) -> None:
         box.uncheck()
     for name in names:
         page.get_by_role("row", name=name).get_by_role("checkbox").check()
-    for box in page.locator("[name=experts]").all():
-        box.check()
+    fill(page, {"draw_members": str(len(experts))})
     journey.picture(page, "65-panel-new")
     page.get_by_role("button", name="组建评审组").click()
     fill(page, {"due_at": "2019-08-20T18:00"})

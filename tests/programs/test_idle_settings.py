@@ -6,6 +6,7 @@ import pytest
 
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults, gaps
+from tests.support.worlds.altered import put
 from tests.support.worlds.world import small_document
 
 
@@ -15,17 +16,6 @@ def paths(data: dict[str, Any]) -> list[str]:
 
 
 BEFORE = set(paths(small_document()))
-
-
-def put(data: Any, path: str, value: Any) -> None:
-    """Set what stands at a path; the last step may be new, ``+`` adds to a list."""
-    *way, last = path.split(".")
-    for step in way:
-        data = data[int(step) if step.isdecimal() else step]
-    if last == "+":
-        data.append(value)
-    else:
-        data[int(last) if last.isdecimal() else last] = value
 
 
 TEXT = {"label": "文字", "type": "long_text"}

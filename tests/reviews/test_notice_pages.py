@@ -62,6 +62,15 @@ def test_the_public_page_shows_the_names_and_no_number_of_a_person(client, city,
             assert person.id_number[-4:] not in review_page(client, other).content.decode()
 
 
+def test_what_becomes_of_an_objection_is_said_beside_the_names_and_to_who_objects(client, notice):
+    with clock.travel(OPENING):
+        for page in ("notice", "object"):
+            assert (
+                "由市人社局调查核实后处理"
+                in review_page(client, page, notice.slug).content.decode()
+            )
+
+
 def test_the_names_are_gone_once_the_period_is_over(client, notice, dossier):
     with clock.travel(END - timedelta(seconds=1)):
         assert (
@@ -263,6 +272,7 @@ def test_an_edition_is_public_once_it_is_published(client, city, edition):
         assert edition.label in review_page(client, "front").content.decode()
         content = review_page(client, "edition", edition.slug).content.decode()
         assert "通知正文。" in content
+        assert "业绩特别突出" in content
     edition.status = "draft"
     edition.save()
     assert review_page(client, "edition", edition.slug).status_code == 404

@@ -53,6 +53,19 @@ def test_the_pool_is_filtered_and_kept(city: City):
     assert not expert.is_active
 
 
+def test_the_page_offers_nobody_by_name_where_experts_are_drawn(city: City):
+    stage = set_stage(city, dossiers=1, experts=5, drawn=True)
+    client = signed_in(city.runner)
+    page = client.get("/editions/e/panels/review/new/")
+    assert page.context["form"]["draw_members"].value() == 3
+    assert 'name="experts"' not in page.content.decode()
+    form = {"name": "机械组", "draw_members": "3", "draw_reserves": "1"}
+    form |= {"dossiers": [stage.dossiers[0].pk], "experts": [stage.experts[0].pk]}
+    assert client.post("/editions/e/panels/review/new/", form).status_code == 409
+    del form["experts"]
+    assert client.post("/editions/e/panels/review/new/", form).status_code == 302
+
+
 def test_a_panel_is_drawn_opened_watched_and_closed(city: City):
     stage = set_stage(city, dossiers=2, experts=5)
     client = signed_in(city.runner)

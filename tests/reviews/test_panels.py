@@ -22,7 +22,7 @@ from reviews.models import Assignment, Expert, Panel, ScoreSheet
 from talentportal.directory.duties import Duty, grant, holds
 from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
-from tests.support.refusals import outcome_codes, refusal_of
+from tests.support.refusals import codes, outcome_codes, refusal_of
 from tests.support.worlds import factories
 from tests.support.worlds.cast import City
 from tests.support.worlds.stage import make_expert, set_stage
@@ -35,9 +35,9 @@ def test_everybody_scores_everything_under_one_code_a_dossier(city: City):
     panel = stage.panel()
     rows = Assignment.objects.filter(panel=panel)
     assert rows.count() == 9
-    codes = {(row.dossier_id, row.code) for row in rows}
-    assert len(codes) == 3
-    assert len({code for _dossier, code in codes}) == 3
+    given = {(row.dossier_id, row.code) for row in rows}
+    assert len(given) == 3
+    assert len({code for _dossier, code in given}) == 3
     assert all(holds(expert.user, Duty.SCORE, panel) for expert in stage.experts)
 
 
@@ -160,6 +160,17 @@ def test_a_draw_can_be_repeated_from_what_was_kept(city: City):
     )
     members = panel.members.order_by("is_reserve", "order")
     assert again.members + again.reserves == tuple(each.expert_id for each in members)
+
+
+def test_where_the_document_has_them_drawn_nobody_is_named_by_hand(city: City):
+    stage = set_stage(city, dossiers=1, experts=6, drawn=True)
+    for lot in ({}, {"draw_members": 3, "draw_reserves": 1}):
+        with pytest.raises(Refused, match=r"review\.drawn") as refused:
+            stage.panel(opened=False, experts=[stage.experts[0].pk], **lot)
+        assert codes(refused) == ["experts-are-drawn"]
+    panel = stage.panel(opened=False, experts=[], draw_members=3, draw_reserves=1)
+    assert panel.seed
+    assert panel.members.count() == 4
 
 
 def test_the_lot_names_one_expert_an_employer():

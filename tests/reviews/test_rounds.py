@@ -40,7 +40,13 @@ def two_rounds(**second: Any) -> dict[str, Any]:
         },
     )
     content["routes"][0]["stages"] = ["review", "defence", "vetting"]
-    rules = {"key": "defence", "panel_size": 3, "smallest_sample": 3, "aggregation": "mean"}
+    rules = {
+        "key": "defence",
+        "drawn": False,
+        "panel_size": 3,
+        "smallest_sample": 3,
+        "aggregation": "mean",
+    }
     content["reviews"] = [rules | second]
     return content
 

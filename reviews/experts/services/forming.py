@@ -46,10 +46,12 @@ def form_panel(
     """
     require_run(actor, edition)
     chosen = _chosen_dossiers(edition, stage, list(dossiers))
-    group = _group_of_all(review_at(edition, stage), chosen)
+    review, wanted = review_at(edition, stage), list(experts)
+    group = _group_of_all(review, chosen)
+    _refuse_named_where_drawn(review, wanted)
     eligible = eligible_experts(edition, chosen)
     by_key = {expert.pk: expert for expert in eligible}
-    named = _named(edition, list(experts), by_key)
+    named = _named(edition, wanted, by_key)
     panel = _new_panel(edition, stage, clean_text(name), group, actor)
     drawn: Sequence[Expert] = ()
     reserves: Sequence[Expert] = ()
@@ -64,7 +66,7 @@ def form_panel(
             seed=seed or secrets.token_hex(8),
         )
     members = [*named, *drawn]
-    refuse_if_any(_faults(members, panel.review))
+    refuse_if_any(_faults(members, review))
     _seat(panel, members, reserves)
     assign(panel, members, chosen)
     return panel
@@ -122,6 +124,21 @@ def _chosen_dossiers(edition: Edition, stage: str, keys: list[int]) -> list[Doss
             place="dossiers",
         )
     return chosen
+
+
+def _refuse_named_where_drawn(review: Review, keys: Sequence[int]) -> None:
+    """Where the document has experts drawn, nobody who runs the review picks one by hand."""
+    if review.drawn and keys:
+        setting = f"reviews.{review.key}.drawn" if review.key else "review.drawn"
+        raise Refused.because(
+            "experts-are-drawn",
+            _(
+                "The edition document says that the experts of this round are drawn from the pool "
+                "at random ({setting}), so nobody is named by hand."
+            ).format(setting=setting),
+            place="experts",
+            remedy=_("Say how many experts and reserves are to be drawn."),
+        )
 
 
 def _named(edition: Edition, keys: list[int], eligible: dict[int, Expert]) -> list[Expert]:

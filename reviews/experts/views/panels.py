@@ -88,7 +88,7 @@ def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
         for dossier in dossiers_without_panel(found, stage)
         if group is None or group_of(review, dossier) == group
     ]
-    form = PanelForm(request.POST or None, initial=_named_for(found, review, dossiers))
+    form = PanelForm(request.POST or None, initial=_begun_with(found, review, dossiers))
     with Refusals() as refused:
         if form.is_valid():
             panel = form_panel(edition=found, stage=stage, actor=request.user, **form.cleaned_data)
@@ -102,13 +102,14 @@ def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     return respond(request, "reviews/panel_new.html", context, refused)
 
 
-def _named_for(found: Edition, review: Review, dossiers: list[Dossier]) -> dict[str, str]:
-    """A panel of one tier or trade is called by it."""
+def _begun_with(found: Edition, review: Review, dossiers: list[Dossier]) -> dict[str, str | int]:
+    """A panel of one tier or trade is called by it; where experts are drawn, as many as it needs."""
+    given: dict[str, str | int] = {"draw_members": review.panel_size or 0} if review.drawn else {}
     groups = {group_of(review, dossier) for dossier in dossiers}
     if review.panels_by == "edition" or len(groups) != 1:
-        return {}
+        return given
     label = label_of(found.published_revision.parsed, review, groups.pop())  # type: ignore[union-attr]
-    return {"name": _("{label} panel").format(label=label)} if label else {}
+    return given | ({"name": _("{label} panel").format(label=label)} if label else {})
 
 
 @login_required

@@ -35,6 +35,16 @@ def test_an_employer_is_searched_and_leads_to_its_bureau(city, edition, weaver):
     assert city.yuci_bureau.name in answer.content.decode()
 
 
+def test_what_the_document_tells_applicants_stands_on_their_first_pages(city, edition, weaver):
+    told = EditionDocument.model_validate(world.small_document())
+    start = weaver.get(url(edition)).content.decode()
+    assert told.application.instructions in start
+    assert told.review.direct_recognition.criteria in start
+    draft = world.start_dossier(city, edition, city.weaver)
+    page = weaver.get(reverse("nominations:overview", args=[draft.number])).content.decode()
+    assert told.application.instructions in page
+
+
 def test_a_city_unit_recommends_its_own_people(city, edition, weaver):
     answer = weaver.get(url(edition, channel="city_unit", employer=city.hospital.pk))
     assert answer.context["recommenders"] == [city.hospital]

@@ -21,6 +21,7 @@ from tests.support.worlds.cast import City
 
 REVIEW: dict[str, Any] = {
     "panel_size": 3,
+    "drawn": False,
     "blind": True,
     "aggregation": "trimmed_mean",
     "smallest_sample": 3,

@@ -27,7 +27,12 @@ REVIEWING = datetime(2019, 7, 25, 9, 0, tzinfo=clock.CHINA)
 OPENING = datetime(2019, 9, 2, 10, 0, tzinfo=clock.CHINA)
 """A Monday on which notices open."""
 
-_OBJECTIONS = {"who": "任何单位和个人", "how": "书面", "signed": "anonymous_with_leads"}
+_OBJECTIONS = {
+    "who": "任何单位和个人",
+    "how": "书面",
+    "signed": "anonymous_with_leads",
+    "findings": "有异议的，由市人社局调查核实后处理。",
+}
 
 SMALL: dict[str, Any] = {
     "program": {"slug": "craftsman", "name": "晋中工匠", "family": "晋中工匠", "level": "city"},
@@ -129,6 +134,7 @@ SMALL: dict[str, Any] = {
         "opens_at": "2019-07-01 00:00",
         "closes_at": "2019-07-22 24:00",
         "undertaking": "本人承诺所填内容真实。",
+        "instructions": "请如实填写申报表并上传证明材料。",
     },
     "stages": [
         {
@@ -213,6 +219,7 @@ SMALL: dict[str, Any] = {
     ],
     "review": {
         "panel_size": 3,
+        "drawn": False,
         "criteria": [
             {"key": "skill", "label": "技能水平", "maximum": "60"},
             {"key": "deeds", "label": "业绩贡献", "maximum": "40"},

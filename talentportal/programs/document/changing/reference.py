@@ -46,7 +46,9 @@ An edition is written as a YAML file (see `fixtures/editions/`), checked with `m
 check_edition FILE` and loaded with `manage.py load_edition FILE --publish`.
 
 What the notice says is quoted under `stated`; what it leaves open is answered under `decisions`.
-`check_edition` names every setting that publishing needs and that neither of them covers.
+`check_edition` names every setting that publishing needs and that neither of them covers, whatever
+contradicts itself, and what is rarely meant as it stands until a decision says that it is (a stage
+held by a kind of office of which a city has several, one scale for panels of few experts).
 
 ## How values are written
 

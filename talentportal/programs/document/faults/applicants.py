@@ -40,7 +40,7 @@ def faults_of_applicants(document: EditionDocument) -> Iterator[tuple[str, str]]
             yield f"{name}.{path}", sentence
 
 
-def _fields_asked(document: EditionDocument, rule: Rule | None) -> dict[str, FormField]:
+def fields_asked(document: EditionDocument, rule: Rule | None) -> dict[str, FormField]:
     """The form's fields as a rule may ask about them: for members, the columns of their table."""
     if rule is None or rule.binds != "team_member":
         return {field.key: field for field in document.form.fields()}
@@ -48,13 +48,22 @@ def _fields_asked(document: EditionDocument, rule: Rule | None) -> dict[str, For
     return {column.key: field_of(column) for column in table.columns} if table else {}
 
 
+def rule_at(document: EditionDocument, path: str) -> Rule | None:
+    """The condition or exclusion of which the expression at a path is a setting."""
+    group, _dot, rest = path.partition(".")
+    rules: dict[str, tuple[Rule, ...]] = {
+        "conditions": document.conditions,
+        "exclusions": document.exclusions,
+    }
+    key = rest.rpartition(".")[0]
+    return next((rule for rule in reversed(rules.get(group, ())) if rule.key == key), None)
+
+
 def faults_of_expressions(document: EditionDocument) -> Iterator[tuple[str, str]]:
     """Path and sentence of every leaf that asks for what the document lacks, or what cannot be."""
-    rules: dict[str, Rule] = {f"conditions.{rule.key}": rule for rule in document.conditions}
-    rules |= {f"exclusions.{rule.key}": rule for rule in document.exclusions}
     for path, expression in document.expressions():
-        rule = rules.get(path.rpartition(".")[0])
-        fields = _fields_asked(document, rule)
+        rule = rule_at(document, path)
+        fields = fields_asked(document, rule)
         yield from pointless(expression, path)
         for place, node in nodes_of(expression, path):
             unknown = list(unknown_facts(document, node, fields))

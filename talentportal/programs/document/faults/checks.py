@@ -11,15 +11,20 @@ from talentportal.programs.document.faults.applicants import (
     faults_of_applicants,
     faults_of_expressions,
 )
+from talentportal.programs.document.faults.contradictions import contradictions
+from talentportal.programs.document.faults.dates import faults_of_dates
+from talentportal.programs.document.faults.doubts import doubts
 from talentportal.programs.document.faults.form_bounds import faults_of_bounds
 from talentportal.programs.document.faults.form_checks import Pair, faults_of_form, twice
 from talentportal.programs.document.faults.idle import without_effect
-from talentportal.programs.document.faults.limits import faults_of_limits, faults_of_shares
+from talentportal.programs.document.faults.limits import faults_of_limits
 from talentportal.programs.document.faults.magnitudes import faults_of_magnitudes
 from talentportal.programs.document.faults.parts import faults_of_nominees, faults_of_parts
+from talentportal.programs.document.faults.passing import asked_of_nobody
 from talentportal.programs.document.faults.result_checks import faults_of_results
 from talentportal.programs.document.faults.rounds import faults_of_rounds, needed_of_round
 from talentportal.programs.document.faults.routes import unlawful_in_route, unlawful_in_stage
+from talentportal.programs.document.faults.shares import exclusive_shares, faults_of_shares
 from talentportal.programs.document.schema.edition import (
     EXPRESSION_FIELDS,
     Channel,
@@ -46,10 +51,12 @@ class Found:
 
 def faults(document: EditionDocument) -> list[Found]:
     """Contradictions and references into nothing; a document with any is refused."""
+    expressions = [*faults_of_expressions(document)]
     pairs = [
         *_doubled_keys(document),
         *_dangling_references(document),
-        *faults_of_expressions(document),
+        *expressions,
+        *contradictions(document, {path for path, _sentence in expressions}),
         *_channels_without_route(document),
         *_stages_and_routes(document),
         *faults_of_rounds(document),
@@ -60,10 +67,13 @@ def faults(document: EditionDocument) -> list[Found]:
         *faults_of_parts(document),
         *faults_of_nominees(document),
         *faults_of_shares(document),
+        *exclusive_shares(document),
+        *asked_of_nobody(document),
         *faults_of_results(document),
         *_copies(document),
         *faults_of_bounds(document),
         *faults_of_magnitudes(document),
+        *faults_of_dates(document),
         *without_effect(document),
         *_quotations(document),
     ]
@@ -72,7 +82,7 @@ def faults(document: EditionDocument) -> list[Found]:
 
 def gaps(document: EditionDocument) -> list[Found]:
     """What is still to be decided before the edition can be published."""
-    pairs = [*_open_decisions(document), *_uncovered(document)]
+    pairs = [*_open_decisions(document), *_uncovered(document), *doubts(document)]
     return [_found(document, path, sentence) for path, sentence in pairs]
 
 

@@ -15,6 +15,7 @@ from talentportal.programs.document.faults.references import (
     field_at,
     field_of,
     paths_of,
+    value_as_kept,
 )
 from talentportal.programs.document.faults.table_leaves import OfTable, unfit_of_table
 from talentportal.programs.document.faults.wording import listed, together
@@ -72,19 +73,14 @@ def strange(values: Any, fact: str, choices: Choices) -> Iterator[str]:
     """The values that are none of the choices, and what the choices are."""
     allowed = dict(choices)
     for value in values:
-        if _written(value) in allowed:
+        if value_as_kept(value) in allowed:
             continue
         sentence = _("“{value}” is no value of “{fact}”; there are: {known}.").format(
-            value=_written(value), fact=fact, known=listed(choices)
+            value=value_as_kept(value), fact=fact, known=listed(choices)
         )
         meant = [key for key, label in choices if label == value]
         hint = _("Is “{value}” meant?").format(value=meant[0]) if meant else ""
         yield together(sentence, hint) if hint else sentence
-
-
-def _written(value: object) -> str:
-    """A value as answers are kept: yes and no in words, everything else as a text."""
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _is_day(fact: str) -> str:
@@ -95,7 +91,7 @@ def _is_day(fact: str) -> str:
 
 def _no_answer(values: Any, fact: str, field: FormField) -> Iterator[str]:
     """Values of another type than the answers of a field are."""
-    said = [_written(value) for value in values]
+    said = [value_as_kept(value) for value in values]
     if isinstance(field, YesNoField):
         if not {"yes", "no"}.issuperset(said):
             yield _("“{fact}” is answered by yes or no: write true or false.").format(fact=fact)

@@ -1,11 +1,12 @@
-"""Limits and shares of a document: numbers that contradict each other or that nobody would test."""
+"""Limits of a document: numbers that contradict each other or that nobody would test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from talentportal.programs.document.schema.bands import unevenness
-from talentportal.programs.document.schema.conditions import NominationLimit, ShareRule
+from talentportal.programs.document.schema.base import Force
+from talentportal.programs.document.schema.conditions import NominationLimit
 from talentportal.programs.document.schema.edition import EditionDocument
 from talentportal.programs.vocabulary import StageKind
 
@@ -28,6 +29,8 @@ def faults_of_limits(document: EditionDocument) -> Iterator[Pair]:
         for sentence in _faults_of_minimum(document, limit):
             yield f"{path}.minimum", sentence
         yield from _slots_contradicted(document, limit)
+        yield from _never_binding(document, limit)
+    yield from _places_given_too_early(document)
 
 
 def _faults_of_minimum(document: EditionDocument, limit: NominationLimit) -> Iterator[str]:
@@ -62,42 +65,6 @@ def _faults_of_brackets(limit: NominationLimit) -> Iterator[str]:
         yield _("What has arrived is counted for each office: scope must be office.")
 
 
-def faults_of_shares(document: EditionDocument) -> Iterator[Pair]:
-    sending = {stage.key for stage in document.stages if stage.list_sent != "none"}
-    for rule in document.shares:
-        path = f"shares.{rule.key}"
-        yield from ((path, sentence) for sentence in _bounds(rule))
-        if rule.list_of == "edition":
-            yield from _shares_of_result(document, rule)
-        elif rule.stage is not None and rule.stage not in sending:
-            yield f"{path}.stage", _("No list is sent from “{stage}”.").format(stage=rule.stage)
-        elif not sending:
-            yield path, _("No stage sends a list, so nobody would test the share.")
-
-
-def _bounds(rule: ShareRule) -> Iterator[str]:
-    bounds = (rule.at_least, rule.at_most, rule.at_least_number, rule.at_most_number)
-    if all(bound is None for bound in bounds):
-        yield _("A share needs at_least or at_most.")
-    if (rule.at_least or 0) > (1 if rule.at_most is None else rule.at_most):
-        yield _("at_least is more than at_most.")
-    if rule.at_most_number is not None and (rule.at_least_number or 0) > rule.at_most_number:
-        yield _("at_least_number is more than at_most_number.")
-
-
-def _shares_of_result(document: EditionDocument, rule: ShareRule) -> Iterator[Pair]:
-    """A share of the result is tested where people are chosen, never on a recommender's way."""
-    choosing = (StageKind.EXPERT_REVIEW, StageKind.VETTING, StageKind.APPROVAL)
-    named = [stage for stage in document.stages if stage.key == rule.stage]
-    if rule.stage is not None and not any(stage.kind in choosing for stage in named):
-        yield (
-            f"shares.{rule.key}.stage",
-            _("Nobody is chosen at “{stage}”, so nobody would test the share.").format(
-                stage=rule.stage
-            ),
-        )
-
-
 def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:
     """A final limit of the edition and the places of its tiers must be the same number."""
     last = [stage for stage in document.stages if stage.limit == limit.group]
@@ -118,5 +85,60 @@ def _slots_contradicted(document: EditionDocument, limit: NominationLimit) -> It
             f"limits.{limit.key}.maximum",
             _("It grants {maximum}, and its tiers have {slots} places in all.").format(
                 maximum=limit.maximum, slots=total
+            ),
+        )
+
+
+def _never_binding(document: EditionDocument, limit: NominationLimit) -> Iterator[Pair]:
+    """Where the whole edition has no more places, as many for a part of it bind nobody."""
+    if limit.maximum is None or limit.table or limit.brackets:
+        return
+    for other in document.limits:
+        if other.maximum is None or other is limit or not _covers(other, limit):
+            continue
+        if other.maximum <= limit.maximum:
+            yield (
+                f"limits.{limit.key}.maximum",
+                _("It never binds: “{other}” has {number} places in all.").format(
+                    other=other.key, number=other.maximum
+                ),
+            )
+
+
+def _covers(whole: NominationLimit, part: NominationLimit) -> bool:
+    """Whether a hard limit over the edition counts everybody whom a narrower one counts."""
+    is_whole = whole.scope == "edition" and whole.by is None and whole.unless is None
+    is_part = part.scope != "edition" or part.by is not None or part.tiers != whole.tiers
+    return (
+        is_whole
+        and is_part
+        and whole.group == part.group
+        and whole.force is Force.HARD
+        and _among(part.tiers, whole.tiers)
+        and _among(part.recommender_kinds, whole.recommender_kinds)
+    )
+
+
+def _among(part: Sequence[str], whole: Sequence[str]) -> bool:
+    return not whole or (bool(part) and set(part) <= set(whole))
+
+
+def _places_given_too_early(document: EditionDocument) -> Iterator[Pair]:
+    """The places of the edition are taken at the last vetting: what comes after could take none."""
+    final: set[str | None] = {limit.group for limit in document.limits if limit.scope == "edition"}
+    known = {stage.key: stage for stage in document.stages}
+    found: dict[str, str] = {}
+    for route in document.routes:
+        stages = [known[key] for key in route.stages if key in known]
+        vetting = [index for index, each in enumerate(stages) if each.kind is StageKind.VETTING]
+        for index in vetting[:-1]:
+            taken_later = {each.limit for each in stages[index + 1 :]}
+            if stages[index].limit in final and not taken_later & final:
+                found[stages[index].key] = stages[vetting[-1]].key
+    for key, later in found.items():
+        yield (
+            f"stages.{key}.limit",
+            _("The places are taken here, and “{later}” decides after it: take them there.").format(
+                later=later
             ),
         )

@@ -8,6 +8,7 @@ from talentportal.programs.document.faults.rounds import highest
 from talentportal.programs.document.schema.conditions import NominationLimit
 from talentportal.programs.document.schema.edition import EditionDocument
 from talentportal.programs.document.schema.review import Review
+from talentportal.programs.document.schema.tiers import Tier
 
 Pair = tuple[str, str]
 
@@ -22,7 +23,6 @@ def faults_of_magnitudes(document: EditionDocument) -> Iterator[Pair]:
     for limit in document.limits:
         yield from _of_limit(limit)
     yield from _of_tiers(document)
-    yield from _of_shares(document)
     yield from _of_years(document)
     for index, each in enumerate(document.results.instalments):
         if each.yuan == 0:
@@ -83,21 +83,13 @@ def _of_limit(limit: NominationLimit) -> Iterator[Pair]:
 def _of_tiers(document: EditionDocument) -> Iterator[Pair]:
     for tier in document.tiers:
         path = f"tiers.{tier.key}"
-        given = [each.slots for each in tier.categories]
         for each in tier.categories:
             if each.slots == 0:
                 yield (
                     f"{path}.categories.{each.key}.slots",
                     _("A category without places is nobody's."),
                 )
-        total = sum(number or 0 for number in given)
-        if given and None not in given and tier.slots_op == "exact" and total < (tier.slots or 0):
-            yield (
-                f"{path}.categories",
-                _("The categories have {sum} places, the tier has {slots}.").format(
-                    sum=total, slots=tier.slots
-                ),
-            )
+        yield from _of_categories(path, tier)
         if tier.category_field is not None and not tier.categories:
             yield f"{path}.category_field", _("The tier has no categories.")
         if tier.slots_op == "unlimited" and tier.slots is not None:
@@ -106,20 +98,28 @@ def _of_tiers(document: EditionDocument) -> Iterator[Pair]:
             yield f"{path}.counts_as", _("It has no effect without nominee_of.")
 
 
-def _of_shares(document: EditionDocument) -> Iterator[Pair]:
-    slots = [tier.slots for tier in document.tiers]
-    places = sum(number or 0 for number in slots) if None not in slots else None
-    about = any(tier.slots_op == "about" for tier in document.tiers)
-    for rule in document.shares:
-        path = f"shares.{rule.key}"
-        if rule.at_least == 0:
-            yield f"{path}.at_least", _("At least 0 always holds.")
-        wanted = rule.at_least_number
-        if wanted is not None and places is not None and not about and wanted > places:
-            yield (
-                f"{path}.at_least_number",
-                _("The tiers have {slots} places in all.").format(slots=places),
-            )
+def _of_categories(path: str, tier: Tier) -> Iterator[Pair]:
+    """The places of the trades are those of the tier: none has more, nor have all together."""
+    if tier.slots is None or tier.slots_op not in ("exact", "at_most"):
+        return
+    beyond = [each for each in tier.categories if (each.slots or 0) > tier.slots]
+    for each in beyond:
+        yield (
+            f"{path}.categories.{each.key}.slots",
+            _("“{category}” has {number} places, the whole tier has {slots}.").format(
+                category=each.key, number=each.slots, slots=tier.slots
+            ),
+        )
+    given = [each.slots for each in tier.categories]
+    total = sum(number or 0 for number in given)
+    too_few = None not in given and tier.slots_op == "exact" and total < tier.slots
+    if given and not beyond and (too_few or total > tier.slots):
+        yield (
+            f"{path}.categories",
+            _("The categories have {sum} places, the tier has {slots}.").format(
+                sum=total, slots=tier.slots
+            ),
+        )
 
 
 def _of_years(document: EditionDocument) -> Iterator[Pair]:

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from talentportal.programs.document.schema import expressions as ex
 
 Pair = tuple[str, str]
-Single = dict[str, frozenset[ex.Scalar]]
-_ONE_VALUE = ("dossier.", "person.", "employer.")
 _NEEDS_BOUND = (
     ex.Age,
     ex.YearsSince,
@@ -59,22 +57,6 @@ def _of_parts(node: ex.All | ex.AnyOf | ex.AtLeast) -> Iterator[str]:
         yield _("{number} are asked for, and there are {parts} parts: this can never hold.").format(
             number=node.number, parts=len(parts)
         )
-    if isinstance(node, ex.All):
-        yield from _excluding(node)
-
-
-def _excluding(node: ex.All) -> Iterator[str]:
-    """A fact with a single value cannot be one thing and another."""
-    wanted: dict[str, set[ex.Scalar]] = {}
-    for part in node.of:
-        if not isinstance(part, ex.FieldEquals | ex.FieldOneOf):
-            continue
-        values = {part.value} if isinstance(part, ex.FieldEquals) else set(part.values)
-        is_single = part.fact.startswith(_ONE_VALUE) or isinstance(part, ex.FieldEquals)
-        if is_single and not wanted.setdefault(part.fact, values) & values:
-            yield _("“{fact}” cannot have these values at once: this can never hold.").format(
-                fact=part.fact
-            )
 
 
 def _bounds(node: ex.Expression) -> tuple[Any, Any]:

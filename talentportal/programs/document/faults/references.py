@@ -108,6 +108,11 @@ def values_of(field: ChoiceField) -> set[str]:
     return {value for value, _label in choices_in(field)}
 
 
+def value_as_kept(value: object) -> str:
+    """A value as answers are kept: yes and no in words, everything else as a text."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
 def field_of(column: Column) -> FormField:
     """A column as the field it would be on a form of the row's own."""
     if column.type == "choice":

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,7 @@ def faults_of_rounds(document: EditionDocument) -> Iterator[Pair]:
         yield from _cut_twice(path, review)
         yield from _categories(path, review, document)
         yield from _sources(path, review, document)
+        yield from _across_trades(path, review, document)
 
 
 def _keys(document: EditionDocument) -> Iterator[Pair]:
@@ -61,11 +63,12 @@ def _stages(document: EditionDocument) -> Iterator[Pair]:
                     name=stage.review, known=names or "–"
                 ),
             )
-    yield from _earlier_shares(document, known)
+    yield from _one_after_another(document, known)
 
 
-def _earlier_shares(document: EditionDocument, known: set[str | None]) -> Iterator[Pair]:
-    """A share of the round before needs a round before on every route, out of as many points."""
+def _one_after_another(document: EditionDocument, known: set[str | None]) -> Iterator[Pair]:
+    """Each round with the one before it on a route: together they must make one order."""
+    places = _places_of_all(document)
     stages = {stage.key: stage for stage in document.stages}
     for index, route in enumerate(document.routes):
         before: Review | None = None
@@ -74,23 +77,79 @@ def _earlier_shares(document: EditionDocument, known: set[str | None]) -> Iterat
                 continue
             review = document.review_at(stage)
             path = f"reviews.{review.key}" if review.key else "review"
-            if review.earlier_share is not None and before is None:
+            if before is not None:
+                yield from _combined(path, before, review)
+                yield from _wider(path, before, review, places)
+            elif review.earlier_share is not None:
                 yield (
                     f"{path}.earlier_share",
                     _("No round comes before “{stage}” on route {number}.").format(
                         stage=stage.key, number=index + 1
                     ),
                 )
-            elif (
-                review.earlier_share not in (None, 1)
-                and before
-                and highest(before) != highest(review)
-            ):
-                yield (
-                    f"{path}.earlier_share",
-                    _("The rounds are out of different totals, so they cannot be combined."),
-                )
             before = review
+
+
+def _combined(path: str, before: Review, review: Review) -> Iterator[Pair]:
+    """Scores are added up where both are out of as many points, and more is better in both."""
+    if review.earlier_share in (None, 1):
+        return
+    totals = [highest(before), highest(review)]
+    for each, total in zip((before, review), totals, strict=True):
+        if total is None:
+            where = f"reviews.{each.key}" if each.key else "review"
+            yield (
+                f"{where}.imported.maximum",
+                _(
+                    "The rounds are combined, so it must be said out of how many points this one is."
+                ),
+            )
+    if None not in totals and totals[0] != totals[1]:
+        yield (
+            f"{path}.earlier_share",
+            _("The rounds are out of different totals, so they cannot be combined."),
+        )
+    if len({each.imported.best if each.imported else "highest" for each in (before, review)}) > 1:
+        yield (
+            f"{path}.earlier_share",
+            _("In one of the rounds the least is best, so they cannot be combined."),
+        )
+
+
+def _wider(path: str, before: Review, review: Review, places: int | None) -> Iterator[Pair]:
+    """A later round lets no more go on than the one before it."""
+    if before.ranks_by_category != review.ranks_by_category:
+        return
+    cuts = [_going_on(each, places) for each in (before, review)]
+    for name in ("shortlist_number", "shortlist_ratio", "shortlist_maximum"):
+        earlier, later = getattr(before, name), getattr(review, name)
+        if earlier is None and later is not None and name != "shortlist_maximum":
+            earlier, later = cuts
+        if earlier is not None and later is not None and later > earlier:
+            yield (
+                f"{path}.{name}",
+                _("The round before lets {earlier} go on, so here {later} can never do.").format(
+                    earlier=earlier, later=later
+                ),
+            )
+
+
+def _going_on(review: Review, places: int | None) -> int | None:
+    """How many of an order go on to what comes next, where it can be told."""
+    if review.shortlist_number is not None or review.ranks_by_category:
+        return review.shortlist_number
+    if review.shortlist_ratio is None or places is None:
+        return None
+    number = ceil(review.shortlist_ratio * places)
+    return min(number, review.shortlist_maximum or number)
+
+
+def _places_of_all(document: EditionDocument) -> int | None:
+    """What a ratio is multiplied by where there is one tier: its places, and those of awards behind."""
+    tiers = document.tiers_to_apply_for
+    if len(tiers) != 1 or tiers[0].slots is None:
+        return None
+    return tiers[0].slots + sum(each.slots or 0 for each in document.tiers_behind(tiers[0].key))
 
 
 def highest(review: Review) -> Decimal | None:
@@ -201,6 +260,25 @@ def _sources(path: str, review: Review, document: EditionDocument) -> Iterator[P
         yield f"{path}.imported", _("Two columns have the same heading.")
     if given.maximum is not None and given.maximum <= given.minimum:
         yield f"{path}.imported.maximum", _("The greatest result is not more than the least.")
+
+
+def _across_trades(path: str, review: Review, document: EditionDocument) -> Iterator[Pair]:
+    """What a contest gave in one trade says nothing of another: each with places is ranked alone."""
+    if review.imported is None:
+        return
+    if review.normalise != "none":
+        yield f"{path}.normalise", _("Results from outside are of no panel: it has no effect.")
+    if review.panels_by == "category":
+        return
+    for tier in _ranked_in(review, document):
+        if len(tier.categories) > 1 and any(each.slots for each in tier.categories):
+            yield (
+                f"{path}.panels_by",
+                _(
+                    "The trades of “{tier}” have places each, so their results need an order each: "
+                    "set panels_by: category."
+                ).format(tier=tier.key),
+            )
 
 
 def needed_of_round(path: str, review: Review) -> list[str]:

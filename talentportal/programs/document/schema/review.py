@@ -86,7 +86,8 @@ class Review(Part):
     category_field: Key | None = None
     """With panels by category: the choice of the form that says the trade."""
     drawn: bool = True
-    """Drawn from the pool at random, or named."""
+    """Whether the experts and their reserves are drawn from the pool at random and nobody is named by
+    hand; without it they may be drawn or named."""
     blind: bool = False
     """Whether experts see neither name nor employer."""
     per_employer_limit: Annotated[int, Field(ge=1), NotBoolean] = 1
