@@ -24,6 +24,7 @@ from nominations.applying.views.own import own_dossier
 from nominations.form.request import read_answers, typed_in
 from nominations.form.widgets import faults_of
 from nominations.models import Dossier
+from talentportal.programs.document import PhotoField
 from talentportal.shared import clock
 from talentportal.shared.keys import version_of
 from talentportal.shared.refusals import Refused
@@ -71,8 +72,8 @@ def _save(request: HttpRequest, page: FormPage) -> Dossier:
         else version_of(request.POST.get("version")),
     )
     for field in page.asked:
-        upload = request.FILES.get(f"photo-{field.key}") if field.type == "photo" else None
-        if upload is not None:
+        upload = request.FILES.get(f"photo-{field.key}")
+        if upload is not None and isinstance(field, PhotoField):
             attach_photo(dossier=dossier, actor=request.user, key=field.key, upload=upload)  # type: ignore[arg-type]
     page.typed = answers
     return saved
