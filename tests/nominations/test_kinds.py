@@ -78,7 +78,9 @@ TYPED: dict[str, Any] = {
     "yes_no": False,
 }
 """What rules read; of the other kinds it is the answer itself."""
-KINDS = [get_args(each.model_fields["type"].annotation)[0] for each in get_args(get_args(FormField)[0])]
+KINDS = [
+    get_args(each.model_fields["type"].annotation)[0] for each in get_args(get_args(FormField)[0])
+]
 CELLS = get_args(Column.model_fields["type"].annotation)
 
 
@@ -160,9 +162,7 @@ ANSWERS: dict[str, st.SearchStrategy[Any]] = {
     "choice": st.lists(st.sampled_from(["city", "county"]), min_size=1, unique=True),
     "yes_no": st.sampled_from(["yes", "no"]),
     "office": lines,
-    "table": st.lists(
-        days.map(lambda day: {"at": f"{day:%Y-%m}"}), min_size=1, max_size=2
-    ),
+    "table": st.lists(days.map(lambda day: {"at": f"{day:%Y-%m}"}), min_size=1, max_size=2),
     "id_number": st.integers(0, 9_999).map(factories.made_up_id_number),
 }
 
@@ -230,7 +230,9 @@ def test_a_number_of_15_digits_is_kept_exactly() -> None:
     assert fault_in(column("number"), "12345678901.2345") == ""
 
 
-@pytest.mark.parametrize("text", ["Infinity", "NaN", "1e999999999", "１２３４５６７８９０１２３４５６", "--1"])
+@pytest.mark.parametrize(
+    "text", ["Infinity", "NaN", "1e999999999", "１２３４５６７８９０１２３４５６", "--1"]
+)
 def test_what_is_no_number_breaks_nothing(text: str) -> None:
     assert fault_in(column("number"), text)
 

@@ -32,10 +32,10 @@ class Choice(AsWritten):
 
     is_named: ClassVar[bool] = True
 
-    @classmethod
-    def of(cls, field: ChoiceField | Column) -> "Choice":
+    @staticmethod
+    def of(field: ChoiceField | Column) -> "Choice":
         """As the document declares it; in a cell there is room for one."""
-        return cls(field, isinstance(field, ChoiceField) and field.several)
+        return Choice(field, isinstance(field, ChoiceField) and field.several)
 
     def fault(self, value: Any) -> str:
         """Values of the list, and only one where one is asked for."""

@@ -24,10 +24,10 @@ class Text(AsWritten):
 
     tells_when_hidden: ClassVar[bool] = True
 
-    @classmethod
-    def of(cls, field: TextField | Column) -> "Text":
+    @staticmethod
+    def of(field: TextField | Column) -> "Text":
         """As the document declares it."""
-        return cls(field.max_length, field.prefill if isinstance(field, TextField) else "")
+        return Text(field.max_length, field.prefill if isinstance(field, TextField) else "")
 
     def fault(self, value: Any) -> str:
         """Text of at most so many characters."""

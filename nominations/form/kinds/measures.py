@@ -47,12 +47,12 @@ class Day(Kind):
     latest: date | None = None
     prefill: str = ""
 
-    @classmethod
-    def of(cls, field: DateField | Column) -> "Day":
+    @staticmethod
+    def of(field: DateField | Column) -> "Day":
         """As the document declares it; columns have no bounds."""
         if isinstance(field, Column):
-            return cls()
-        return cls(field.earliest, field.latest, field.prefill)
+            return Day()
+        return Day(field.earliest, field.latest, field.prefill)
 
     def fault(self, value: Any) -> str:
         """A day of the calendar within the bounds."""
@@ -101,10 +101,14 @@ class MonthOfYear(Kind):
     earliest: str | None = None
     latest: str | None = None
 
-    @classmethod
-    def of(cls, field: MonthField | Column) -> "MonthOfYear":
+    @staticmethod
+    def of(field: MonthField | Column) -> "MonthOfYear":
         """As the document declares it; columns have no bounds."""
-        return cls() if isinstance(field, Column) else cls(field.earliest, field.latest)
+        return (
+            MonthOfYear()
+            if isinstance(field, Column)
+            else MonthOfYear(field.earliest, field.latest)
+        )
 
     def fault(self, value: Any) -> str:
         """A month within the bounds."""
@@ -154,12 +158,12 @@ class Number(Kind):
     decimals: int = 4
     unit: str = ""
 
-    @classmethod
-    def of(cls, field: NumberField | Column) -> "Number":
+    @staticmethod
+    def of(field: NumberField | Column) -> "Number":
         """As the document declares it; columns have no bounds."""
         if isinstance(field, Column):
-            return cls()
-        return cls(field.minimum, field.maximum, field.decimals, field.unit)
+            return Number()
+        return Number(field.minimum, field.maximum, field.decimals, field.unit)
 
     def fault(self, value: Any) -> str:
         """A number within the bounds, with no more digits than are asked for."""
