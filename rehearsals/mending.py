@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from nominations.form.checking import fault_in
-from nominations.form.kinds import Asked
+from nominations.form.kinds import Asked, kind_of
 from rehearsals.alternatives import Alternatives
 from rehearsals.ways import facts_read
-from talentportal.programs.document import Expression, TableField
+from talentportal.programs.document import Column, Expression
 from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.rules.eligibility import Facts, holds
 
@@ -118,8 +118,9 @@ class Mender:
     def fill(self, field: Asked) -> bool:
         """Give a field an answer that will do, whatever it is; of a table only what will not."""
         before = self.sheet.answers.get(field.key)
-        if isinstance(field, TableField) and before:
-            self._fill_cells(field, before)
+        columns = kind_of(field).columns
+        if columns and before:
+            self._fill_cells(columns, before)
         if before and not fault_in(field, before):
             return True
         for value in self.other.to(field, None, before):
@@ -128,9 +129,9 @@ class Mender:
                 return True
         return False
 
-    def _fill_cells(self, field: TableField, rows: list[dict[str, Any]]) -> None:
+    def _fill_cells(self, columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
         for row in rows:
-            for column in field.columns:
+            for column in columns:
                 value = row.get(column.key)
                 wrong = bool(value) and fault_in(column, value)
                 if wrong or (not value and column.required):

@@ -34,7 +34,7 @@ from talentportal.bookbinding import (
 )
 from talentportal.bookbinding.content import with_texts
 from talentportal.bookbinding.sheets import parts_of_cover
-from talentportal.programs.document import EditionDocument, FormField, PhotoField, TableField
+from talentportal.programs.document import EditionDocument, FormField
 from talentportal.programs.document.schema.placeholders import COVER_PLACEHOLDERS, filled
 from talentportal.shared import clock
 from talentportal.shared.addresses import site_url
@@ -207,7 +207,7 @@ def _sections(
     shown = [
         (
             section,
-            [each for each in fields if not (each.key in boxed or isinstance(each, PhotoField))],
+            [each for each in fields if not (each.key in boxed or kind_of(each).is_file)],
         )
         for section, fields in shown_sections(dossier.document, facts_of(dossier))
     ]
@@ -217,12 +217,12 @@ def _sections(
             facts=tuple(
                 _fact(field, answers.get(field.key))
                 for field in fields
-                if not isinstance(field, TableField) and not (blind and is_hidden(field, True))
+                if not kind_of(field).columns and not (blind and is_hidden(field, True))
             ),
             tables=tuple(
                 _table(field, answers.get(field.key), blind=blind)
                 for field in fields
-                if isinstance(field, TableField) and not (blind and is_hidden(field, True))
+                if kind_of(field).columns and not (blind and is_hidden(field, True))
             ),
         )
         for section, fields in shown
@@ -237,8 +237,8 @@ def _fact(field: FormField, answer: Any) -> Fact:
     return Fact(field.label, text, wide)
 
 
-def _table(field: TableField, answer: Any, *, blind: bool = False) -> Table:
-    columns = [one for one in field.columns if not (blind and is_never_shown(one))]
+def _table(field: FormField, answer: Any, *, blind: bool = False) -> Table:
+    columns = [one for one in kind_of(field).columns if not (blind and is_never_shown(one))]
     return Table(
         field.label,
         head=tuple(column.label for column in columns),

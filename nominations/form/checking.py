@@ -17,7 +17,6 @@ from talentportal.programs.document import (
     EditionDocument,
     FormField,
     Material,
-    PhotoField,
     Section,
     Tier,
 )
@@ -87,7 +86,7 @@ def _gaps_in_form(
     for section, fields in shown_sections(document, facts):
         for field in fields:
             place = f"form.{section.key}.{field.key}"
-            if isinstance(field, PhotoField):
+            if kind_of(field).is_file:
                 missing = not any(paper.material == photo_material(field.key) for paper in papers)
             else:
                 missing = is_empty(answers.get(field.key))

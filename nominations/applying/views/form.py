@@ -21,10 +21,10 @@ from nominations.applying.views.filling import (
     steps_of,
 )
 from nominations.applying.views.own import own_dossier
+from nominations.form.kinds import kind_of
 from nominations.form.request import read_answers, typed_in
 from nominations.form.widgets import faults_of
 from nominations.models import Dossier
-from talentportal.programs.document import PhotoField
 from talentportal.shared import clock
 from talentportal.shared.keys import version_of
 from talentportal.shared.refusals import Refused
@@ -73,7 +73,7 @@ def _save(request: HttpRequest, page: FormPage) -> Dossier:
     )
     for field in page.asked:
         upload = request.FILES.get(f"photo-{field.key}")
-        if upload is not None and isinstance(field, PhotoField):
+        if upload is not None and kind_of(field).is_file:
             attach_photo(dossier=dossier, actor=request.user, key=field.key, upload=upload)  # type: ignore[arg-type]
     page.typed = answers
     return saved

@@ -36,6 +36,8 @@ class Kind(ABC):
     """Whether rules call an answer by its words, not by what is kept."""
     is_sealed: ClassVar[bool] = False
     """Whether answers are kept sealed and shown masked."""
+    is_file: ClassVar[bool] = False
+    """Whether the answer is a file among the papers."""
     tells_when_hidden: ClassVar[bool] = False
     """Whether an answer is blacked out elsewhere when the edition hides its field from experts."""
 
@@ -82,6 +84,11 @@ class Kind(ABC):
 
     def offered(self, _value: Any) -> Choices:
         """What the cell of a table offers; a kept value that is not among it stays visible."""
+        return ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Of what is answered in rows."""
         return ()
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -41,6 +41,11 @@ class Table(AsWritten):
 
     field: TableField
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns."""
+        return self.field.columns
+
     def fault(self, value: Any) -> str:
         """As many rows as are asked for, and nothing wrong in any cell."""
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
@@ -50,7 +55,7 @@ class Table(AsWritten):
                 number=len(value), least=self.field.min_rows, most=self.field.max_rows
             )
         for number, row in enumerate(value, start=1):
-            for column in self.field.columns:
+            for column in self.columns:
                 if fault := _fault_in_cell(column, row.get(column.key)):
                     return _("Row {row}, {column}: {fault}").format(
                         row=number, column=column.label, fault=fault
@@ -59,7 +64,7 @@ class Table(AsWritten):
 
     def said(self, value: Any) -> str:
         """All in one line."""
-        rows = rows_in_words(self.field.columns, value)
+        rows = rows_in_words(self.columns, value)
         return "；".join(" ".join(filter(None, row)) for row in rows)
 
     def printed(self, value: Any, *, month_only: bool = False) -> str:
@@ -68,10 +73,10 @@ class Table(AsWritten):
 
     def printed_lines(self, value: Any, *, month_only: bool = False) -> list[str]:
         """A line for each row; a pair of months as a span."""
-        kinds = [kind_of_cell(column) for column in self.field.columns]
+        kinds = [kind_of_cell(column) for column in self.columns]
         months = [isinstance(kind, MonthOfYear) for kind in kinds]
         is_span = sum(months) == 2 and all(months[:2])
-        return [_line(row, is_span) for row in printed_rows(self.field.columns, value)]
+        return [_line(row, is_span) for row in printed_rows(self.columns, value)]
 
     def widget(self, value: Any, offices: Offices) -> forms.Widget | None:
         """A part of the page of its own."""
@@ -99,6 +104,8 @@ class Photo(AsWritten):
     """The portrait: a file, so that there is no answer."""
 
     field: PhotoField
+
+    is_file: ClassVar[bool] = True
 
     def fault(self, value: Any) -> str:
         """Files are judged when they are uploaded."""

@@ -11,11 +11,10 @@ from typing import Any
 
 from nominations.form.checking import shown_sections
 from nominations.form.facts import facts_of
-from nominations.form.kinds import is_empty, rows_in_words
+from nominations.form.kinds import is_empty, kind_of, rows_in_words
 from nominations.form.redaction import blacked, is_hidden, is_never_shown, terms_of
-from nominations.form.words import in_words
 from nominations.models import Dossier
-from talentportal.programs.document import FormField, TableField
+from talentportal.programs.document import FormField
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,9 @@ def _lines(
 
 
 def _line(field: FormField, answer: Any, terms: tuple[str, ...]) -> Line:
-    if isinstance(field, TableField):
-        columns = [column for column in field.columns if not is_never_shown(column)]
+    kind = kind_of(field)
+    if kind.columns:
+        columns = [column for column in kind.columns if not is_never_shown(column)]
         return Line(
             field.label,
             heading=tuple(column.label for column in columns),
@@ -85,4 +85,4 @@ def _line(field: FormField, answer: Any, terms: tuple[str, ...]) -> Line:
                 for row in rows_in_words(columns, answer)
             ),
         )
-    return Line(field.label, blacked(in_words(field, answer), terms))
+    return Line(field.label, blacked(kind.words(answer), terms))
