@@ -9,14 +9,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
-from typing import Any
+from typing import Any, assert_never
 
-from nominations.form.checking import choices_of
+from nominations.form.kinds import Asked
 from rehearsals import made_up
 from rehearsals.words import USUAL
 from talentportal.programs.ages import months_after
-from talentportal.programs.document import Expression
-from talentportal.programs.rules.leaves import as_number
+from talentportal.programs.document import (
+    ChoiceField,
+    Column,
+    DateField,
+    Expression,
+    LongTextField,
+    MonthField,
+    NumberField,
+    TableField,
+)
+from talentportal.programs.document.schema.form import choices_in
+from talentportal.programs.rules.values import parse_number
 
 SPAN = 45 * 12
 TRIES = 24
@@ -37,7 +47,7 @@ class Alternatives:
 
     def to(
         self,
-        field: Any,
+        field: Asked,
         leaf: Expression | None,
         now: Any = None,
         beside: Sequence[Any] = (),
@@ -48,14 +58,39 @@ class Alternatives:
         """
         if field.type == "number":
             yield from self._compared(field, leaf, beside)
-        write = getattr(self, f"_{field.type}", None)
-        if write is not None:
-            yield from write(field, leaf, now)
+        yield from self._of_kind(field, leaf, now)
         if not field.required:
-            yield [] if field.type == "table" else ""
+            yield [] if isinstance(field, TableField) else ""
 
-    def _choice(self, field: Any, leaf: Any, now: Any) -> Iterator[Any]:
-        offered = [value for value, _label in choices_of(field)]
+    def _of_kind(self, field: Asked, leaf: Any, now: Any) -> Iterator[Any]:  # noqa: C901 -- one for each kind
+        match field.type:
+            case "text":
+                yield from self._text(leaf)
+            case "long_text":
+                yield from self._long_text(field)
+            case "date":
+                yield from self._date(field, leaf)
+            case "month":
+                yield from self._month(field, leaf)
+            case "number":
+                yield from self._number(field, leaf)
+            case "choice":
+                yield from self._choice(field, now)
+            case "yes_no":
+                yield from self._shuffled(["no", "yes"])
+            case "office":
+                yield from self.offices(field)
+            case "id_number":
+                yield self._id_number()
+            case "table":
+                yield from self._table(field, leaf, now)
+            case "photo":
+                return
+            case _:
+                assert_never(field.type)
+
+    def _choice(self, field: ChoiceField | Column, now: Any) -> Iterator[Any]:
+        offered = [value for value, _label in choices_in(field)]
         usual = [each for each in USUAL.get(str(field.code_list), ()) if each in offered]
         order = list(dict.fromkeys([*self._shuffled(usual), *self._shuffled(offered)]))
         if not getattr(field, "several", False):
@@ -66,32 +101,31 @@ class Alternatives:
         yield from ([*kept, each] for each in order if each not in (*kept, *NOTHING))
         yield offered
 
-    def _yes_no(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
-        yield from self._shuffled(["no", "yes"])
-
-    def _text(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
+    def _text(self, leaf: Any) -> Iterator[str]:
         named = [str(each) for each in _named(leaf) if isinstance(each, str)]
         yield from (each for each in [*named, "见证明材料"] if "." not in each)
 
-    def _long_text(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
+    def _long_text(self, field: LongTextField) -> Iterator[str]:
         """Cut to the length asked for: every sign of Chinese counts as a word."""
         least = field.min_words or 1
         wanted = (least + (field.max_words or least + 200)) // 2
         sentence = "他坚持在生产一线解决难题并把经验传给年轻职工"
         yield (sentence * (wanted // len(sentence) + 1))[:wanted]
 
-    def _compared(self, field: Any, leaf: Any, beside: Sequence[Any]) -> Iterator[str]:
+    def _compared(
+        self, field: NumberField | Column, leaf: Any, beside: Sequence[Any]
+    ) -> Iterator[str]:
         """The shares that a rule names, of the numbers with which it compares."""
         unit = Decimal(1).scaleb(-int(getattr(field, "decimals", 0)))
         shares = [each for each in _named(leaf) if isinstance(each, Fraction) and each]
-        for number in filter(None, map(as_number, beside)):
+        for number in filter(None, map(parse_number, beside)):
             exact = [
                 of for each in shares for of in (Fraction(number) * each, Fraction(number) / each)
             ]
             for found in (Decimal(float(each)).quantize(unit) for each in exact):
                 yield from (str(found + step * unit) for step in (0, 1, -1))
 
-    def _number(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
+    def _number(self, field: NumberField | Column, leaf: Any) -> Iterator[str]:
         least = Decimal(str(getattr(field, "minimum", None) or 0))
         most = Decimal(str(getattr(field, "maximum", None) or least + 400))
         unit = Decimal(1).scaleb(-int(getattr(field, "decimals", 0)))
@@ -105,12 +139,12 @@ class Alternatives:
         smaller = [least + (most - least) / 10**times for times in range(1, 5)]
         yield from (str(each.quantize(unit)) for each in [*near, *smaller, least, most])
 
-    def _date(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
+    def _date(self, field: DateField | Column, leaf: Any) -> Iterator[str]:
         """Days of the past, near and far, and those on which a rule's years are just over."""
         for day in self._days(leaf):
             yield self._kept_in(field, day).isoformat()
 
-    def _month(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
+    def _month(self, field: MonthField | Column, leaf: Any) -> Iterator[str]:
         for day in self._days(leaf):
             month = f"{day:%Y-%m}"
             earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
@@ -134,17 +168,14 @@ class Alternatives:
         yield from (months_after(start, -(bound * 12 - 1)) for bound in bounds)
         yield start
 
-    def _kept_in(self, field: Any, day: date) -> date:
+    def _kept_in(self, field: DateField | Column, day: date) -> date:
         earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
         return min(max(day, earliest or day), latest or date.max)
 
-    def _office(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
-        yield from self.offices(field)
+    def _id_number(self) -> str:
+        return made_up.id_number(self.rng.randrange(10**6))
 
-    def _id_number(self, field: Any, leaf: Any, now: Any) -> Iterator[str]:
-        yield made_up.id_number(self.rng.randrange(10**6))
-
-    def _table(self, field: Any, leaf: Any, now: Any) -> Iterator[list[dict[str, Any]]]:
+    def _table(self, field: TableField, leaf: Any, now: Any) -> Iterator[list[dict[str, Any]]]:
         """Rows like those there are with one column answered otherwise, then other rows."""
         rows = [dict(row) for row in now or ()] or [self._row(field, leaf)]
         sizes = self._sizes(field, leaf, len(rows))
@@ -159,29 +190,31 @@ class Alternatives:
             for size in sizes:
                 yield self._many(field, [row], size)
 
-    def _sizes(self, field: Any, leaf: Any, now: int) -> list[int]:
+    def _sizes(self, field: TableField, leaf: Any, now: int) -> list[int]:
         most = min(field.max_rows, max(MOST_ROWS, field.min_rows))
         named = sorted(int(each) for each in _named(leaf) if _is_number(each))
         wanted = [now, *named, *(each + 1 for each in named), *(each - 1 for each in named), 1, 2]
         fitting = [each for each in wanted if max(field.min_rows, 1) <= each <= most]
         return list(dict.fromkeys(fitting)) or [max(field.min_rows, 1)]
 
-    def team(self, field: Any, rows: Sequence[dict[str, Any]], size: int) -> list[dict[str, Any]]:
+    def team(
+        self, field: TableField, rows: Sequence[dict[str, Any]], size: int
+    ) -> list[dict[str, Any]]:
         """So many members, those there are among them."""
         return self._many(field, rows or [self._row(field, None)], size)
 
-    def _many(self, field: Any, rows: Sequence[dict[str, Any]], size: int) -> list[dict[str, Any]]:
+    def _many(
+        self, field: TableField, rows: Sequence[dict[str, Any]], size: int
+    ) -> list[dict[str, Any]]:
         """So many rows; more than there are is the first again, for other people."""
         more = [self._again(field, rows[0]) for _place in range(size - len(rows))]
         return [dict(row) for row in chain(rows[:size], more)]
 
-    def _again(self, field: Any, row: dict[str, Any]) -> dict[str, Any]:
-        numbers = {each.key: next(self._id_number(each, None, None)) for each in field.columns}
-        return row | {
-            each.key: numbers[each.key] for each in field.columns if each.type == "id_number"
-        }
+    def _again(self, field: TableField, row: dict[str, Any]) -> dict[str, Any]:
+        numbers = {each.key: self._id_number() for each in field.columns}
+        return row | {key: numbers[key] for key in field.number_columns()}
 
-    def _row(self, field: Any, leaf: Any) -> dict[str, Any]:
+    def _row(self, field: TableField, leaf: Any) -> dict[str, Any]:
         """A row of its own; of two days the first comes before the second."""
         row = {}
         for column in field.columns:

@@ -8,10 +8,10 @@ import random
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from nominations.applying.entry import offices_offered
-from nominations.form.checking import choices_of
+from nominations.form.kinds import Asked
 from nominations.form.subjects import ORGANISATION
 from nominations.models import Dossier
 from rehearsals import made_up
@@ -22,8 +22,23 @@ from rehearsals.people import category_of
 from rehearsals.ways import Foreseen
 from rehearsals.wishes import Wish, Wishes, wishes
 from rehearsals.words import TEXTS, TOWNS, USUAL
-from talentportal.programs.document import APPLICANT_KIND_FIELD, EditionDocument
+from talentportal.programs.document import (
+    APPLICANT_KIND_FIELD,
+    ChoiceField,
+    Column,
+    DateField,
+    EditionDocument,
+    FormField,
+    LongTextField,
+    MonthField,
+    NumberField,
+    OfficeField,
+    TableField,
+    TextField,
+    YesNoField,
+)
 from talentportal.programs.document.schema.expressions import FieldAtLeast, YearsSince
+from talentportal.programs.document.schema.form import choices_in
 from talentportal.programs.rules.eligibility import reference_date
 from talentportal.programs.rules.facts import HeldHonour
 
@@ -125,27 +140,49 @@ class Writer:
             and (wish.values is not None or wish.barred)
         ]
 
-    def wish(self, field: Any, table: str = "") -> Wish:
+    def wish(self, field: Asked, table: str = "") -> Wish:
         fact = f"form.{table}.{field.key}" if table else f"form.{field.key}"
         return self.wishes.by_fact.get(fact) or Wish()
 
-    def _answer(self, field: Any) -> Any:
-        write = getattr(self, f"_{field.type}", None)
-        return write(field) if write else None
+    def _answer(self, field: FormField) -> Any:  # noqa: C901, PLR0911 -- one for each kind
+        match field.type:
+            case "text":
+                return self._text(field)
+            case "long_text":
+                return self._long_text(field)
+            case "date":
+                return self._date(field)
+            case "month":
+                return self._month(field)
+            case "number":
+                return self._number(field)
+            case "choice":
+                chosen = self.chosen(field, self.wish(field))
+                return [chosen] if field.several else chosen
+            case "yes_no":
+                return self._yes_no(field, self.wish(field))
+            case "office":
+                return self._office(field)
+            case "table":
+                return self._table(field)
+            case "photo":
+                return None
+            case _:
+                assert_never(field.type)
 
-    def _text(self, field: Any) -> str:
+    def _text(self, field: TextField | Column) -> str:
         said = self.rng.choice(TEXTS[field.key]) if field.key in TEXTS else "无"
         if "编号" in field.label or "号码" in field.label:
             said = f"19{self.rng.randrange(10**14):014d}"
         elif "地址" in field.label:
             said = f"{self.rng.choice(TOWNS)}示范街{self.rng.randint(1, 200)}号"
-        return said[: getattr(field, "max_length", 100)]
+        return said[: field.max_length]
 
-    def _long_text(self, field: Any) -> str:
+    def _long_text(self, field: LongTextField) -> str:
         least, most = field.min_words or 60, field.max_words or 300
         return sentences(self.rng, self.person.full_name, max(least, min(most * 6 // 10, 180)))
 
-    def day(self, field: Any) -> date:
+    def day(self, field: DateField | MonthField | Column) -> date:
         """A day of a working life; some lie on the very edge of what is asked."""
         wished = self.wish(field).leaves
         years = next((leaf.at_least for leaf in wished if isinstance(leaf, YearsSince)), None)
@@ -158,38 +195,34 @@ class Writer:
         first = min(date(born.year + 19, 1, 1), last)
         return date.fromordinal(self.rng.randint(first.toordinal(), last.toordinal()))
 
-    def _date(self, field: Any) -> str:
+    def _date(self, field: DateField | Column) -> str:
         day = self.day(field)
         earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
         return min(max(day, earliest or day), latest or date.max).isoformat()
 
-    def _month(self, field: Any) -> str:
+    def _month(self, field: MonthField | Column) -> str:
         month = f"{self.day(field):%Y-%m}"
         earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
         return min(max(month, earliest or month), latest or "9999-12")
 
-    def _number(self, field: Any) -> str:
+    def _number(self, field: NumberField) -> str:
         wished = next(
             (each for each in self.wish(field).leaves if isinstance(each, FieldAtLeast)), None
         )
         least = max(
-            Decimal(getattr(field, "minimum", None) or 0),
+            Decimal(field.minimum or 0),
             (wished.at_least if wished else None) or Decimal(0),
         )
-        most = getattr(field, "maximum", None) or least + 400
+        most = field.maximum or least + 400
         if wished is not None and wished.at_most is not None:
             most = min(most, wished.at_most)
         return str(self.rng.randint(int(least), max(int(most), int(least))))
 
-    def _choice(self, field: Any) -> Any:
-        chosen = self.chosen(field, self.wish(field))
-        return [chosen] if getattr(field, "several", False) else chosen
-
-    def chosen(self, field: Any, wish: Wish) -> str:
+    def chosen(self, field: ChoiceField | Column, wish: Wish) -> str:
         """One of what is offered: what is asked, and among that what is usual."""
         if field.key == "retirement_category":
             return category_of(self.person, self.on)
-        offered = [value for value, _label in choices_of(field)]
+        offered = [value for value, _label in choices_in(field)]
         fitting = [value for value in offered if wish.allows(value)]
         if field.key == self.broken:
             fitting = [value for value in offered if value not in fitting]
@@ -199,16 +232,16 @@ class Writer:
             usual = ["none"]
         return self.rng.choice(usual or pool)
 
-    def _yes_no(self, field: Any) -> str:
-        return "yes" if self.said(field, self.wish(field)) else "no"
+    def _yes_no(self, field: YesNoField | Column, wish: Wish) -> str:
+        return "yes" if self._says_yes(field, wish) else "no"
 
-    def said(self, field: Any, wish: Wish) -> bool:
+    def _says_yes(self, field: YesNoField | Column, wish: Wish) -> bool:
         allowed = [answer for answer in (True, False) if wish.allows(answer)]
         if len(allowed) == 1:
             return allowed[0] != (field.key == self.broken)
         return self.rng.random() < 0.12
 
-    def _office(self, field: Any) -> str | None:
+    def _office(self, field: OfficeField) -> str | None:
         """An office of the city's own, of the kinds to choose from: the employer where it is one."""
         offered = offices_offered(self.dossier.edition, field)
         employer = self.dossier.employer
@@ -216,7 +249,7 @@ class Writer:
             return employer.name
         return self.rng.choice(offered) if offered else None
 
-    def _table(self, field: Any) -> list[dict[str, Any]]:
+    def _table(self, field: TableField) -> list[dict[str, Any]]:
         return rows_of(
             field,
             self.wish(field).leaves,
@@ -226,18 +259,27 @@ class Writer:
             on=self.on,
         )
 
-    def cell(self, table: str, column: Any) -> Any:
+    def cell(self, table: str, column: Column) -> Any:  # noqa: C901, PLR0911 -- one for each kind
         """A cell of a table, by the rules on its column where there are any."""
         wish = self.wish(column, table)
-        if column.type == "choice":
-            return self.chosen(column, wish)
-        if column.type == "id_number":
-            self.numbers += 1
-            return made_up.id_number(self.numbers * 17)
-        if column.type == "yes_no":
-            return "yes" if self.said(column, wish) else "no"
-        if column.type == "number":
-            return str(self.rng.randint(1, 9))
-        if column.key == "born":
-            return f"{self.on.year - self.rng.randint(24, 52)}-{self.rng.randint(1, 12):02d}"
-        return self._answer(column)
+        born = column.key == "born"
+        match column.type:
+            case "choice":
+                return self.chosen(column, wish)
+            case "id_number":
+                self.numbers += 1
+                return made_up.id_number(self.numbers * 17)
+            case "yes_no":
+                return self._yes_no(column, wish)
+            case "number":
+                return str(self.rng.randint(1, 9))
+            case "text" | "date" | "month" if born:
+                return f"{self.on.year - self.rng.randint(24, 52)}-{self.rng.randint(1, 12):02d}"
+            case "text":
+                return self._text(column)
+            case "date":
+                return self._date(column)
+            case "month":
+                return self._month(column)
+            case _:
+                assert_never(column.type)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from talentportal.programs.document import Column, TableField
 from talentportal.programs.document.schema.expressions import (
     CompetitionResult,
     RowCount,
@@ -15,9 +16,9 @@ SPANS = ("from_month", "to_month")
 
 
 def rows_of(
-    field: Any,
+    field: TableField,
     leaves: Sequence[Any],
-    cell: Callable[[str, Any], Any],
+    cell: Callable[[str, Column], Any],
     *,
     rng: random.Random,
     born: date | None,

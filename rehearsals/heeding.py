@@ -7,8 +7,9 @@ from typing import Any
 
 from nominations.applying.entry import offices_offered
 from nominations.chain.case import Paper
-from nominations.form.checking import choices_of, gaps_of, photo_material, shown_sections
+from nominations.form.checking import gaps_of, photo_material, shown_sections
 from nominations.form.facts import facts_of
+from nominations.form.kinds import Asked
 from nominations.form.subjects import kind_answered
 from nominations.models import Dossier
 from rehearsals.alternatives import Alternatives
@@ -16,12 +17,17 @@ from rehearsals.mending import Mender
 from rehearsals.narrative import narrative_of
 from talentportal.directory.models import Sex
 from talentportal.programs.ages import months_after
-from talentportal.programs.document import APPLICANT_KIND_FIELD, Condition, EditionDocument
+from talentportal.programs.document import (
+    APPLICANT_KIND_FIELD,
+    ChoiceField,
+    Condition,
+    EditionDocument,
+)
 from talentportal.programs.document.faults.applicants import members_table
 from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.document.schema.base import Force
 from talentportal.programs.document.schema.conditions import Exclusion
-from talentportal.programs.document.schema.form import Option
+from talentportal.programs.document.schema.form import Option, choices_in
 from talentportal.programs.rules.applicants import members_of
 from talentportal.programs.rules.eligibility import (
     TEAM_SIZE,
@@ -83,7 +89,7 @@ class FormSheet:
         ]
         return [Paper(key, key, 1, False) for key in {*photos, *asked, *self.papers}]
 
-    def fields(self) -> Mapping[str, Any]:
+    def fields(self) -> Mapping[str, Asked]:
         """By fact; what the account answers, and who applies, is settled."""
         found = {}
         for field in self.document.form.fields():
@@ -112,7 +118,7 @@ class FormSheet:
         self.honours += [honour] * leaf.number
         return True
 
-    def _retirement(self, field: Any) -> Any:
+    def _retirement(self, field: ChoiceField) -> ChoiceField:
         men = self.dossier.person.sex == Sex.MALE
         return _only(field, {"M60"} if men else {"F55", "F50"})
 
@@ -120,14 +126,14 @@ class FormSheet:
         tier = self.document.tier(self.dossier.tier)
         return {tier.category_field} if tier.categories else set()
 
-    def _trade(self, field: Any) -> Any:
+    def _trade(self, field: ChoiceField) -> ChoiceField:
         return _only(field, {each.key for each in self.document.tier(self.dossier.tier).categories})
 
 
-def _only(field: Any, values: set[str]) -> Any:
+def _only(field: ChoiceField, values: set[str]) -> ChoiceField:
     """The choice with these of its values alone."""
     options = tuple(
-        Option(value=value, label=label) for value, label in choices_of(field) if value in values
+        Option(value=value, label=label) for value, label in choices_in(field) if value in values
     )
     return field.model_copy(update={"options": options, "code_list": None})
 
@@ -145,7 +151,7 @@ class MemberSheet:
         members = list(members_of(self.form.document, self.form.facts()))
         return members[self.place].facts
 
-    def fields(self) -> Mapping[str, Any]:
+    def fields(self) -> Mapping[str, Asked]:
         found = {f"form.{column.key}": column for column in self.table.columns}
         states = {each.states: each for each in self.table.columns if each.states is not None}
         return {**found, **states}

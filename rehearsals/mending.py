@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from nominations.form.checking import fault_in
+from nominations.form.kinds import Asked, kind_of
 from rehearsals.alternatives import Alternatives
 from rehearsals.ways import facts_read
-from talentportal.programs.document import Expression
+from talentportal.programs.document import Column, Expression
 from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.rules.eligibility import Facts, holds
 
@@ -24,7 +25,7 @@ class Sheet(Protocol):
     def facts(self) -> Facts:
         """What is known with the answers as they are."""
 
-    def fields(self) -> Mapping[str, Any]:
+    def fields(self) -> Mapping[str, Asked]:
         """By fact the fields (or columns) that can be answered otherwise."""
 
     def prove(self, material: str) -> None:
@@ -100,7 +101,7 @@ class Mender:
                 self.fill(field)
         return any(self._try_on(field, leaf, wanted, fields) for field in fields)
 
-    def _try_on(self, field: Any, leaf: Expression, wanted: bool, named: Sequence[Any]) -> bool:
+    def _try_on(self, field: Asked, leaf: Expression, wanted: bool, named: Sequence[Any]) -> bool:
         answers, before = self.sheet.answers, self.sheet.answers.get(field.key)
         beside = [answers.get(each.key) for each in named if each is not field]
         for value in self.other.to(field, leaf, before, beside):
@@ -114,11 +115,12 @@ class Mender:
             del answers[field.key]
         return False
 
-    def fill(self, field: Any) -> bool:
+    def fill(self, field: Asked) -> bool:
         """Give a field an answer that will do, whatever it is; of a table only what will not."""
         before = self.sheet.answers.get(field.key)
-        if field.type == "table" and before:
-            self._fill_cells(field, before)
+        columns = kind_of(field).columns
+        if columns and before:
+            self._fill_cells(columns, before)
         if before and not fault_in(field, before):
             return True
         for value in self.other.to(field, None, before):
@@ -127,9 +129,9 @@ class Mender:
                 return True
         return False
 
-    def _fill_cells(self, field: Any, rows: list[dict[str, Any]]) -> None:
+    def _fill_cells(self, columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
         for row in rows:
-            for column in field.columns:
+            for column in columns:
                 value = row.get(column.key)
                 wrong = bool(value) and fault_in(column, value)
                 if wrong or (not value and column.required):

@@ -42,11 +42,7 @@ DOCUMENT = (
 
 def photos_of(document: EditionDocument) -> dict[str, str]:
     """The materials under which portraits are kept, with their labels."""
-    return {
-        photo_material(field.key): field.label
-        for field in document.form.fields()
-        if field.type == "photo"
-    }
+    return {photo_material(photo.key): photo.label for photo in document.form.photos()}
 
 
 def hand_in(scene: Scene, dossier: Dossier, materials: Iterable[str]) -> None:

@@ -132,12 +132,7 @@ def _with_numbers_sealed(
     document: EditionDocument, answers: Mapping[str, Any], kept: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The answers, with the numbers of identity documents in their tables sealed."""
-    numbers = {
-        field.key: columns
-        for field in document.form.fields()
-        if field.type == "table"
-        and (columns := [each.key for each in field.columns if each.type == "id_number"])
-    }
+    numbers = {table.key: table.number_columns() for table in document.form.tables()}
     return {
         key: _rows_sealed(value, kept.get(key), numbers[key]) if key in numbers else value
         for key, value in answers.items()

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from nominations.book.printed_words import (
-    answer_words,
     boxed_fields,
     opinion_boxes,
-    rows_words,
     sheet_of,
 )
 from nominations.form.checking import photo_material, shown_sections
 from nominations.form.facts import effective_answers, facts_of
+from nominations.form.kinds import kind_of, printed_rows
 from nominations.form.redaction import BLOCK, blacked, is_hidden, is_never_shown, terms_of
 from nominations.models import Attachment, Dossier, Opinion
 from nominations.models.papers import BookVariant
@@ -160,11 +159,11 @@ def _numbers_in_full(dossier: Dossier) -> dict[str, Any]:
     for field in dossier.document.form.fields():
         if getattr(field, "prefill", "") == "id_number":
             full[field.key] = dossier.person.id_number
-        elif field.type == "table" and dossier.answers.get(field.key):
-            columns = [each.key for each in field.columns if each.type == "id_number"]
-            full[field.key] = [
-                row | {key: in_full(str(row.get(key) or "")) for key in columns}
-                for row in dossier.answers[field.key]
+    for table in dossier.document.form.tables():
+        if rows := dossier.answers.get(table.key):
+            columns = table.number_columns()
+            full[table.key] = [
+                row | {key: in_full(str(row.get(key) or "")) for key in columns} for row in rows
             ]
     return full
 
@@ -206,7 +205,10 @@ def _sections(
 ) -> tuple[Section, ...]:
     boxed = set() if blind else boxed_fields(dossier.document.form.sheet)
     shown = [
-        (section, [field for field in fields if field.key not in boxed and field.type != "photo"])
+        (
+            section,
+            [each for each in fields if not (each.key in boxed or kind_of(each).is_file)],
+        )
         for section, fields in shown_sections(dossier.document, facts_of(dossier))
     ]
     return tuple(
@@ -215,12 +217,12 @@ def _sections(
             facts=tuple(
                 _fact(field, answers.get(field.key))
                 for field in fields
-                if field.type != "table" and not (blind and is_hidden(field, True))
+                if not kind_of(field).columns and not (blind and is_hidden(field, True))
             ),
             tables=tuple(
                 _table(field, answers.get(field.key), blind=blind)
                 for field in fields
-                if field.type == "table" and not (blind and is_hidden(field, True))
+                if kind_of(field).columns and not (blind and is_hidden(field, True))
             ),
         )
         for section, fields in shown
@@ -229,18 +231,18 @@ def _sections(
 
 
 def _fact(field: FormField, answer: Any) -> Fact:
-    text = answer_words(field, answer)
-    is_number = getattr(field, "prefill", "") == "id_number"  # 18 digits in one line
-    wide = is_number or field.type == "long_text" or len(text) > 24 or len(field.label) > 12
+    kind = kind_of(field)
+    text = kind.printed(answer)
+    wide = kind.is_wide or len(text) > 24 or len(field.label) > 12
     return Fact(field.label, text, wide)
 
 
-def _table(field: Any, answer: Any, *, blind: bool = False) -> Table:
-    columns = [one for one in field.columns if not (blind and is_never_shown(one))]
+def _table(field: FormField, answer: Any, *, blind: bool = False) -> Table:
+    columns = [one for one in kind_of(field).columns if not (blind and is_never_shown(one))]
     return Table(
         field.label,
         head=tuple(column.label for column in columns),
-        rows=rows_words(columns, answer or [{}] * HAND_FILLED_ROWS),
+        rows=printed_rows(columns, answer or [{}] * HAND_FILLED_ROWS),
         widths=tuple(float(column.width) for column in columns),
     )
 
@@ -290,12 +292,12 @@ def _certified(paper: Attachment) -> Certification | None:
 
 def _photo_size(document: EditionDocument) -> tuple[int, int]:
     """How wide and high the portrait is printed; nothing if the form has none."""
-    sizes = [(f.width_mm, f.height_mm) for f in document.form.fields() if f.type == "photo"]
-    return sizes[0] if sizes else (0, 0)
+    sizes = ((photo.width_mm, photo.height_mm) for photo in document.form.photos())
+    return next(sizes, (0, 0))
 
 
 def _photo(document: EditionDocument, papers: Sequence[Attachment]) -> bytes | None:
-    keys = {photo_material(f.key) for f in document.form.fields() if f.type == "photo"}
+    keys = {photo_material(photo.key) for photo in document.form.photos()}
     for paper in papers:
         if paper.material in keys and paper.pdf:
             with paper.pdf.open("rb") as stored:

@@ -4,6 +4,7 @@ No guard touches the database: the door gathers a ``Case`` for all dossiers of a
 """
 
 from collections.abc import Callable, Iterator
+from typing import assert_never
 
 from django.utils.translation import gettext as _
 
@@ -128,7 +129,7 @@ def unmet(case: Case, requirement: Requirement) -> Iterator[Refusal]:
     elif not record.met:
         yield Refusal(
             f"{requirement.value}-unmet",
-            record.sentence or _UNMET[requirement](),
+            record.sentence or sentence_of(requirement),
             place=requirement.value,
         )
 
@@ -150,31 +151,42 @@ def _unsighted(case: Case) -> Iterator[Refusal]:
         )
 
 
-_UNMET: dict[Requirement, Callable[[], str]] = {
-    Requirement.MATERIALS_CHECKED: lambda: _("The materials have not been checked yet."),
-    Requirement.ORIGINALS_SIGHTED: lambda: _("The originals have not been sighted yet."),
-    Requirement.CONDITIONS_CONFIRMED: lambda: _(
-        "The conditions that a person must judge have not all been confirmed."
-    ),
-    Requirement.CONSULTATIONS_ANSWERED: lambda: _(
-        "Not every department to be consulted has answered; silence is not consent."
-    ),
-    Requirement.MEETING_DECIDED: lambda: _("No meeting has decided on this dossier yet."),
-    Requirement.OPINION_WRITTEN: lambda: _("The opinion has not been written yet."),
-    Requirement.ON_SENT_LIST: lambda: _(
-        "The dossier is not on a ranked list that is sealed; seal the list and send it up."
-    ),
-    Requirement.SCORED: lambda: _("The dossier has no final score yet."),
-    Requirement.RANKED: lambda: _("The dossier has not been ranked yet."),
-    Requirement.INSPECTED: lambda: _("The inspection on site has not been recorded yet."),
-    Requirement.NOTICE_RUN: lambda: _("The dossier has not been on public notice."),
-    Requirement.OBJECTIONS_SETTLED: lambda: _("An objection to this dossier is still open."),
-    Requirement.INTERNAL_NOTICE: lambda: _(
-        "The notice in-house before the recommendation has not been recorded yet."
-    ),
-    Requirement.LATER_PAPERS: lambda: _(
-        "The applicant has not handed in the papers that are asked for at this stage."
-    ),
-    Requirement.JOINT_CONSENT: lambda: _("The offices that decide jointly have not all agreed."),
-    Requirement.DECISION_RECORDED: lambda: _("The decision has not been recorded yet."),
-}
+def sentence_of(requirement: Requirement) -> str:  # noqa: C901, PLR0911, PLR0912 -- one for each
+    """What is missing while a requirement is not met."""
+    match requirement:
+        case Requirement.MATERIALS_CHECKED:
+            return _("The materials have not been checked yet.")
+        case Requirement.ORIGINALS_SIGHTED:
+            return _("The originals have not been sighted yet.")
+        case Requirement.CONDITIONS_CONFIRMED:
+            return _("The conditions that a person must judge have not all been confirmed.")
+        case Requirement.CONSULTATIONS_ANSWERED:
+            return _("Not every department to be consulted has answered; silence is not consent.")
+        case Requirement.MEETING_DECIDED:
+            return _("No meeting has decided on this dossier yet.")
+        case Requirement.OPINION_WRITTEN:
+            return _("The opinion has not been written yet.")
+        case Requirement.ON_SENT_LIST:
+            return _(
+                "The dossier is not on a ranked list that is sealed; seal the list and send it up."
+            )
+        case Requirement.SCORED:
+            return _("The dossier has no final score yet.")
+        case Requirement.RANKED:
+            return _("The dossier has not been ranked yet.")
+        case Requirement.INSPECTED:
+            return _("The inspection on site has not been recorded yet.")
+        case Requirement.NOTICE_RUN:
+            return _("The dossier has not been on public notice.")
+        case Requirement.OBJECTIONS_SETTLED:
+            return _("An objection to this dossier is still open.")
+        case Requirement.INTERNAL_NOTICE:
+            return _("The notice in-house before the recommendation has not been recorded yet.")
+        case Requirement.LATER_PAPERS:
+            return _("The applicant has not handed in the papers that are asked for at this stage.")
+        case Requirement.JOINT_CONSENT:
+            return _("The offices that decide jointly have not all agreed.")
+        case Requirement.DECISION_RECORDED:
+            return _("The decision has not been recorded yet.")
+        case _:
+            assert_never(requirement)

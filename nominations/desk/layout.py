@@ -10,9 +10,10 @@ from nominations.chain.guards import unmet
 from nominations.desk_links import workplace
 from nominations.form.checking import photo_material, shown_sections
 from nominations.form.facts import effective_answers
-from nominations.form.words import in_words, rows_in_words
+from nominations.form.kinds import kind_of, rows_in_words
+from nominations.form.words import in_words
 from nominations.models import Attachment, Dossier, Submission
-from talentportal.programs.document import EditionDocument
+from talentportal.programs.document import EditionDocument, FormField
 from talentportal.programs.rules.eligibility import Facts
 from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.shared.sealed_numbers import to_compare
@@ -114,25 +115,26 @@ def sections_of(dossier: Dossier, facts: Facts, papers: Sequence[Attachment]) ->
 
 
 def _shown(
-    field: Any,
+    field: FormField,
     place: str,
     answers: Mapping[str, Any],
     photos: Mapping[str, Attachment],
 ) -> ShownField:
     value = answers.get(field.key)
-    if field.type == "photo":
+    kind = kind_of(field)
+    if kind.is_file:
         return ShownField(
             field.key, place, field.label, photo=photos.get(photo_material(field.key))
         )
-    if field.type == "table":
+    if kind.columns:
         return ShownField(
             field.key,
             place,
             field.label,
-            heads=tuple(column.label for column in field.columns),
-            rows=rows_in_words(field.columns, value),
+            heads=tuple(column.label for column in kind.columns),
+            rows=rows_in_words(kind.columns, value),
         )
-    return ShownField(field.key, place, field.label, text=in_words(field, value))
+    return ShownField(field.key, place, field.label, text=kind.words(value))
 
 
 def papers_by_material(

@@ -6,13 +6,12 @@ lost; whether they will do is asked here, by the page and again by the door.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from nominations.chain.case import Paper
-from talentportal.programs.code_lists import CODE_LISTS
+from nominations.form.kinds import Asked, is_empty, kind_of
 from talentportal.programs.document import (
     APPLICANT_KIND_FIELD,
     EditionDocument,
@@ -23,27 +22,12 @@ from talentportal.programs.document import (
 )
 from talentportal.programs.rules.eligibility import Facts, holds, reference_date
 from talentportal.shared.refusals import Refusal
-from talentportal.shared.sealed_numbers import fault_of
 from talentportal.shared.text import count_words
-
-
-def choices_of(field: Any) -> tuple[tuple[str, str], ...]:
-    """(value, label) of a choice field or column: its own options, else its standard list."""
-    if field.options:
-        return tuple((option.value, option.label) for option in field.options)
-    return CODE_LISTS[field.code_list] if field.code_list else ()
 
 
 def photo_material(key: str) -> str:
     """The material under which the portrait of a photo field is kept."""
     return f"form.{key}"
-
-
-def is_empty(value: Any) -> bool:
-    """Whether nothing was answered; ``False`` (a plain no) is an answer."""
-    if isinstance(value, str):
-        return not value.strip()
-    return value is None or value in ([], {})
 
 
 def shown_sections(
@@ -102,7 +86,7 @@ def _gaps_in_form(
     for section, fields in shown_sections(document, facts):
         for field in fields:
             place = f"form.{section.key}.{field.key}"
-            if field.type == "photo":
+            if kind_of(field).is_file:
                 missing = not any(paper.material == photo_material(field.key) for paper in papers)
             else:
                 missing = is_empty(answers.get(field.key))
@@ -197,159 +181,6 @@ def gaps_in_materials(
             )
 
 
-def fault_in(field: FormField, value: Any) -> str:
+def fault_in(field: Asked, value: Any) -> str:
     """What is wrong with an answer that is there, as a sentence; empty when it will do."""
-    check = _CHECKS.get(field.type)
-    return check(field, value) if check else ""
-
-
-def _fault_in_text(field: Any, value: Any) -> str:
-    if not isinstance(value, str):
-        return _("Please enter text.")
-    if len(value.strip()) > field.max_length:
-        return _("{length} characters are too many; at most {most}.").format(
-            length=len(value.strip()), most=field.max_length
-        )
-    return ""
-
-
-def _fault_in_long_text(field: Any, value: Any) -> str:
-    words = count_words(str(value))
-    if field.force != "hard":
-        return ""
-    if field.max_words is not None and words > field.max_words:
-        return _("{words} words are too many; at most {most}.").format(
-            words=words, most=field.max_words
-        )
-    if field.min_words is not None and words < field.min_words:
-        return _("{words} words are too few; at least {least}.").format(
-            words=words, least=field.min_words
-        )
-    return ""
-
-
-def parse_date(value: Any) -> date | None:
-    """``2019-07-31`` → a day; anything else ``None``."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None
-
-
-def parse_month(value: Any) -> date | None:
-    """``1998-07`` → its first day; anything else ``None``."""
-    return parse_date(f"{value}-01") if isinstance(value, str) and len(value) == 7 else None
-
-
-def parse_number(value: Any) -> Decimal | None:
-    """A finite number as typed, or ``None``."""
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < Decimal(10) ** 15 else None
-
-
-def _fault_in_date(field: Any, value: Any) -> str:
-    day = parse_date(value)
-    if day is None:
-        return _("Please enter a date such as 2019-07-31.")
-    return _outside(day, getattr(field, "earliest", None), getattr(field, "latest", None))
-
-
-def _fault_in_month(field: Any, value: Any) -> str:
-    month = parse_month(value)
-    if month is None:
-        return _("Please enter a month such as 2019-07.")
-    earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
-    return _outside(
-        month,
-        parse_month(earliest) if earliest else None,
-        parse_month(latest) if latest else None,
-    )
-
-
-def _outside(day: date, earliest: date | None, latest: date | None) -> str:
-    if earliest and day < earliest:
-        return _("Not before {day}.").format(day=earliest)
-    if latest and day > latest:
-        return _("Not after {day}.").format(day=latest)
-    return ""
-
-
-def _fault_in_number(field: Any, value: Any) -> str:
-    number = parse_number(value)
-    if number is None:
-        return _("Please enter a number.")
-    minimum, maximum = getattr(field, "minimum", None), getattr(field, "maximum", None)
-    if minimum is not None and number < minimum:
-        return _("At least {least}.").format(least=minimum)
-    if maximum is not None and number > maximum:
-        return _("At most {most}.").format(most=maximum)
-    decimals = getattr(field, "decimals", 4)
-    if number != round(number, decimals):
-        return _("At most {number} digits after the point.").format(number=decimals)
-    return ""
-
-
-def _fault_in_choice(field: Any, value: Any) -> str:
-    known = {value for value, _label in choices_of(field)}
-    chosen = value if isinstance(value, list) else [value]
-    if getattr(field, "several", False) is False and len(chosen) != 1:
-        return _("Please choose one.")
-    if not all(isinstance(item, str) and item in known for item in chosen):
-        return _("Please choose from the list.")
-    return ""
-
-
-def _fault_in_yes_no(field: Any, value: Any) -> str:
-    return "" if value in ("yes", "no") else _("Please answer yes or no.")
-
-
-def _fault_in_table(field: Any, value: Any) -> str:
-    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        return _("Please fill in the table.")
-    if not field.min_rows <= len(value) <= field.max_rows:
-        return _("{number} rows; {least} to {most} are asked for.").format(
-            number=len(value), least=field.min_rows, most=field.max_rows
-        )
-    for number, row in enumerate(value, start=1):
-        for column in field.columns:
-            fault = _fault_in_cell(column, row.get(column.key))
-            if fault:
-                return _("Row {row}, {column}: {fault}").format(
-                    row=number, column=column.label, fault=fault
-                )
-    return ""
-
-
-def _fault_in_cell(column: Any, value: Any) -> str:
-    if is_empty(value):
-        return _("not filled in.") if column.required else ""
-    return _CHECKS[column.type](column, value)
-
-
-def _fault_in_number_of_document(field: Any, value: Any) -> str:
-    return fault_of(value) if isinstance(value, str) else _("Please enter text.")
-
-
-def _fault_in_office(field: Any, value: Any) -> str:
-    is_name = isinstance(value, str) and len(value) <= LONGEST_NAME
-    return "" if is_name else _("Please choose from the list.")
-
-
-LONGEST_NAME = 120
-
-
-_CHECKS = {
-    "text": _fault_in_text,
-    "long_text": _fault_in_long_text,
-    "date": _fault_in_date,
-    "month": _fault_in_month,
-    "number": _fault_in_number,
-    "choice": _fault_in_choice,
-    "yes_no": _fault_in_yes_no,
-    "table": _fault_in_table,
-    "office": _fault_in_office,
-    "id_number": _fault_in_number_of_document,
-}
+    return kind_of(field).fault(value)

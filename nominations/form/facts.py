@@ -8,16 +8,22 @@ from typing import Any
 from django.utils.translation import get_language
 
 from nominations.chain.case import Paper
-from nominations.form.checking import choices_of, parse_date, parse_month, parse_number
+from nominations.form.kinds import kind_of
 from nominations.form.subjects import kind_answered
 from nominations.models import Dossier
-from talentportal.programs.document import ApplicantKind, EditionDocument, FormField
+from talentportal.programs.document import (
+    ApplicantKind,
+    ChoiceField,
+    DateField,
+    EditionDocument,
+    TextField,
+)
 from talentportal.programs.document.schema.describing import options_of
 from talentportal.programs.document.schema.known import choices_of_fact
 from talentportal.programs.rules.eligibility import Entries, Facts
-from talentportal.programs.rules.facts import Month
 
 NO_ENTRIES = Entries()
+PREFILLED = (TextField, DateField, ChoiceField)
 
 
 def facts_of(
@@ -76,16 +82,11 @@ def _words_of(
 
 def _words(document: EditionDocument, answers: Mapping[str, Any]) -> dict[str, str]:
     """What the chosen values are called, by fact."""
-    words = {}
-    for field in document.form.fields():
-        answer = answers.get(field.key)
-        if field.type == "choice" and answer:
-            labels = dict(choices_of(field))
-            chosen = answer if isinstance(answer, list) else [answer]
-            words[f"form.{field.key}"] = "、".join(labels.get(str(one), str(one)) for one in chosen)
-        elif field.type == "office" and isinstance(answer, str):
-            words[f"form.{field.key}"] = answer
-    return words
+    return {
+        f"form.{field.key}": kind.words(answer)
+        for field in document.form.fields()
+        if (answer := answers.get(field.key)) and (kind := kind_of(field)).is_named
+    }
 
 
 def _words_of_account(document: EditionDocument, values: Mapping[str, Any]) -> dict[str, str]:
@@ -123,8 +124,7 @@ def answers_of_account(dossier: Dossier) -> dict[str, str]:
     return {
         field.key: known[field.prefill]
         for field in dossier.document.form.fields()
-        # Asking a model for what it has not is slow, and this is asked of every dossier.
-        if "prefill" in type(field).model_fields and known.get(field.prefill)
+        if isinstance(field, PREFILLED) and known.get(field.prefill)
     }
 
 
@@ -145,26 +145,10 @@ def typed_answers(document: EditionDocument, answers: Mapping[str, Any]) -> dict
     """``form.<key>`` → typed value; what was not answered, or cannot be read, is absent."""
     values: dict[str, Any] = {}
     for field in document.form.fields():
-        value = _typed(field, answers.get(field.key))
+        answer = answers.get(field.key)
+        value = None if answer in (None, "", []) else kind_of(field).typed(answer)
         if value is not None:
             values[f"form.{field.key}"] = value
             if field.key == "retirement_category":
                 values["person.retirement_category"] = value
     return values
-
-
-def _typed(field: FormField, answer: Any) -> Any:
-    if answer in (None, "", []):
-        return None
-    match field.type:
-        case "date":
-            return parse_date(answer)
-        case "month":
-            month = parse_month(answer)
-            return month and Month(month.year, month.month, 1)
-        case "number":
-            return parse_number(answer)
-        case "yes_no":
-            return {"yes": True, "no": False}.get(answer) if isinstance(answer, str) else None
-        case _:
-            return answer

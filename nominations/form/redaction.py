@@ -6,16 +6,16 @@ edition reviews blindly, neither name nor employer nor portrait.
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
+from nominations.form.kinds import kind_of
 from nominations.form.subjects import members_of
 from nominations.models import Dossier
+from talentportal.programs.document import Column, FormField
 from talentportal.shared.masking import without_numbers
 
 BLOCK = "■■■"
 NEVER = re.compile(r"id_?(number|card)|phone|mobile|telephone|email|address|bank|account|contact")
 SHORTEST_ANSWER = 4  # a shorter one, such as 无, stands in many texts
-_PERSONAL = {"name", "id_number", "phone", "email", "employer", "birth_date"}
 
 
 def terms_of(dossier: Dossier) -> tuple[str, ...]:
@@ -27,9 +27,10 @@ def terms_of(dossier: Dossier) -> tuple[str, ...]:
     terms |= {member.name for member in members_of(dossier)}
     terms |= {name for office in offices for name in (office.name, office.short_name)}
     for field in dossier.document.form.fields():
-        if getattr(field, "prefill", "") in _PERSONAL or field.type == "office":
+        kind = kind_of(field)
+        if kind.is_personal(blind=True):
             terms.add(str(answers.get(field.key) or ""))
-        elif field.hidden_from_experts and field.type == "text":
+        elif field.hidden_from_experts and kind.tells_when_hidden:
             answer = str(answers.get(field.key) or "")
             terms.add(answer if len(answer) >= SHORTEST_ANSWER else "")
     return tuple(sorted({term for term in terms if len(term) > 1}, key=len, reverse=True))
@@ -46,16 +47,13 @@ def blacked(text: str, terms: Iterable[str]) -> str:
     return without_numbers(text, BLOCK)
 
 
-def is_never_shown(column: Any) -> bool:
+def is_never_shown(column: Column) -> bool:
     """Whether a column of a table is kept from experts in every review."""
-    return column.type == "id_number" or bool(NEVER.search(column.key))
+    return bool(NEVER.search(column.key)) or kind_of(column).is_personal(blind=False)
 
 
-def is_hidden(field: Any, blind: bool) -> bool:
+def is_hidden(field: FormField, blind: bool) -> bool:
     """Whether experts do not see a field: by the edition's setting, or because of what it holds."""
-    prefill = getattr(field, "prefill", "")
     if field.hidden_from_experts or NEVER.search(field.key):
         return True
-    if prefill in ("id_number", "phone", "email", "birth_date"):
-        return True
-    return blind and (prefill in _PERSONAL or field.type in ("photo", "office"))
+    return kind_of(field).is_personal(blind=blind)

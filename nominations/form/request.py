@@ -7,15 +7,13 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from nominations.form.checking import is_empty
+from nominations.form.kinds import Choice, Kind, Photo, Table, is_empty, kind_of
 from talentportal.programs.document import FormField, TableField
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.sealed_numbers import is_sealed, masked
 from talentportal.shared.text import clean_text
 
 PREFIX = "a"
-LONGEST = {"long_text": 30_000}
-LONGEST_LINE = 2_000
 MOST_ROWS = 200
 
 
@@ -55,34 +53,45 @@ def typed_in(fields: Iterable[FormField], data: QueryDict) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for field in fields:
         name = name_of(field.key)
-        if field.type == "table":
-            answers[field.key] = list(_rows(field, data))
-        elif getattr(field, "several", False):
-            answers[field.key] = data.getlist(name)
-        elif name in data:
-            answers[field.key] = data[name]
+        match kind_of(field):
+            case Table(field=table):
+                answers[field.key] = list(_rows(table, data))
+            case Choice(several=True):
+                answers[field.key] = data.getlist(name)
+            case _ if name in data:
+                answers[field.key] = data[name]
     return answers
 
 
 def _read(field: FormField, data: QueryDict, answers: dict[str, Any]) -> None:
-    name = name_of(field.key)
-    if field.type == "photo":
-        return
-    if field.type == "table":
-        rows = [
-            {key: _kept(text, "text") for key, text in row.items()} for row in _rows(field, data)
-        ]
-        answers[field.key] = [row for row in rows if not all(map(is_empty, row.values()))]
-        if len(answers[field.key]) > MOST_ROWS:
-            raise Refused.because("too-many-rows", _("That are too many rows."), place=field.key)
-    elif getattr(field, "several", False):
-        answers[field.key] = [_kept(value, "choice") for value in data.getlist(name)][:MOST_ROWS]
-    elif name in data:
-        answers[field.key] = _kept(str(data[name]), field.type)
+    name, kind = name_of(field.key), kind_of(field)
+    match kind:
+        case Photo():
+            return
+        case Table(field=table):
+            answers[field.key] = list(_rows_kept(table, data))
+            if len(answers[field.key]) > MOST_ROWS:
+                raise Refused.because(
+                    "too-many-rows", _("That are too many rows."), place=field.key
+                )
+        case Choice(several=True):
+            chosen = data.getlist(name)
+            answers[field.key] = [_kept(value, kind) for value in chosen][:MOST_ROWS]
+        case _ if name in data:
+            answers[field.key] = _kept(str(data[name]), kind)
 
 
-def _kept(text: str, kind: str) -> str:
-    most = LONGEST.get(kind, LONGEST_LINE)
+def _rows_kept(table: TableField, data: QueryDict) -> Iterator[dict[str, str]]:
+    """The rows of a table in which anything stands."""
+    kinds = {column.key: kind_of(column) for column in table.columns}
+    for row in _rows(table, data):
+        kept = {key: _kept(text, kinds[key]) for key, text in row.items()}
+        if not all(map(is_empty, kept.values())):
+            yield kept
+
+
+def _kept(text: str, kind: Kind) -> str:
+    most = kind.longest
     if len(text) > most:
         raise Refused.because(
             "too-long-to-keep",
@@ -92,7 +101,7 @@ def _kept(text: str, kind: str) -> str:
             remedy=_("Shorten the text; nothing of it has been saved yet."),
         )
     text = clean_text(text)
-    return text if kind == "long_text" else " ".join(text.split("\n"))
+    return text if kind.keeps_lines else " ".join(text.split("\n"))
 
 
 def _rows(field: TableField, data: QueryDict) -> Iterator[dict[str, str]]:
@@ -103,15 +112,15 @@ def _rows(field: TableField, data: QueryDict) -> Iterator[dict[str, str]]:
     for number in sorted(numbers):
         if dropped != f"{field.key}:{number}":
             yield {
-                column.key: _cell(data, cell_name(field.key, number, column.key), column.type)
+                column.key: _cell(data, cell_name(field.key, number, column.key), kind_of(column))
                 for column in field.columns
             }
 
 
-def _cell(data: QueryDict, name: str, kind: str) -> str:
+def _cell(data: QueryDict, name: str, kind: Kind) -> str:
     """What stands in a cell; the mask of a sealed number stands for that number."""
     typed = str(data.get(name, ""))
-    kept = str(data.get(f"{name}.kept", "")) if kind == "id_number" else ""
+    kept = str(data.get(f"{name}.kept", "")) if kind.is_sealed else ""
     return kept if is_sealed(kept) and typed.strip() == masked(kept) else typed
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from nominations.form.checking import choices_of
 from nominations.form.facts import category_of, effective_answers, facts_of, typed_answers
+from nominations.form.kinds import kind_of
 from nominations.models import Dossier
 from talentportal.programs.document import EditionDocument, Expression, NominationLimit, Tier
 from talentportal.programs.document.faults.parts import BY_CATEGORY, BY_EMPLOYER, BY_RECOMMENDER
@@ -43,7 +43,7 @@ def counted_under(dossier: Dossier, limit: NominationLimit, tier: str = "") -> C
     key = limit.by.partition(".")[2]
     value = typed.get(limit.by)
     field = next(field for field in dossier.document.form.fields() if field.key == key)
-    labels = dict(choices_of(field))
+    labels = kind_of(field).labels
     return (
         CountedUnder(str(value), labels.get(str(value), str(value)), limit.maximum)
         if value

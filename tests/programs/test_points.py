@@ -77,11 +77,13 @@ def test_what_costs_points_takes_them_away_but_never_below_nothing() -> None:
     assert came_to({"points": 10, "when": MASTER}, costly).points == 0
 
 
-def test_no_number_is_too_large_to_be_counted() -> None:
+def test_the_largest_number_that_a_form_takes_is_counted_and_none_beyond() -> None:
     rule = {"label": "x", "points": 1, "number": "form.saved"}
     given = {"key": "deeds", "label": "业绩", "maximum": 9, "counted": [rule]}
+    largest = Facts(values={"form.saved": Decimal("9" * 15)})
+    assert counted(Criterion.model_validate(given), largest, ON).points == 9
     endless = Facts(values={"form.saved": Decimal("1e30")})
-    assert counted(Criterion.model_validate(given), endless, ON).points == 9
+    assert counted(Criterion.model_validate(given), endless, ON).points == 0
 
 
 def test_the_arithmetic_is_said() -> None:

@@ -12,13 +12,21 @@ from django.utils.translation import gettext as _
 from nominations.applying.entry import offices_offered
 from nominations.applying.standing import Standing
 from nominations.applying.views.own import remarks_of
-from nominations.form.checking import is_empty, is_required, photo_material
+from nominations.form.checking import is_required, photo_material
 from nominations.form.facts import answers_of_account, effective_answers
+from nominations.form.kinds import is_empty, rows_in_words
 from nominations.form.request import anchor_of
 from nominations.form.widgets import AnswersForm, faults_of, table_of
-from nominations.form.words import in_words, rows_in_words
+from nominations.form.words import in_words
 from nominations.models import Attachment
-from talentportal.programs.document import FormField, LongTextField, Section, TextField
+from talentportal.programs.document import (
+    FormField,
+    LongTextField,
+    PhotoField,
+    Section,
+    TableField,
+    TextField,
+)
 from talentportal.programs.rules.eligibility import reference_date
 
 PRINTED_PX = 120
@@ -149,23 +157,23 @@ def _item(  # noqa: PLR0917 -- the parts of one page, all needed
         "required": each.required,
     }
     value = answers.get(each.key)
-    if each.type == "photo":
+    if isinstance(each, PhotoField):
         shown = {"photo": _photo(page, each.key), "megabytes": each.max_megabytes}
         return item | {"kind": "photo", **shown, **_print_size(each)}
     if not page.standing.is_draft or each not in page.asked:
-        if each.type == "table":
+        if isinstance(each, TableField):
             labels = [column.label for column in each.columns]
             rows = [
                 list(zip(labels, row, strict=True)) for row in rows_in_words(each.columns, value)
             ]
             return item | {"kind": "fixed", "rows": rows}
         return item | {"kind": "fixed", "value": in_words(each, value)}
-    if each.type == "table":
+    if isinstance(each, TableField):
         return item | {"kind": "table", "table": table_of(each, value), "max_rows": each.max_rows}
     return item | {"kind": "field", "bound": form[each.key]}
 
 
-def _print_size(field: Any) -> dict[str, int]:
+def _print_size(field: PhotoField) -> dict[str, int]:
     """The portrait is shown cut as it will be printed."""
     return {
         "width_mm": field.width_mm,

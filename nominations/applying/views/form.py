@@ -22,6 +22,7 @@ from nominations.applying.views.filling import (
     steps_of,
 )
 from nominations.applying.views.own import own_dossier
+from nominations.form.kinds import kind_of
 from nominations.form.request import read_answers, typed_in
 from nominations.form.widgets import faults_of
 from nominations.models import Dossier
@@ -72,8 +73,8 @@ def _save(request: HttpRequest, page: FormPage) -> Dossier:
         else version_of(request.POST.get("version")),
     )
     for field in page.asked:
-        upload = request.FILES.get(f"photo-{field.key}") if field.type == "photo" else None
-        if upload is not None:
+        upload = request.FILES.get(f"photo-{field.key}")
+        if upload is not None and kind_of(field).is_file:
             attach_photo(dossier=dossier, actor=request.user, key=field.key, upload=upload)  # type: ignore[arg-type]
     page.typed = answers
     return saved

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nominations.applying.standing import Standing
-from nominations.form.checking import choices_of
+from nominations.form.kinds import kind_of
 from nominations.form.request import anchor_of
 from nominations.models import Dossier, Remark
 from nominations.selectors import dossiers_visible_to
@@ -129,10 +129,7 @@ def _shown_finding(standing: Standing, finding: Finding, rule: Any) -> ShownFind
     unanswered = [f for _section, f in fields if f"form.{f.key}" not in standing.facts.values]
     waits = finding.outcome == "needs_person" and bool(unanswered)
     labels = {
-        value: label
-        for _section, field in fields
-        if field.type == "choice"
-        for value, label in choices_of(field)
+        value: label for _section, field in fields for value, label in kind_of(field).labels.items()
     }
     semicolon = _("; ")
     parts = "" if waits else finding.value

@@ -83,7 +83,7 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
 def photo(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """The portrait, sent by the page's script."""
     dossier = own_dossier(request.user, number)
-    fields = {field.key for field in dossier.document.form.fields() if field.type == "photo"}
+    fields = {field.key for field in dossier.document.form.photos()}
     if key not in fields:
         raise Http404
     uploads = list(request.FILES.values())

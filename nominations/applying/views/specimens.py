@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from nominations.form.request import anchor_of
 from nominations.form.widgets import AnswersForm, table_of
-from talentportal.programs.document import FormField
+from talentportal.programs.document import FormField, PhotoField, TableField
 from talentportal.programs.views.editions import configured
 
 
@@ -42,10 +42,10 @@ def _item(each: FormField, form: AnswersForm) -> dict[str, Any]:
         "required": each.required,
         "conditional": each.shown_when is not None or each.required_when is not None,
     }
-    if each.type == "photo":
+    if isinstance(each, PhotoField):
         return item | {"kind": "fixed", "value": _("Photo")}
     if getattr(each, "prefill", ""):
         return item | {"kind": "fixed", "value": ""}
-    if each.type == "table":
+    if isinstance(each, TableField):
         return item | {"kind": "table", "table": table_of(each, []), "max_rows": each.max_rows}
     return item | {"kind": "field", "bound": form[each.key]}

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nominations.form.checking import is_empty, shown_sections
+from nominations.form.checking import shown_sections
 from nominations.form.facts import facts_of
+from nominations.form.kinds import is_empty, kind_of, rows_in_words
 from nominations.form.redaction import blacked, is_hidden, is_never_shown, terms_of
-from nominations.form.words import in_words, rows_in_words
 from nominations.models import Dossier
+from talentportal.programs.document import FormField
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def parts_for_experts(dossier: Dossier, *, blind: bool) -> list[Part]:
+def sections_for_experts(dossier: Dossier, *, blind: bool) -> list[Part]:
     """The sections of the form and the narrative, as this round of review shows them to experts."""
     terms = terms_of(dossier) if blind else ()
     parts = [
@@ -64,7 +65,7 @@ def trade_of(dossier: Dossier, *, blind: bool) -> str:
 
 
 def _lines(
-    dossier: Dossier, fields: Iterable[Any], blind: bool, terms: tuple[str, ...]
+    dossier: Dossier, fields: Iterable[FormField], blind: bool, terms: tuple[str, ...]
 ) -> Iterator[Line]:
     for field in fields:
         answer = dossier.answers.get(field.key)
@@ -72,9 +73,10 @@ def _lines(
             yield _line(field, answer, terms)
 
 
-def _line(field: Any, answer: Any, terms: tuple[str, ...]) -> Line:
-    if field.type == "table":
-        columns = [column for column in field.columns if not is_never_shown(column)]
+def _line(field: FormField, answer: Any, terms: tuple[str, ...]) -> Line:
+    kind = kind_of(field)
+    if kind.columns:
+        columns = [column for column in kind.columns if not is_never_shown(column)]
         return Line(
             field.label,
             heading=tuple(column.label for column in columns),
@@ -83,4 +85,4 @@ def _line(field: Any, answer: Any, terms: tuple[str, ...]) -> Line:
                 for row in rows_in_words(columns, answer)
             ),
         )
-    return Line(field.label, blacked(in_words(field, answer), terms))
+    return Line(field.label, blacked(kind.words(answer), terms))

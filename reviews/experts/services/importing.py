@@ -6,7 +6,7 @@ its file and digest even when another replaces it. Sealing writes scores and ran
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +22,7 @@ from reviews.models import ImportedResult, ImportState, ResultImport
 from talentportal.directory.models import User
 from talentportal.programs.document import ImportedResults
 from talentportal.programs.models import Edition
+from talentportal.programs.rules.values import parse_number
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from talentportal.shared.text import clean_text
@@ -134,12 +135,8 @@ def _headings(rules: ImportedResults, here: Mapping[str, Dossier]) -> Sequence[H
 
 def _number(text: str) -> Decimal:
     """A number with at most two decimals."""
-    try:
-        value = Decimal(text.strip())
-        exact = value.is_finite() and value == value.quantize(Decimal("0.01"))
-    except InvalidOperation:
-        exact = False
-    if not exact or abs(value) >= 10**10:
+    value = parse_number(text, decimals=2)
+    if value is None or abs(value) >= 10**10:
         raise Refused.because(
             "no-number",
             _("A number with at most two decimals is expected, not “{text}”.").format(text=text),

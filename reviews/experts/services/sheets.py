@@ -6,7 +6,7 @@ locks it too, so a sheet is either in before the closing or refused after it.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -27,6 +27,7 @@ from reviews.models import (
 )
 from talentportal.directory.models import User
 from talentportal.programs.document import Criterion
+from talentportal.programs.rules.values import parse_number
 from talentportal.shared import clock
 from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
@@ -154,7 +155,7 @@ def read_points(
     given: dict[str, Decimal] = {}
     faults = []
     for criterion in criteria:
-        value = _number(typed.get(criterion.key, ""))
+        value = parse_number(typed.get(criterion.key, ""), decimals=2)
         if value is None or not 0 <= value <= criterion.maximum:
             faults.append(
                 Refusal(
@@ -168,16 +169,6 @@ def read_points(
         else:
             given[criterion.key] = value
     return given, faults
-
-
-def _number(text: str) -> Decimal | None:
-    """A number with at most two decimals, or ``None``; full-width digits are read as well."""
-    try:
-        value = Decimal(text.strip())
-        exact = value.is_finite() and value == value.quantize(Decimal("0.01"))
-    except InvalidOperation:
-        return None
-    return value if exact else None
 
 
 @transaction.atomic

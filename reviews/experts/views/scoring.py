@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nominations.form.redaction import blacked
 from nominations.models import Attachment
 from reviews.experts.forms.scoring import HandInForm, SheetForm, StandAsideForm
-from reviews.experts.rules.reading import parts_for_experts, title_for_experts, trade_of
+from reviews.experts.rules.reading import sections_for_experts, title_for_experts, trade_of
 from reviews.experts.rules.scoring import total_of
 from reviews.experts.selectors.ballots import ballots_ended
 from reviews.experts.selectors.counting import counted_criteria
@@ -183,7 +183,7 @@ def _sheet(
         "own": own,
         "given": _given(own),
         "form": form,
-        "parts": parts_for_experts(own.dossier, blind=blind),
+        "parts": sections_for_experts(own.dossier, blind=blind),
         "papers": _pictures(own),
         "counted": counted_criteria(own.panel, own.dossier_id, blind=blind),
         "previous": codes[at - 1] if at else "",

@@ -21,6 +21,7 @@ from talentportal.directory.models import Office, User
 from talentportal.directory.register_index import index_of_credit_code, index_of_document
 from talentportal.programs.code_lists import CODE_LISTS
 from talentportal.programs.models import Ban, HonourRecord
+from talentportal.programs.rules.values import parse_loose_date
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
 from talentportal.shared.identity_numbers import (
@@ -263,9 +264,6 @@ def _one_of(values: dict[str, Any]) -> Callable[[str], Any]:
 
 
 def _day(text: str) -> date:
-    for written in (text[:10], text.replace("/", "-").replace(".", "-")):
-        try:
-            return date(*(int(part) for part in written.split("-")))
-        except (ValueError, TypeError):
-            continue
+    if day := parse_loose_date(text):
+        return day
     raise Refused.because("no-day", _("Please enter a date such as 2019-07-31."))

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from talentportal.programs.code_lists import CODE_LISTS
 from talentportal.programs.document import ApplicantKind, Column, EditionDocument
 from talentportal.programs.document.faults.applicants import (
     NAME_COLUMN,
     members_table,
     number_column,
 )
-from talentportal.programs.rules import leaves
+from talentportal.programs.document.schema.form import choices_in
 from talentportal.programs.rules.facts import Entries, Facts
+from talentportal.programs.rules.values import parse_number, parse_yes_no
 from talentportal.shared.sealed_numbers import index_of
 
 BOUND = {
@@ -75,18 +75,16 @@ def members_of(document: EditionDocument, facts: Facts) -> Iterator[Member]:
 def _cell(column: Column, row: Mapping[str, Any]) -> Any:
     value = row.get(column.key)
     if column.type == "yes_no" and isinstance(value, str):
-        return {"yes": True, "no": False}.get(value)
+        return parse_yes_no(value)
     if column.type == "number":
-        return leaves.as_number(value)
+        return parse_number(value)
     return value
 
 
 def _words(columns: tuple[Column, ...], row: Mapping[str, Any]) -> dict[str, str]:
     """What chosen values are called, by fact."""
-    words = {}
-    for column in columns:
-        if column.type == "choice":
-            labels = dict(CODE_LISTS[column.code_list]) if column.code_list else {}
-            labels |= {option.value: option.label for option in column.options}
-            words[f"form.{column.key}"] = labels.get(str(row.get(column.key)), "")
-    return words
+    return {
+        f"form.{column.key}": dict(choices).get(str(row.get(column.key)), "")
+        for column in columns
+        if (choices := choices_in(column))
+    }

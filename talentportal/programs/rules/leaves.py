@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -12,35 +12,11 @@ from talentportal.programs import ages
 from talentportal.programs.code_lists import CODE_LISTS, PARTY_MEMBERS
 from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.rules.facts import Facts, HeldHonour, Month, Verdict
+from talentportal.programs.rules.values import as_date, parse_number
 from talentportal.programs.vocabulary import SkillLevel
 
 NOTHING = (None, "", "none", "无", "没有", False)
 """Answers by which somebody says that there is nothing to state."""
-
-MOST_DIGITS = 30
-
-
-def as_date(value: object) -> date | None:
-    """A date, an ISO date, or a month (its first day); anything else is no date."""
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        return None
-    try:
-        if len(value) == 7:
-            return Month.fromisoformat(f"{value}-01")
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def as_number(value: object) -> Decimal | None:
-    """A number, or what is written like one; nothing endless or absurdly large."""
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS else None
 
 
 def in_two_decimals(value: Fraction) -> str:
@@ -233,14 +209,14 @@ def _shown(value: object) -> str:
 
 
 def _field_at_least(leaf: ex.FieldAtLeast, facts: Facts, on: date) -> Verdict:
-    number = as_number(facts.values.get(leaf.fact))
+    number = parse_number(facts.values.get(leaf.fact))
     if number is None:
         return _missing()
     return Verdict(within(number, leaf.at_least, leaf.at_most), str(number))
 
 
 def _numbers_ratio(leaf: ex.NumbersRatio, facts: Facts, on: date) -> Verdict:
-    number, to = as_number(facts.values.get(leaf.fact)), as_number(facts.values.get(leaf.to))
+    number, to = parse_number(facts.values.get(leaf.fact)), parse_number(facts.values.get(leaf.to))
     if number is None or to is None:
         return _missing()
     if to <= 0:

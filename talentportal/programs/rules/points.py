@@ -16,7 +16,7 @@ from talentportal.programs.document import Criterion, EditionDocument, PointRule
 from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.rules import rows
 from talentportal.programs.rules.eligibility import Facts, explain, holds
-from talentportal.programs.rules.leaves import as_date, as_number
+from talentportal.programs.rules.values import as_date, parse_number
 from talentportal.programs.vocabulary import StageKind
 
 NONE = Decimal(0)
@@ -108,7 +108,7 @@ def _times(rule: PointRule, facts: Facts, on: date) -> int | None:
         since = as_date(facts.values.get(measured.fact))
         return ages.completed_years(since, on) if since is not None and since <= on else 0
     if isinstance(measured, ex.FieldAtLeast):
-        number = as_number(facts.values.get(measured.fact)) or NONE
+        number = parse_number(facts.values.get(measured.fact)) or NONE
         return Fraction(max(number, NONE)) // Fraction(rule.step)
     return None
 

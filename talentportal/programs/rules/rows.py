@@ -17,12 +17,11 @@ from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.rules.facts import Facts, Row, Verdict
 from talentportal.programs.rules.leaves import (
     as_answer,
-    as_date,
-    as_number,
     in_two_decimals,
     in_window,
     within,
 )
+from talentportal.programs.rules.values import as_date, parse_number
 from talentportal.programs.vocabulary import HonourLevel
 
 Holds = Callable[[Expression, Facts, date], bool | None]
@@ -40,7 +39,7 @@ def _competition_result(leaf: ex.CompetitionResult, facts: Facts, on: date) -> V
 
 def _counts(row: Row, leaf: ex.CompetitionResult, on: date) -> bool:
     level = HonourLevel.__members__.get(str(row.get("level", "")).upper())
-    place = as_number(row.get("place"))
+    place = parse_number(row.get("place"))
     return (
         level is not None
         and level >= leaf.min_level
@@ -131,7 +130,7 @@ def _number(leaf: ex.RowCount, rows: Sequence[Row]) -> int:
 def figure(leaf: ex.RowFigure, facts: Facts, on: date, holds: Holds) -> Verdict:
     """The sum, mean, greatest or least of a column; open while a number is missing."""
     sure, open_ = _parted(_table(leaf.table, facts), leaf.where, facts, on, holds)
-    numbers = [as_number(row.get(leaf.column)) for row in sure]
+    numbers = [parse_number(row.get(leaf.column)) for row in sure]
     known = [Fraction(number) for number in numbers if number is not None]
     if open_ or len(known) < len(numbers):
         return Verdict(None, _("not stated yet"))

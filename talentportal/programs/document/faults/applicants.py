@@ -104,15 +104,12 @@ def _unstated(document: EditionDocument, leaf: ex.Expression) -> Iterator[str]:
 def members_table(document: EditionDocument) -> TableField | None:
     """The table of the form whose rows are the members of a team."""
     named = next((kind.members for kind in document.applicant_kinds if kind.members), None)
-    for field in document.form.fields():
-        if field.key == named and isinstance(field, TableField):
-            return field
-    return None
+    return next((table for table in document.form.tables() if table.key == named), None)
 
 
 def number_column(table: TableField) -> str:
     """The key of the column with the numbers of identity documents; empty if it has none."""
-    return next((column.key for column in table.columns if column.type == "id_number"), "")
+    return next(iter(table.number_columns()), "")
 
 
 def asks_of_a_person(expression: ex.Expression) -> bool:

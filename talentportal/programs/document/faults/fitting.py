@@ -11,7 +11,6 @@ from talentportal.programs.code_lists import CODE_LISTS, PARTY_MEMBERS
 from talentportal.programs.document.faults.references import (
     Fields,
     choices_at,
-    choices_in,
     field_at,
     field_of,
     paths_of,
@@ -33,6 +32,7 @@ from talentportal.programs.document.schema.form import (
     TableField,
     TextField,
     YesNoField,
+    choices_in,
 )
 from talentportal.programs.document.schema.known import Choices
 from talentportal.programs.vocabulary import SkillLevel
@@ -205,7 +205,7 @@ def _honour(leaf: ex.HonourHeld, known: Known) -> Iterator[str]:
         return
     field = field_at(leaf.declared_in, known[1])
     if isinstance(field, ChoiceField):
-        yield from strange(leaf.declared_values, leaf.declared_in, choices_in(field))
+        yield from strange(leaf.declared_values, leaf.declared_in, list(choices_in(field)))
     elif isinstance(field, YesNoField | TableField | NumberField | DateField | MonthField):
         yield _("The answers of “{fact}” cannot be compared with a value.").format(
             fact=leaf.declared_in

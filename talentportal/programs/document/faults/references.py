@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from talentportal.programs.code_lists import CODE_LISTS
 from talentportal.programs.document.faults.wording import CLOSE, listed, together
 from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.document.schema.describing import options_of
@@ -19,6 +18,7 @@ from talentportal.programs.document.schema.form import (
     NumberField,
     TextField,
     YesNoField,
+    choices_in,
 )
 from talentportal.programs.document.schema.known import KNOWN_FACTS, Choices, choices_of_fact
 
@@ -83,7 +83,7 @@ def choices_at(path: str, document: EditionDocument, fields: Fields) -> Choices 
     """What a fact can be, where that is a choice; ``None`` where it may be anything."""
     field = field_at(path, fields)
     if isinstance(field, ChoiceField):
-        return choices_in(field)
+        return list(choices_in(field))
     if path == "dossier.channel":
         return [(each.key, each.name) for each in document.channels]
     if path == "dossier.tier":
@@ -94,13 +94,6 @@ def choices_at(path: str, document: EditionDocument, fields: Fields) -> Choices 
         labels = dict(options_of(ApplicantKind.model_fields["kind"].annotation))
         return [(each.kind, labels[each.kind]) for each in document.applicant_kinds]
     return choices_of_fact(path)
-
-
-def choices_in(field: ChoiceField) -> Choices:
-    """What may be chosen, with what people read."""
-    if field.code_list is not None:
-        return list(CODE_LISTS[field.code_list])
-    return [(option.value, option.label) for option in field.options]
 
 
 def values_of(field: ChoiceField) -> set[str]:

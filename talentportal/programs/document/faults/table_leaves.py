@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from talentportal.programs.code_lists import CODE_LISTS
 from talentportal.programs.document.faults.references import Fields, field_at
 from talentportal.programs.document.faults.wording import listed
 from talentportal.programs.document.schema import expressions as ex
-from talentportal.programs.document.schema.form import Column, TableField
+from talentportal.programs.document.schema.form import Column, TableField, choices_in
 from talentportal.programs.document.schema.known import Choices
 from talentportal.programs.vocabulary import HonourLevel
 
@@ -92,9 +91,7 @@ def choices_of(column: Column) -> Choices | None:
     """What may be chosen in a column; ``None`` if it is no choice."""
     if column.type != "choice":
         return None
-    if column.code_list is not None:
-        return list(CODE_LISTS[column.code_list])
-    return [(option.value, option.label) for option in column.options]
+    return list(choices_in(column))
 
 
 def _of_competition(leaf: ex.CompetitionResult, columns: Columns) -> Iterator[str]:

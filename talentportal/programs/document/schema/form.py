@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from talentportal.directory.models import OfficeKind
-from talentportal.programs.code_lists import CodeListName
+from talentportal.programs.code_lists import CODE_LISTS, CodeListName
 from talentportal.programs.document.schema.base import (
     VALUE_PATTERN,
     Day,
@@ -178,6 +178,13 @@ class Column(Part):
     """In a table of members: the fact that the cell states of the member (``person.birth_date``)."""
 
 
+def choices_in(choice: ChoiceField | Column) -> tuple[tuple[str, str], ...]:
+    """What may be chosen, with what people read: a list of its own, else the standard one."""
+    if choice.options:
+        return tuple((option.value, option.label) for option in choice.options)
+    return CODE_LISTS[choice.code_list] if choice.code_list else ()
+
+
 class TableField(FieldBase):
     """A table of rows, such as the curriculum vitae."""
 
@@ -188,6 +195,10 @@ class TableField(FieldBase):
     """Fewest rows."""
     max_rows: Annotated[int, Field(ge=1, le=100), NotBoolean] = 20
     """Most rows."""
+
+    def number_columns(self) -> tuple[str, ...]:
+        """The keys of the columns with numbers of identity documents."""
+        return tuple(column.key for column in self.columns if column.type == "id_number")
 
 
 FormField = Annotated[
@@ -297,3 +308,11 @@ class Form(Part):
             if field.key == key:
                 return field
         raise KeyError(key)
+
+    def photos(self) -> "Iterator[PhotoField]":
+        """The fields with a portrait."""
+        return (field for field in self.fields() if isinstance(field, PhotoField))
+
+    def tables(self) -> "Iterator[TableField]":
+        """The fields with rows."""
+        return (field for field in self.fields() if isinstance(field, TableField))
