@@ -8,8 +8,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from nominations.models import Dossier
+from nominations.places import dossiers_at
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
-from reviews.selectors.places import dossiers_at
 from talentportal.directory.duties import Duty, objects_where
 from talentportal.programs.document import Notice
 from talentportal.programs.models import Edition
