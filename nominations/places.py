@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Min, QuerySet
 from django.http import Http404
 
 from nominations.chain.verbs import DUTY_OF, ENDING, NEXT, STEPS, officers_verbs, verbs_from
-from nominations.models import Dossier
+from nominations.models import DOCUMENTS, Dossier
 from nominations.selectors import dossiers_held_for
 from talentportal.directory.duties import ON_EDITION, Duty, holds
 from talentportal.directory.models import Office
@@ -119,8 +119,9 @@ def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
     """The dossiers that lie at a stage now, whichever office holds them."""
     return (
         Dossier.objects.filter(edition=edition, visits__left_at__isnull=True, visits__stage=stage)
-        .select_related("person", "employer", "recommender", "edition", "revision", "office")
-        .defer("revision__document")
+        .select_related("person", "employer", "recommender", "office", "revision")
+        .select_related("edition__published_revision")
+        .defer(*DOCUMENTS)
         .order_by("rank", "number")
     )
 

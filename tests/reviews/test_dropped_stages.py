@@ -1,5 +1,7 @@
 """New rules drop a stage at which dossiers still lie: they stay in view, and their place is a page."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from nominations.models import Dossier
 from nominations.places import places_held_by, places_of, with_deadlines
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition
+from talentportal.shared import clock
 from tests.support.clients import signed_in
 from tests.support.worlds import world
 from tests.support.worlds.cast import City
@@ -121,3 +124,14 @@ def test_a_notice_can_still_run_where_its_stage_is_dropped(city: City, edition: 
     assert page in desk.content.decode()
     drafted = client.post(page, follow=True)
     assert (drafted.status_code, drafted.context["notice"].stage) == (200, "notice")
+
+
+def test_its_window_can_still_be_extended(city: City, edition: Edition) -> None:
+    lying_at(city, edition, "examination")
+    later = datetime(2019, 8, 3, tzinfo=clock.CHINA)
+    given = {"stage": "examination", "closes_at": "2019-08-03T00:00", "reason": "系统故障"}
+    page = reverse("reviews:extension", args=[edition.slug])
+    with clock.travel(world.REVIEWING):
+        assert signed_in(city.runner).post(page, given).status_code == 302
+    (waiting,) = with_deadlines(places_of(edition))
+    assert waiting.closes_at == later

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nominations.places import document_with
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import Office, User
 from talentportal.programs.models import Edition, WindowExtension
@@ -32,7 +33,7 @@ def grant_extension(
         raise PermissionDenied
     Edition.objects.select_for_update().get(pk=edition.pk)
     reason = clean_text(reason)
-    stated = stated_end(document_of(edition), stage)
+    stated = stated_end(document_with(edition, stage) or document_of(edition), stage)
     present = windows_of([edition]).published(edition.pk, stage, stated, office)
     if present is None:
         raise Refused.because(

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from nominations.models import DOCUMENTS, Dossier
+from nominations import places
+from nominations.models import Dossier
 from nominations.places import document_with, stages_of
 from reviews.models import Expert, Panel, Reopening, ScoreSheet
 from talentportal.directory.duties import Duty, objects_where
@@ -73,20 +74,9 @@ def review_at(edition: Edition, stage: str) -> Review:
 
 
 def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
-    """The dossiers that lie at a review stage now."""
-    return (
-        Dossier.objects.filter(
-            edition=edition,
-            state=StageKind.EXPERT_REVIEW.value,
-            visits__left_at__isnull=True,
-            visits__stage=stage,
-        )
-        .select_related(
-            "person", "employer", "recommender", "revision", "edition__published_revision"
-        )
-        .defer(*DOCUMENTS)
-        .order_by("number")
-    )
+    """The dossiers that lie at a review stage now, by number."""
+    here = places.dossiers_at(edition, stage)
+    return here.filter(state=StageKind.EXPERT_REVIEW.value).order_by("number")
 
 
 def dossiers_without_panel(edition: Edition, stage: str) -> QuerySet[Dossier]:
