@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet, Subquery
 from django.http import Http404
 
 from nominations.chain.verbs import DUTY_OF, ENDING, NEXT, STEPS, officers_verbs, verbs_from
@@ -221,7 +221,11 @@ def _place(slug: str, office: int, stage: str) -> Place | None:
         .select_related("published_revision", "city")
         .first()
     )
-    holder = Office.objects.filter(pk=office).first()
+    here = Dossier.objects.filter(
+        edition=edition, office=office, visits__left_at__isnull=True, visits__stage=stage
+    )
+    newest = here.order_by("-revision__number").values("revision")[:1]
+    holder = Office.objects.filter(pk=office).annotate(newest=Subquery(newest)).first()
     document = _rules_at(edition, holder, stage) if edition and holder else None
     if edition is None or holder is None or document is None:
         return None
@@ -230,10 +234,11 @@ def _place(slug: str, office: int, stage: str) -> Place | None:
 
 def _rules_at(edition: Edition, office: Office, stage: str) -> EditionDocument | None:
     """Those of whoever lies there; where nobody does, those that give the stage to the office."""
-    here = dossiers_at(edition, stage).filter(office=office).order_by().values("revision")
-    newest = EditionRevision.objects.filter(pk__in=here).order_by("-number").first()
+    newest = office.newest  # type: ignore[attr-defined]  # annotated by ``_place``
+    if newest is not None and newest != edition.published_revision_id:
+        return EditionRevision.objects.get(pk=newest).parsed
     if newest is not None:
-        return newest.parsed
+        return document_of(edition)
     document = document_with(edition, stage)
     declared = document.stage(stage) if document else None
     if declared is None or not (
