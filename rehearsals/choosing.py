@@ -14,10 +14,10 @@ from nominations.limits.shares import shares_of_result, shares_on
 from nominations.models import Attachment, Dossier
 from nominations.moving import Inputs, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
+from nominations.places import Place
 from quotas.models import Allowance
 from quotas.services import state_headcount
 from rehearsals.scene import Scene
-from reviews.selectors.places import Place
 from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.document import NominationLimit
 from talentportal.programs.document.schema.bands import first_size, last_size

@@ -11,6 +11,7 @@ from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.consents import record_consents
 from nominations.moving.findings import confirm_all, sight_all_originals, write_opinions
 from nominations.moving.gathering import RECOMMENDER
+from nominations.places import Place
 from nominations.selectors import consents_asked_of
 from rehearsals.choosing import (
     SHARE_MISSED,
@@ -25,7 +26,6 @@ from reviews.deciding.services import consultations, lists, meetings
 from reviews.deciding.services.internal_notices import Came, asked_at, record_internal_notice
 from reviews.experts.services.inspections import record_inspection
 from reviews.models import Answer, Consultation, Meeting, MeetingKind, RankedList
-from reviews.selectors.places import Place
 from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.shared import clock

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from nominations.chain.verbs import DUTY_OF
 from nominations.models import Dossier, Visit
-from reviews.selectors.places import Place
+from nominations.places import Place
 from talentportal.directory.duties import ON_EDITION, grant_model_of
 from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.document import EditionDocument, Stage
@@ -81,7 +81,7 @@ class Scene:
             dossier__edition=self.edition, left_at__isnull=True, stage=stage.key
         )
         offices = Office.objects.filter(pk__in=rows.values("office")).order_by("pk")
-        return [Place(self.edition, stage, office) for office in offices]
+        return [Place(self.edition, stage, office, self.document) for office in offices]
 
     def waiting(self, place: Place) -> list[Dossier]:
         """Those who wait at a place, always in the same order."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from nominations.models import Dossier
 from nominations.moving import Inputs
+from nominations.places import Place
 from rehearsals.scene import Scene
-from reviews.selectors.places import Place
 from talentportal.directory.models import User
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared.refusals import Refused

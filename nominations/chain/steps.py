@@ -4,8 +4,9 @@ A transition works only on an instance that carries a ``Permit``, and only the d
 permits: calling ``dossier.submit()`` anywhere else raises ``TransitionNotAllowed``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import wraps
 from typing import Any
 
@@ -24,6 +25,13 @@ class Permit:
     target: str
 
 
+class Claiming(StrEnum):
+    """What a verb does to the claim of what may be handed in once (``moving.claims``)."""
+
+    MAKES = "makes"
+    GIVES_UP = "gives_up"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One verb of the chain, as declared; see ``step`` for what its facts mean."""
@@ -39,7 +47,9 @@ class Step:
     singly: bool
     seals: bool
     asks: tuple[str, ...]
-    writes: tuple[str, ...]
+    claims: Claiming | None
+    letter: str
+    becomes: Mapping[str, Any]
     label: str | Promise
     sentence: str
 
@@ -47,6 +57,16 @@ class Step:
     def may_ask_twice(self) -> bool:
         """Whether it may want a second reason: for more than the number, or other than the order."""
         return self.takes_seat or self.in_order or self.judges
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Columns beside those that every step writes: with a seat goes the title it was taken of."""
+        return (*self.becomes, *(("award_tier",) if self.takes_seat else ()))
+
+    def stamp(self, dossier: Any, given: Any) -> None:
+        """Set in memory what the columns become."""
+        for column, value in self.becomes.items():
+            setattr(dossier, column, value(dossier, given) if callable(value) else value)
 
 
 def step(
@@ -62,14 +82,18 @@ def step(
     singly: bool = False,
     seals: bool = False,
     asks: Sequence[str] = (),
-    writes: Sequence[str] = (),
+    claims: Claiming | None = None,
+    letter: str = "",
+    becomes: Mapping[str, Any] | None = None,
 ) -> Callable[[Callable[[Any], None]], Any]:
     """Declare a verb. ``target`` is a state or one of NEXT, PREVIOUS, PROPOSAL, STAY (see ``verbs``).
 
     ``in_order``: who ranks higher goes first. ``judges``: follows from what the experts found, so
-    that nobody is taken by it before. ``singly``: decided dossier by dossier, never for a list. ``seals``: keeps what is handed in under
-    a digest. ``asks``: what its form asks for beside a reason. ``writes``: columns of the dossier
-    beside those that every step writes.
+    that nobody is taken by it before. ``singly``: decided dossier by dossier, never for a list.
+    ``seals``: keeps what is handed in under a digest. ``asks``: what its form asks for beside a
+    reason. ``claims``: what becomes of the claim that it was handed in. ``letter``: the one the
+    applicant gets (``moving.letter_words``). ``becomes``: columns of the dossier with their new
+    values, or with what tells them (``becoming``).
     """
     origins = (sources,) if isinstance(sources, str) else tuple(str(source) for source in sources)
 
@@ -96,7 +120,9 @@ def step(
             singly=singly,
             seals=seals,
             asks=tuple(asks),
-            writes=tuple(writes),
+            claims=claims,
+            letter=letter,
+            becomes=becomes or {},
             label=label,
             sentence=(method.__doc__ or "").strip(),
         )

@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
+from nominations.chain.becoming import (
+    the_moment_given,
+    the_rules_it_stands_under,
+    this_moment,
+)
 from nominations.chain.guards import (
     a_reason_is_given,
     a_reserve_can_stand,
@@ -24,7 +29,7 @@ from nominations.chain.guards import (
     the_undertaking_is_given,
     the_window_is_open,
 )
-from nominations.chain.steps import Permit, step, steps_of
+from nominations.chain.steps import Claiming, Permit, step, steps_of
 from talentportal.directory.models import Duty
 from talentportal.programs.vocabulary import StageKind
 
@@ -88,11 +93,13 @@ class Chain(models.Model):
     # fmt: off
     # Onward
     @step(S.DRAFT, NEXT, by=APPLICANT, label=_("Submit"), singly=True, seals=True,
-          writes=["revision_id", "submitted_at", "correction_due_at"],
+          claims=Claiming.MAKES, letter="received",
+          becomes={"revision": the_rules_it_stands_under, "submitted_at": this_moment, "correction_due_at": None},
           when=[the_window_is_open, the_form_is_complete, no_hard_condition_fails, the_undertaking_is_given])
     def submit(self) -> None: """Hand the dossier in; it goes to the first office of its route."""
 
     @step(STAGES, STAY, by=APPLICANT, label=_("Hand in papers asked for later"), singly=True, seals=True,
+          letter="papers received",
           when=[the_window_is_open, papers_are_asked_for_here])
     def supplement(self) -> None: """Hand in what the stage asks for; the dossier stays where it lies."""
 
@@ -104,21 +111,20 @@ class Chain(models.Model):
           when=[the_window_is_open, the_requirements_are_met])
     def recommend(self) -> None: """Recommend to the office above; takes a seat of the recommender's limit."""
 
-    @step(S.QUALIFICATION, NEXT, by=Duty.RUN, label=_("Confirm qualification"), takes_seat=True, writes=["award_tier"],
+    @step(S.QUALIFICATION, NEXT, by=Duty.RUN, label=_("Confirm qualification"), takes_seat=True,
           when=[the_window_is_open, the_requirements_are_met])
     def qualify(self) -> None: """Find the person qualified; experts may be asked."""
 
     @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Shortlist"), takes_seat=True, in_order=True, judges=True,
-          writes=["award_tier"],
           when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
     def shortlist(self) -> None: """Take the dossier over the cut line of the expert review."""
 
     @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Recognise directly"), takes_seat=True, singly=True,
-          writes=["recognised_directly", "award_tier"],
+          becomes={"recognised_directly": True},
           when=[the_window_is_open, direct_recognition_is_provided, a_reason_is_given, nothing_bars_it])
     def recognise(self) -> None: """Recognise directly, without a score but with a reason."""
 
-    @step(S.VETTING, NEXT, by=Duty.RUN, label=_("Propose"), takes_seat=True, in_order=True, writes=["award_tier"],
+    @step(S.VETTING, NEXT, by=Duty.RUN, label=_("Propose"), takes_seat=True, in_order=True,
           when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
     def propose(self) -> None: """Put the person on the list of those proposed; takes a slot."""
 
@@ -126,37 +132,42 @@ class Chain(models.Model):
           when=[the_requirements_are_met, the_notice_has_run, no_objection_is_open, nothing_bars_it])
     def close_notice(self) -> None: """Report that the notice has run and no objection stands."""
 
-    @step(S.APPROVAL, NEXT, by=Duty.APPROVE, label=_("Approve"), takes_seat=True, writes=["award_tier"],
+    @step(S.APPROVAL, NEXT, by=Duty.APPROVE, label=_("Approve"), takes_seat=True,
           when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
     def approve(self) -> None: """Approve; after the last stage of the route the person is honoured."""
 
     # Back
     @step(RETURNABLE, S.DRAFT, by=HOLDER, label=_("Return for correction"),
-          asks=["remarks", "correct_until"], writes=["undertaking_at", "correction_due_at"],
+          asks=["remarks", "correct_until"], letter="to correct",
+          becomes={"undertaking_at": None, "correction_due_at": the_moment_given, "award_tier": ""},
           when=[a_reason_is_given])
     def return_to_applicant(self) -> None: """Give the dossier back to be corrected, with remarks."""
 
-    @step((S.RECOMMENDATION, S.QUALIFICATION, S.EXPERT_REVIEW, S.VETTING), PREVIOUS, by=HOLDER, label=_("Send back one stage"), writes=["award_tier"],
+    @step((S.RECOMMENDATION, S.QUALIFICATION, S.EXPERT_REVIEW, S.VETTING), PREVIOUS, by=HOLDER, label=_("Send back one stage"),
+          becomes={"award_tier": ""},
           when=[a_reason_is_given])
     def send_back(self) -> None: """Give the dossier back to the office that held it before."""
 
-    @step(S.NOT_SELECTED, PROPOSAL, by=Duty.RUN, label=_("Substitute"), in_order=True, singly=True, writes=["award_tier"],
+    @step(S.NOT_SELECTED, PROPOSAL, by=Duty.RUN, label=_("Substitute"), in_order=True, singly=True,
+          becomes={"award_tier": ""},
           when=[a_reason_is_given, a_reserve_can_stand, nothing_bars_it])
     def substitute(self) -> None: """Bring a reserve onto the list of those proposed, by decision."""
 
     # Out
-    @step(RETURNABLE, S.DECLINED, by=HOLDER, label=_("Decline"),
+    @step(RETURNABLE, S.DECLINED, by=HOLDER, label=_("Decline"), letter="not recommended",
           when=[a_reason_is_given])
     def decline(self) -> None: """Refuse to pass the dossier on, with a reason."""
 
-    @step(SELECTING, S.NOT_SELECTED, by=HOLDER, label=_("Do not select"), judges=True,
+    @step(SELECTING, S.NOT_SELECTED, by=HOLDER, label=_("Do not select"), judges=True, letter="not selected",
           when=[a_reason_is_given])
     def not_select(self) -> None: """End the dossier without the honour, with a reason."""
 
-    @step((S.DRAFT, *STAGES), S.WITHDRAWN, by=APPLICANT, label=pgettext_lazy("applicant", "Withdraw"), singly=True)
+    @step((S.DRAFT, *STAGES), S.WITHDRAWN, by=APPLICANT, label=pgettext_lazy("applicant", "Withdraw"), singly=True,
+          claims=Claiming.GIVES_UP, letter="withdrawn")
     def withdraw(self) -> None: """Take the application back for good."""
 
     @step(S.HONOURED, S.REVOKED, by=Duty.RUN, label=_("Revoke"), singly=True, asks=["for_deceit"],
+          letter="revoked",
           when=[a_reason_is_given])
     def revoke(self) -> None: """Take the honour back; the register keeps the fact."""
     # fmt: on

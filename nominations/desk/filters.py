@@ -90,11 +90,13 @@ class DossierFilter(django_filters.FilterSet):
 
 
 def _stages(rows: QuerySet[Dossier]) -> list[tuple[str, str]]:
-    """Key and label of the stages of the editions concerned (one query)."""
-    revisions = EditionRevision.objects.filter(
-        pk__in=Edition.objects.filter(pk__in=rows.values("edition")).values("published_revision")
+    """Key and label of the stages of the editions concerned, dropped ones too (one query)."""
+    published = Edition.objects.filter(pk__in=rows.values("edition")).values("published_revision")
+    handed_in = rows.filter(revision__isnull=False).values("revision")
+    revisions = EditionRevision.objects.filter(Q(pk__in=published) | Q(pk__in=handed_in))
+    return list(
+        {s.key: s.label for each in revisions.order_by("pk") for s in each.parsed.stages}.items()
     )
-    return list({s.key: s.label for each in revisions for s in each.parsed.stages}.items())
 
 
 def sorted_by(rows: QuerySet[Dossier], wanted: str) -> tuple[QuerySet[Dossier], str]:

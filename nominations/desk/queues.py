@@ -1,4 +1,4 @@
-"""What waits at an officer's desk: places with counts and deadlines, and the lists behind them.
+"""The lists behind the places of an officer's desk, and what is away for correction.
 
 Every function asks a fixed number of queries, whatever the number of dossiers; lists read neither
 answers, identity numbers nor documents row by row.
@@ -6,82 +6,18 @@ answers, identity numbers nor documents row by row.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from nominations.access import Authority
 from nominations.chain.verbs import STAGES, STEPS, State
 from nominations.models import Dossier, Visit
-from nominations.selectors import dossiers_held_for, dossiers_visible_to
+from nominations.selectors import dossiers_visible_to
 from talentportal.directory.duties import Duty, offices_where
-from talentportal.directory.models import Office
-from talentportal.programs.document import Stage
-from talentportal.programs.models import Edition, EditionRevision
+from talentportal.programs.models import EditionRevision
 from talentportal.programs.rules.windows import windows_of
 from talentportal.shared import clock
-
-SOON = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The dossiers of one edition that wait at one stage of one office."""
-
-    edition: Edition
-    stage: Stage
-    office: Office
-    count: int
-    oldest: datetime
-    closes_at: datetime | None
-
-    @property
-    def is_late(self) -> bool:
-        """The window has closed with dossiers still waiting."""
-        return self.closes_at is not None and self.closes_at <= clock.now()
-
-    @property
-    def is_soon(self) -> bool:
-        """It closes within three days."""
-        return (
-            self.closes_at is not None and not self.is_late and self.closes_at - clock.now() <= SOON
-        )
-
-    @property
-    def query(self) -> dict[str, Any]:
-        """The filter of the list that shows exactly these."""
-        return {"edition": self.edition.pk, "stage": self.stage.key, "office": self.office.pk}
-
-
-def queues_for(user: Any) -> list[Queue]:
-    """What waits for this person, the most urgent first."""
-    rows = list(
-        dossiers_held_for(user)
-        .filter(visits__left_at__isnull=True)
-        .values("edition", "office", "visits__stage")
-        .annotate(waiting=Count("pk"), oldest=Min("entered_at"), revision=Max("revision"))
-    )
-    editions = Edition.objects.in_bulk({row["edition"] for row in rows})
-    offices = Office.objects.in_bulk({row["office"] for row in rows})
-    revisions = EditionRevision.objects.in_bulk({row["revision"] for row in rows})
-    windows = windows_of(editions)
-    queues = [
-        Queue(
-            editions[row["edition"]],
-            stage := revisions[row["revision"]].parsed.stage(row["visits__stage"]),
-            offices[row["office"]],
-            row["waiting"],
-            row["oldest"],
-            windows.closes_at(row["edition"], stage.key, stage.closes_at, offices[row["office"]]),
-        )
-        for row in rows
-    ]
-    return sorted(queues, key=_urgency)
-
-
-def _urgency(queue: Queue) -> tuple[bool, Any, int, str]:
-    return queue.closes_at is None, queue.closes_at or 0, queue.edition.pk, queue.stage.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,7 @@ def _last(kinds: Sequence[StageKind], kind: StageKind) -> int:
 def rules_on_result(document: EditionDocument, stage: Stage) -> list[ShareRule]:
     """The shares of the result that are tested on leaving a stage: the proposal, unless named."""
     proposes = any(
-        document.stage(route.stages[proposal_on([document.stage(key) for key in route.stages])])
-        == stage
+        route.stages[proposal_on([document.stage(key) for key in route.stages])] == stage.key
         for route in document.routes
         if stage.key in route.stages
     )

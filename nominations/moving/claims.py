@@ -9,21 +9,27 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from nominations.chain.steps import Claiming
 from nominations.form.subjects import ORGANISATION, index_of_applicant
 from nominations.models import Claim, Dossier
 from nominations.moving.moves import Move, Outcome
 from talentportal.shared.refusals import Refusal
 
-SUBMIT = "submit"
+
+def settle(
+    moves: list[Move], claiming: Claiming | None, outcomes: Mapping[int, Outcome]
+) -> list[Move]:
+    """Make or give up the claims of the moves, as the verb declares; who has none stays."""
+    if claiming is Claiming.MAKES:
+        return _claim(moves, outcomes)
+    if claiming is Claiming.GIVES_UP:
+        _give_up(moves)
+    return moves
 
 
-def claim(moves: list[Move], verb: str, outcomes: Mapping[int, Outcome]) -> list[Move]:
-    """Claim for each dossier that is handed in; where the claim is another's, it stays."""
-    wanted = (
-        [_wanted(move.dossier) for move in moves if scope_of(move.dossier)]
-        if verb == SUBMIT
-        else []
-    )
+def _claim(moves: list[Move], outcomes: Mapping[int, Outcome]) -> list[Move]:
+    """Claim for each dossier; where the claim is another's, it stays."""
+    wanted = [_wanted(move.dossier) for move in moves if scope_of(move.dossier)]
     if not wanted:
         return moves
     wanted.sort(key=lambda each: each.subject_index)
@@ -43,7 +49,7 @@ def claim(moves: list[Move], verb: str, outcomes: Mapping[int, Outcome]) -> list
     return [move for move in moves if outcomes[move.dossier.pk].done]
 
 
-def release(moves: Sequence[Move]) -> None:
+def _give_up(moves: Sequence[Move]) -> None:
     """Who withdraws may apply in another track of the same year, an organisation once more."""
     Claim.objects.filter(dossier__in=[move.dossier.pk for move in moves]).delete()
 

@@ -66,7 +66,7 @@ def take_steps(
     if declared.in_order:
         _one_after_the_other(moves)
     moves = order.keep(moves, declared, given.seat_reason, outcomes)
-    moves = claims.claim(moves, verb, outcomes)
+    moves = claims.settle(moves, declared.claims, outcomes)
     asked = moves
     moves = _seated(moves, declared, given.seat_reason, outcomes)
     if declared.in_order:
@@ -276,14 +276,14 @@ def _turn(move: Move, verb: str) -> None:
 
 
 # Columns that every step writes beside the version; those of single verbs stand in the chain.
-_WRITTEN = ("state", "position", "office_id", "entered_at")
+_WRITTEN = ("state", "position", "office", "entered_at")
 
 
 def _store(moves: Sequence[Move], verb: str, given: Inputs) -> None:
     """Write dossiers and visits, in a fixed number of statements."""
     dossiers = [move.dossier for move in moves]
     for move in moves:
-        _stamp(move.dossier, verb, given)
+        STEPS[verb].stamp(move.dossier, given)
         move.dossier.award_tier = move.award or move.dossier.award_tier
     _write(dossiers, (*_WRITTEN, *STEPS[verb].writes))
     _note_visits([move for move in moves if not move.stays], verb)
@@ -320,28 +320,13 @@ def _write(dossiers: Sequence[Dossier], columns: Iterable[str]) -> None:
     """
     changes: dict[str, Any] = {"version": F("version") + 1}
     for column in columns:
+        field: Any = Dossier._meta.get_field(column)  # noqa: SLF001
         groups: dict[Any, list[int]] = {}
         for dossier in dossiers:
-            groups.setdefault(getattr(dossier, column), []).append(dossier.pk)
-        field: Any = Dossier._meta.get_field(column)  # noqa: SLF001
+            groups.setdefault(getattr(dossier, field.attname), []).append(dossier.pk)
         values = [When(pk__in=keys, then=Value(value)) for value, keys in groups.items()]
         changes[column] = (
             next(iter(groups)) if len(groups) == 1 else Case(*values, output_field=field)
         )
     if dossiers:
         Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).update(**changes)
-
-
-def _stamp(dossier: Dossier, verb: str, given: Inputs) -> None:
-    """Columns of the dossier's own that a verb sets."""
-    if verb == "submit":
-        dossier.revision = dossier.revision or dossier.edition.published_revision
-        dossier.submitted_at = clock.now()
-        dossier.correction_due_at = None
-    elif verb == "return_to_applicant":
-        dossier.undertaking_at = None
-        dossier.correction_due_at = given.correction_due_at
-    elif verb == "recognise":
-        dossier.recognised_directly = True
-    elif STEPS[verb].target in (PREVIOUS, PROPOSAL):
-        dossier.award_tier = ""

@@ -21,7 +21,6 @@ from nominations.models import (
     Submission,
 )
 from nominations.models.papers import BookVariant
-from nominations.moving.claims import release
 from nominations.moving.findings import Finding, record_fulfilments
 from nominations.moving.letter_words import letter_for
 from nominations.moving.moves import Inputs, Move
@@ -179,10 +178,6 @@ def _release_seat_of_stage_behind(moves: Sequence[Move], actor: User, given: Inp
         release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves), rules=keys)
 
 
-def _release_claim(moves: Sequence[Move], actor: User, given: Inputs) -> None:
-    release(moves)
-
-
 def _enter_in_register(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     """Honourees enter the register with the next certificate numbers, in order of rank."""
     edition = moves[0].dossier.edition
@@ -315,7 +310,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "supplement": (_seal_submission, _note_later_papers, _order_books),
     "return_to_applicant": (_give_remarks, _void_checks, _release_all_seats),
     "send_back": (_void_lists, _release_seat_of_stage_behind),
-    "withdraw": (_release_all_seats, _release_claim),
+    "withdraw": (_release_all_seats,),
     "not_select": (_release_places,),
     "revoke": (_revoke_honours, _ban),
 }

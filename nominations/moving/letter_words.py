@@ -1,18 +1,22 @@
-"""The words of each letter to an applicant; a verb without words here sends none."""
+"""The words of each letter to an applicant; which verb sends which stands in the chain."""
 
 from django.utils.translation import gettext as _
 
+from nominations.chain.verbs import STEPS, State
 from nominations.form.checking import materials_for
 from nominations.form.facts import facts_of
 from nominations.moving.moves import Inputs, Move
 from talentportal.shared.lasting import lasting_words
 from talentportal.shared.moments import until
 
+HONOURED = "honoured"  # sent by whichever verb leads to the honour
+
 
 @lasting_words()
 def letter_for(move: Move, verb: str, given: Inputs) -> tuple[str, str] | None:
     """Subject and body for one moved dossier, or ``None``. Never the internals of a judgement."""
-    letter = _letters().get("honour" if move.to_state == "honoured" else verb)
+    name = HONOURED if move.to_state == State.HONOURED else STEPS[verb].letter
+    letter = letters()[name] if name else None
     asked = [] if move.stays else _asked_for(move)
     if letter is None and not asked:
         return None
@@ -40,40 +44,41 @@ def _asked_for(move: Move) -> list[str]:
     return [each.name for each in materials_for(move.dossier.document, facts, entered.key)]
 
 
-def _letters() -> dict[str, tuple[str, str]]:
+def letters() -> dict[str, tuple[str, str]]:
+    """Subject and body of each letter."""
     return {
-        "honour": (
+        HONOURED: (
             _("You have been honoured: {edition}"),
             _(
                 "Congratulations. Your application {number} has been approved; your certificate "
                 "number is {certificate}."
             ),
         ),
-        "submit": (
+        "received": (
             _("Your application has been received: {edition}"),
             _("Your application {number} has been handed in and now lies with {office}."),
         ),
-        "supplement": (
+        "papers received": (
             _("Your papers have been received: {edition}"),
             _("The papers that were asked for your application {number} have been handed in."),
         ),
-        "return_to_applicant": (
+        "to correct": (
             _("Please correct your application: {edition}"),
             _("Your application {number} has been returned. Reason: “{note}”.{due}"),
         ),
-        "decline": (
+        "not recommended": (
             _("Your application was not recommended: {edition}"),
             _("Your application {number} was not recommended. Reason: “{note}”."),
         ),
-        "not_select": (
+        "not selected": (
             _("Result of your application: {edition}"),
             _("Your application {number} was not selected. Thank you for taking part."),
         ),
-        "withdraw": (
+        "withdrawn": (
             _("Your application has been withdrawn: {edition}"),
             _("Your application {number} has been withdrawn as you asked."),
         ),
-        "revoke": (
+        "revoked": (
             _("Your honour has been revoked: {edition}"),
             _("The honour conferred under {number} has been revoked. Reason: “{note}”."),
         ),

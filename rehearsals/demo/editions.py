@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -23,7 +24,6 @@ from rehearsals.offices import Desk
 from rehearsals.scene import Scene
 from reviews.experts.services.experts import add_expert
 from reviews.models import Expert
-from reviews.selectors.places import Place
 from talentportal.directory.duties import Duty, grant
 from talentportal.directory.models import Office, OfficeKind, Person, User
 from talentportal.programs.document import EditionDocument
@@ -207,7 +207,7 @@ class MidFlight:
         """Let every office where dossiers of the group lie at a stage do something with them."""
         with self._day(day):
             for place in self.scene.places(self.document.stage(stage)):
-                desk = Desk(self.scene, Place(self.edition, place.stage, place.office))
+                desk = Desk(self.scene, replace(place, edition=self.edition))
                 mine = [each for each in desk.here() if each.pk in self.groups[group]]
                 if mine:
                     act(desk, mine)

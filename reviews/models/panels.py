@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from nominations.models import Dossier
+from nominations.places import document_with
 from talentportal.directory.models import Office
 from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
@@ -79,8 +80,8 @@ class Panel(models.Model):
     @property
     def review(self) -> Review:
         """The round of review that it carries out."""
-        assert self.edition.published_revision is not None
-        document = self.edition.published_revision.parsed
+        document = document_with(self.edition, self.stage)
+        assert document is not None
         return document.review_at(document.stage(self.stage))
 
     @property

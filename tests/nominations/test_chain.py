@@ -19,26 +19,29 @@ from nominations.chain.verbs import (
     verbs_from,
 )
 from nominations.models import Dossier
+from nominations.moving.letter_words import HONOURED, letters
 from talentportal.directory.duties import Duty
 from tests.nominations.chain_table import rows
 from tests.support.source import OUR_CODE, ROOT
 
 # What is particular about a verb, for those about which anything is:
-# verb | order | singly | seals | asks | writes
+# verb | order | singly | seals | asks | claims | letter | writes
 FACTS = """
-submit              | | singly | seals | | revision_id submitted_at correction_due_at
-supplement          | | singly | seals | |
-qualify             | | | | | award_tier
-shortlist           | in_order judges | | | | award_tier
-recognise           | | singly | | | recognised_directly award_tier
-propose             | in_order | | | | award_tier
-approve             | | | | | award_tier
-return_to_applicant | | | | remarks correct_until | undertaking_at correction_due_at
-send_back           | | | | | award_tier
-substitute          | in_order | singly | | | award_tier
-not_select          | judges | | | |
-withdraw            | | singly | | |
-revoke              | | singly | | for_deceit |
+submit              | | singly | seals | | makes | received | revision submitted_at correction_due_at
+supplement          | | singly | seals | | | papers received |
+recommend           | | | | | | | award_tier
+qualify             | | | | | | | award_tier
+shortlist           | in_order judges | | | | | | award_tier
+recognise           | | singly | | | | | recognised_directly award_tier
+propose             | in_order | | | | | | award_tier
+approve             | | | | | | | award_tier
+return_to_applicant | | | | remarks correct_until | | to correct | undertaking_at correction_due_at award_tier
+send_back           | | | | | | | award_tier
+substitute          | in_order | singly | | | | | award_tier
+decline             | | | | | | not recommended |
+not_select          | judges | | | | | not selected |
+withdraw            | | singly | | | gives_up | withdrawn |
+revoke              | | singly | | for_deceit | | revoked |
 """
 
 
@@ -66,6 +69,8 @@ def test_the_page_says_what_is_particular_about_a_verb():
             "singly" if step.singly else "",
             "seals" if step.seals else "",
             " ".join(step.asks),
+            step.claims or "",
+            step.letter,
             " ".join(step.writes),
         )
         for step in STEPS.values()
@@ -75,10 +80,14 @@ def test_the_page_says_what_is_particular_about_a_verb():
     assert SEALING == ("submit", "supplement")
 
 
+def test_every_letter_of_the_chain_has_words():
+    sent = {step.letter for step in STEPS.values()} - {""}
+    assert sent | {HONOURED} == set(letters())
+
+
 def test_verbs_are_listed_in_the_chain_and_nowhere_else():
     """What a list of verbs would say elsewhere is a fact of each verb, or follows from one."""
     tables = {"nominations/chain/verbs.py", "nominations/moving/effects.py"}
-    tables |= {"nominations/moving/letter_words.py"}  # the words of letters, verb by verb
     found = [
         f"{name}:{node.lineno}"
         for name, tree in _trees()

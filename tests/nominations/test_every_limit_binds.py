@@ -183,14 +183,29 @@ def nominees_by_trade() -> dict[str, Any]:
     return document
 
 
-def test_nominees_have_the_places_of_their_own_award(city: City) -> None:
-    edition = world.publish_edition(city, nominees_by_trade())
+def proposed_by_recommenders(document: dict[str, Any]) -> None:
+    """Who is recommended is proposed: nobody stands between the recommender and the notice."""
+    document["routes"][0]["stages"] = ["examination", "recommendation", "notice", "final_approval"]
+    document["stages"][1]["limit"] = "slots"
+
+
+@pytest.mark.parametrize(
+    ("stage", "verb", "who"),
+    [("proposal", "propose", "runner"), ("recommendation", "recommend", "yuci_recommender")],
+)
+def test_nominees_have_the_places_of_their_own_award(
+    city: City, stage: str, verb: str, who: str
+) -> None:
+    document = nominees_by_trade()
+    if stage == "recommendation":
+        proposed_by_recommenders(document)
+    edition = world.publish_edition(city, document)
     dossiers = []
     for rank in range(1, 5):
         draft = world.start_dossier(city, edition)
         with clock.travel(world.APPLYING):
             save_answers(dossier=draft, actor=draft.applicant, answers={"trade": "weaving"})
-        dossier = world.bring_to(city, draft, "proposal", Inputs(seat_reason="研究同意"))
+        dossier = world.bring_to(city, draft, stage, Inputs(seat_reason="研究同意"))
         Dossier.objects.filter(pk=dossier.pk).update(rank=rank)
         with clock.travel(world.REVIEWING):
             world.meet_requirements(city, dossier)
@@ -198,8 +213,8 @@ def test_nominees_have_the_places_of_their_own_award(city: City) -> None:
     with clock.travel(world.REVIEWING), translation.override("zh-hans"):
         outcomes = take_steps(
             dossiers=[each.pk for each in dossiers],
-            verb="propose",
-            actor=city.runner,
+            verb=verb,
+            actor=city.people[who],
             inputs=Inputs(),
         )
     assert outcome_codes(outcomes) == ["done", "done", "done", "limit-reached"]

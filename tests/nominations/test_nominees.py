@@ -248,3 +248,18 @@ def test_an_award_may_have_results_of_its_own(city: City) -> None:
     terms = [(row.certificate_number, row.term_ends_on - row.awarded_on) for row in records]
     assert [number for number, _term in terms] == ["工匠001", "工匠002", "三等01"]
     assert [days.days // 300 for _number, days in terms] == [3, 3, 1]
+
+
+def test_who_is_returned_for_correction_gives_the_award_back_with_its_seat(city: City) -> None:
+    edition = world.publish_edition(city, document_with())
+    dossier = world.bring_to(city, world.start_dossier(city, edition), "qualification")
+    Dossier.objects.filter(pk=dossier.pk).update(award_tier="nominee")
+    with clock.travel(world.REVIEWING):
+        returned = take_step(
+            dossier=dossier,
+            verb="return_to_applicant",
+            actor=city.runner,
+            inputs=Inputs(note="请更正"),
+        )
+    returned.refresh_from_db()
+    assert returned.award.key == "craftsman"

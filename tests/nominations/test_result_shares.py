@@ -8,6 +8,7 @@ from nominations.moving import Inputs, take_steps
 from nominations.moving.dry_run import rehearse
 from quotas.models import Allowance
 from reviews.invariants import INVARIANTS
+from talentportal.programs.document import EditionDocument
 from talentportal.shared import clock
 from tests.support.refusals import outcome_codes
 from tests.support.worlds import world
@@ -39,6 +40,15 @@ def test_those_proposed_before_count(city: City) -> None:
     (found,) = shares_of_stages(proposal.edition)
     assert (found.counted, found.of, found.holds) == (3, 4, True)
     assert taken() == 4
+
+
+def test_the_share_is_tested_when_newer_rules_call_the_stage_otherwise(city: City) -> None:
+    proposal = Proposal(city, "senior", "senior", "junior")
+    document = proposal.edition.published_revision.parsed.model_dump(mode="json")
+    for stage in document["stages"]:
+        stage["label"] += "（新）"
+    world.publish_rules(proposal.edition, EditionDocument.model_validate(document))
+    assert outcome_codes(proposal.propose(0, 1, 2)) == ["share-missed"] * 3
 
 
 def test_below_the_smallest_group_nobody_is_bound(city: City) -> None:

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from nominations.models import Dossier
 from nominations.moving import take_step
+from nominations.places import Place, place_for
 from reviews.deciding.services.internal_notices import Came, record_internal_notice
 from reviews.models import InternalNotice, Objection
 from reviews.notices.services.letters import ByLetter, record_letter
 from reviews.notices.services.notices import draft_notice, open_notice
-from reviews.selectors.places import Place, place_for
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from nominations.models import Dossier, Event, Fulfilment
 from nominations.moving import Inputs
 from nominations.moving.dry_run import rehearse
+from nominations.places import Place, place_for, places_held_by
 from quotas.models import Allowance
 from reviews.deciding.services.meetings import (
     Decided,
@@ -17,7 +18,6 @@ from reviews.deciding.services.meetings import (
     record_meeting,
 )
 from reviews.models import Meeting, MeetingDecision
-from reviews.selectors.places import Place, place_for, places_for
 from talentportal.shared import clock
 from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
@@ -62,9 +62,9 @@ def record(city, place: Place, decisions: dict[int, bool], minutes: Minutes = MI
 
 
 def test_each_decides_where_dossiers_lie_with_him(city, edition, proposals):
-    found = [(w.place.stage.key, w.place.office.pk, w.count) for w in places_for(city.runner)]
+    found = [(w.place.stage.key, w.place.office.pk, w.count) for w in places_held_by(city.runner)]
     assert found == [("proposal", city.city_bureau.pk, 3)]
-    assert places_for(city.party_approver) == []
+    assert places_held_by(city.party_approver) == []
     for who in ("publisher", "auditor", "city_approver", "yuci_recommender", "charlie"):
         with pytest.raises(Missing):
             place_for(city.people[who], edition.slug, city.city_bureau.pk, "proposal")

@@ -21,13 +21,13 @@ from nominations.desk.queues import (
     batch_verbs,
     correcting_for,
     listed,
-    queues_for,
     seen_by_offices_of,
     with_stages,
 )
 from nominations.desk_links import links_for
 from nominations.limits.meters import meters_for
 from nominations.moving.findings import box_at
+from nominations.places import places_held_by, with_deadlines
 from nominations.selectors import dossiers_held_for
 
 HELD, SEEN = "held", "seen"
@@ -38,12 +38,12 @@ HELD, SEEN = "held", "seen"
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me, by when, and what I may still give away."""
     _only_officers(request)
-    queues = queues_for(request.user)
+    places = sorted(with_deadlines(places_held_by(request.user)), key=lambda each: each.urgency)
     context = {
-        "queues": queues,
-        "waiting": sum(queue.count for queue in queues),
-        "late": sum(queue.count for queue in queues if queue.is_late),
-        "soon": sum(queue.count for queue in queues if queue.is_soon),
+        "places": places,
+        "waiting": sum(each.count for each in places),
+        "late": sum(each.count for each in places if each.is_late),
+        "soon": sum(each.count for each in places if each.is_soon),
         "correcting": correcting_for(request.user),
         "meters": meters_for(request.user),
         "links": links_for(request.user),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nominations.places import stages_of
 from reviews.deciding.selectors.desk import recommenders_of
 from talentportal.directory.models import Office
 from talentportal.programs.models import Edition
@@ -30,7 +31,7 @@ class ExtensionForm(forms.Form):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        document = edition.published_revision.parsed
-        stages = [(stage.key, stage.label) for stage in document.stages if stage.closes_at]
+        declared = stages_of(edition).values()
+        stages = [(stage.key, stage.label) for stage in declared if stage.closes_at]
         self.fields["stage"].choices = [(APPLICATION, _("Application")), *stages]
         self.fields["office"].queryset = recommenders_of(edition)

@@ -8,8 +8,8 @@ from nominations.form.facts import facts_of
 from nominations.models import DOCUMENTS, Dossier
 from nominations.moving.findings import holds_stage
 from nominations.moving.gathering import papers_of
+from nominations.places import Place
 from reviews.models import Consultation
-from reviews.selectors.places import Place
 from talentportal.programs.document import Consultation as Declared
 from talentportal.programs.rules.eligibility import holds, reference_date
 from talentportal.shared.missing import Missing, existing

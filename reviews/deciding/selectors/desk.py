@@ -6,61 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nominations.chain.verbs import DUTY_OF, State
+from nominations.chain.verbs import State
 from nominations.models import Dossier, Visit
+from nominations.places import stages_of
 from reviews.models import Objection, ObjectionState
 from reviews.notices.selectors.notices import editions_of_publisher
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
 from talentportal.programs.models import EarlierDeadline, Edition, WindowExtension
-from talentportal.programs.rules.timetable import document_of, stated_end
+from talentportal.programs.rules.timetable import document_of
 from talentportal.programs.rules.windows import Windows
-from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
 from talentportal.shared.missing import Missing
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """When each window closes for each office, extensions included."""
-
-    edition: Edition
-    extensions: tuple[WindowExtension, ...]
-    earlier: tuple[EarlierDeadline, ...] = ()
-
-    def closes_at(self, key: str, office: Office | None) -> datetime | None:
-        """The end of a stage's (or the application's) window for an office."""
-        return self.windows.closes_at(self.edition.pk, key, self._stated(key), office)
-
-    def published(self, key: str, office: Office | None) -> datetime | None:
-        """The same without what offices set themselves."""
-        return self.windows.published(self.edition.pk, key, self._stated(key), office)
-
-    @property
-    def windows(self) -> Windows:
-        return Windows(self.extensions, self.earlier)
-
-    def _stated(self, key: str) -> datetime | None:
-        return stated_end(document_of(self.edition), key)
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Dossiers that wait at a stage with an office."""
-
-    stage: str
-    label: str
-    office: Office
-    count: int
-    closes_at: datetime | None
-    url: str
-
-    @property
-    def is_late(self) -> bool:
-        return self.closes_at is not None and clock.now() >= self.closes_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +52,22 @@ def desk_edition(user: Any, slug: str) -> Edition:
     return edition
 
 
-def deadlines_of(edition: Edition) -> Deadlines:
+def windows_with_grants(edition: Edition) -> Windows:
+    """The windows of an edition; its extensions, the newest first, with who granted each."""
     rows = WindowExtension.objects.filter(edition=edition).select_related("office", "granted_by")
     earlier = EarlierDeadline.objects.filter(edition=edition).select_related("office")
-    return Deadlines(edition, tuple(rows.order_by("-granted_at")), tuple(earlier))
+    return Windows(list(rows.order_by("-granted_at")), list(earlier))
 
 
 def funnel_of(edition: Edition) -> list[tuple[str, int]]:
-    """How many dossiers were begun, handed in, and came to each stage (three queries)."""
-    document = edition.published_revision.parsed
+    """How many dossiers were begun, handed in, and came to each stage (four queries)."""
     begun = Dossier.objects.filter(edition=edition)
     counted = begun.aggregate(
         begun=Count("pk"),
         handed_in=Count("pk", filter=Q(submitted_at__isnull=False)),
         honoured=Count("pk", filter=Q(state=State.HONOURED)),
     )
+    in_force = {stage.key for stage in document_of(edition).stages}
     reached = dict(
         Visit.objects.filter(dossier__edition=edition)
         .values_list("stage")
@@ -117,45 +77,26 @@ def funnel_of(edition: Edition) -> list[tuple[str, int]]:
     return [
         (_("Begun"), counted["begun"]),
         (_("Handed in"), counted["handed_in"]),
-        *((document.stage(key).label, reached.get(key, 0)) for key in _route_keys(edition)),
+        *(
+            (stage.label, reached.get(key, 0))
+            for key, stage in stages_of(edition).items()
+            if key in reached or key in in_force
+        ),
         (_("Honoured"), counted["honoured"]),
     ]
 
 
-def queues_of(edition: Edition, deadlines: Deadlines, user: Any) -> list[Queue]:
-    """Where dossiers wait now, in the order of the route; linked where it is this person's."""
-    document = edition.published_revision.parsed
-    rows = list(
-        Visit.objects.filter(dossier__edition=edition, left_at__isnull=True)
-        .values("stage", "office")
-        .annotate(n=Count("pk"))
-        .order_by()
+def duties_on(edition: Edition, user: Any) -> set[Duty]:
+    """The duties of an edition that the person holds on this one."""
+    return {duty for duty in ON_EDITION if edition.pk in objects_where(user, duty, Edition)}
+
+
+def progress_of(edition: Edition, windows: Windows) -> list[Progress]:
+    """Each recommender's dossiers: drafts, waiting with it, passed on, ended (three queries)."""
+    stages = [stage for stage in stages_of(edition).values() if stage.held_by == "recommender"]
+    with_recommender = Q(
+        visits__left_at__isnull=True, visits__stage__in=[stage.key for stage in stages]
     )
-    offices = Office.objects.in_bulk({row["office"] for row in rows})
-    order = {key: index for index, key in enumerate(_route_keys(edition))}
-    mine = {duty for duty in ON_EDITION if edition.pk in objects_where(user, duty, Edition)}
-    queues = [
-        Queue(
-            stage=row["stage"],
-            label=document.stage(row["stage"]).label,
-            office=offices[row["office"]],
-            count=row["n"],
-            closes_at=deadlines.closes_at(row["stage"], offices[row["office"]]),
-            url=_url(edition, document.stage(row["stage"]), row["office"], mine),
-        )
-        for row in rows
-    ]
-    return sorted(queues, key=lambda queue: (order.get(queue.stage, 99), queue.office.name))
-
-
-def progress_of(edition: Edition, deadlines: Deadlines) -> list[Progress]:
-    """Each recommender's dossiers: drafts, waiting with it, passed on, ended (two queries)."""
-    keys = [
-        stage.key
-        for stage in edition.published_revision.parsed.stages
-        if stage.held_by == "recommender"
-    ]
-    with_recommender = Q(visits__left_at__isnull=True, visits__stage__in=keys)
     ended = Q(state__in=[State.DECLINED, State.WITHDRAWN])
     rows = list(
         Dossier.objects.filter(edition=edition, recommender__isnull=False)
@@ -178,7 +119,10 @@ def progress_of(edition: Edition, deadlines: Deadlines) -> list[Progress]:
             ended=row["ended"],
             passed_on=row["total"] - row["drafts"] - row["waiting"] - row["ended"],
             closes_at=_last(
-                [deadlines.closes_at(key, offices[row["recommender"]]) for key in keys]
+                windows.closes_at(
+                    edition.pk, stage.key, stage.closes_at, offices[row["recommender"]]
+                )
+                for stage in stages
             ),
         )
         for row in rows
@@ -201,21 +145,6 @@ def recommenders_of(edition: Edition) -> Any:
     if edition.city is not None:
         offices = offices.filter(path__startswith=edition.city.path)
     return offices.order_by("name")
-
-
-def _route_keys(edition: Edition) -> list[str]:
-    """The keys of all stages of all routes, each once, in order."""
-    routes = edition.published_revision.parsed.routes
-    return list(dict.fromkeys(key for route in routes for key in route.stages))
-
-
-def _url(edition: Edition, stage: Any, office: int, mine: Iterable[Duty]) -> str:
-    if DUTY_OF[stage.kind.value] not in mine:
-        return ""
-    if stage.kind is StageKind.PUBLIC_NOTICE:
-        return reverse("reviews:notices-desk")
-    arguments = {"slug": edition.slug, "office": office, "stage": stage.key}
-    return reverse("reviews:place", kwargs=arguments)
 
 
 def _last(moments: Iterable[datetime | None]) -> datetime | None:

@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from nominations.limits.counted_under import part_label
 from nominations.limits.sizes import Sizes, read_sizes
 from nominations.models import DOCUMENTS, Dossier
+from nominations.places import Place
 from quotas.models import Allowance
 from quotas.services import ceiling_for
 from reviews.models import ListEntry, ListState, RankedList
-from reviews.selectors.places import Place
 from talentportal.directory.duties import Duty, objects_where, offices_where
 from talentportal.directory.models import Office, OfficeStatus
 from talentportal.programs.document import NominationLimit

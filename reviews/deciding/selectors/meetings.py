@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from nominations.places import Place, place_for
 from reviews.models import Meeting, MeetingDecision
-from reviews.selectors.places import Place, place_for
 from talentportal.directory.duties import Duty, holds, objects_where, offices_where
 from talentportal.programs.models import Edition
 from talentportal.shared.missing import existing

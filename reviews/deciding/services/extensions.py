@@ -6,10 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reviews.deciding.selectors.desk import deadlines_of
+from nominations.places import document_with
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import Office, User
 from talentportal.programs.models import Edition, WindowExtension
+from talentportal.programs.rules.timetable import document_of, stated_end
+from talentportal.programs.rules.windows import windows_of
 from talentportal.shared import clock
 from talentportal.shared.clock import CHINA
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
@@ -31,7 +33,8 @@ def grant_extension(
         raise PermissionDenied
     Edition.objects.select_for_update().get(pk=edition.pk)
     reason = clean_text(reason)
-    present = deadlines_of(edition).published(stage, office)
+    stated = stated_end(document_with(edition, stage) or document_of(edition), stage)
+    present = windows_of([edition]).published(edition.pk, stage, stated, office)
     if present is None:
         raise Refused.because(
             "no-deadline", _("This stage has no deadline; there is nothing to extend.")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from nominations.moving.findings import Finding, record_fulfilments
+from nominations.places import Place
 from reviews.models import InternalNotice
 from reviews.notices.rules.notice_period import Period, period_of
-from reviews.selectors.places import Place
 from talentportal.directory.duties import holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Notice

@@ -16,9 +16,9 @@ from nominations.limits.shares import shares_on
 from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
+from nominations.places import Place
 from reviews.deciding.selectors.lists import entries_of, minimums_on
 from reviews.models import ListEntry, ListState, RankedList
-from reviews.selectors.places import Place
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Force

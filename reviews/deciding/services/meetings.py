@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
+from nominations.places import Place
 from reviews.models import Meeting, MeetingDecision
-from reviews.selectors.places import Place
 from talentportal.directory.duties import holds
 from talentportal.directory.models import User
 from talentportal.programs.vocabulary import Requirement

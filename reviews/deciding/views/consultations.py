@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from nominations.places import Place, place_for
 from reviews.deciding.forms.consultations import NumbersForm, ReplyForm
 from reviews.deciding.selectors.consultations import consultation_for, consultations_at, letters_at
 from reviews.deciding.services import consultations as service
 from reviews.deciding.sheets.annexes import opinions_sought
 from reviews.models import Consultation
-from reviews.selectors.places import Place, place_for
 from reviews.views.scans import scan_response
 from talentportal.shared.responses import Refusals, respond
 from talentportal.shared.workbook import TYPE

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from nominations.places import places_of, with_deadlines
 from reviews.deciding.forms.extensions import ExtensionForm
 from reviews.deciding.selectors import desk as selectors
 from reviews.deciding.services.extensions import grant_extension
@@ -22,18 +23,17 @@ from talentportal.shared.responses import Refusals, respond
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """How far the edition is, who is late, what waits for whom, what comes next."""
     edition = selectors.desk_edition(request.user, slug)
-    deadlines = selectors.deadlines_of(edition)
+    windows = selectors.windows_with_grants(edition)
     context = {
         "edition": edition,
         "funnel": selectors.funnel_of(edition),
-        "queues": selectors.queues_of(edition, deadlines, request.user),
-        "progress": selectors.progress_of(edition, deadlines),
-        "windows": list(timetable(edition, deadlines.windows)),
-        "extensions": deadlines.extensions,
+        "places": with_deadlines(places_of(edition), windows),
+        "mine": selectors.duties_on(edition, request.user),
+        "progress": selectors.progress_of(edition, windows),
+        "windows": list(timetable(edition, windows)),
+        "extensions": windows.extensions,
         "objections": selectors.open_objections(edition),
         "awaiting": awaiting_notice([edition]),
-        "may_run": holds(request.user, Duty.RUN, edition),
-        "may_publish": holds(request.user, Duty.PUBLISH, edition),
     }
     return render(request, "reviews/desk.html", context)
 

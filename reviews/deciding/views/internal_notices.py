@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from nominations.places import place_for
 from reviews.deciding.forms.internal_notices import InternalNoticeForm
 from reviews.deciding.services.internal_notices import Came, asked_at, record_internal_notice
 from reviews.models import InternalNotice
-from reviews.selectors.places import place_for
 from talentportal.shared.keys import keys_of
 from talentportal.shared.moments import until
 from talentportal.shared.responses import Refusals, respond

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nominations.limits.shares import shares_on
 from nominations.moving import Inputs
 from nominations.moving.dry_run import rehearse
+from nominations.places import Place, place_for
 from reviews.deciding.forms.lists import ReceiptForm, RuleReasonForm, ScanForm, SendForm, order_from
 from reviews.deciding.selectors.lists import (
     allowances_of,
@@ -29,7 +30,6 @@ from reviews.deciding.selectors.shares import softly_missed
 from reviews.deciding.services import lists as service
 from reviews.deciding.sheets.annexes import candidates_summary
 from reviews.models import ListState
-from reviews.selectors.places import Place, place_for
 from reviews.views.scans import scan_response
 from talentportal.shared.refusals import Refused
 from talentportal.shared.responses import Refusals, respond

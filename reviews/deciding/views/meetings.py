@@ -14,6 +14,7 @@ from nominations.chain.verbs import STEPS
 from nominations.limits.shares import shares_of_result
 from nominations.moving import Inputs
 from nominations.moving.dry_run import rehearse
+from nominations.places import Place, place_for, places_held_by, stages_of
 from reviews.deciding.forms.meetings import CHOICES, CarryOutForm, MinutesForm
 from reviews.deciding.selectors.meetings import (
     decisions_of,
@@ -24,7 +25,6 @@ from reviews.deciding.selectors.meetings import (
 )
 from reviews.deciding.services import meetings as service
 from reviews.models import Meeting
-from reviews.selectors.places import Place, place_for, places_for
 from reviews.views.scans import scan_response
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared.missing import Missing
@@ -37,7 +37,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """Where dossiers wait for a decision that is this person's to record."""
     if not has_places(request.user):
         raise PermissionDenied
-    return render(request, "reviews/places.html", {"places": places_for(request.user)})
+    return render(request, "reviews/places.html", {"places": places_held_by(request.user)})
 
 
 @require_GET
@@ -79,7 +79,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "decisions": decisions_of(found),
         "steps": _steps(request, found),
-        "stage": found.edition.published_revision.parsed.stage(found.stage),
+        "stage": stages_of(found.edition)[found.stage],
     }
     return render(request, "reviews/meeting.html", context)
 

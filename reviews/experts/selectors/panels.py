@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from nominations.models import DOCUMENTS, Dossier
+from nominations import places
+from nominations.models import Dossier
+from nominations.places import document_with, stages_of
 from reviews.models import Expert, Panel, Reopening, ScoreSheet
 from talentportal.directory.duties import Duty, objects_where
 from talentportal.programs.document import Review
@@ -55,36 +57,26 @@ def filtered_experts(edition: Edition, q: str, trade: str, active: str) -> Query
 
 
 def review_stages(edition: Edition) -> tuple[Any, ...]:
-    """The stages of an edition at which experts are asked, in the document's order."""
+    """The stages of an edition at which experts are asked, in the order of its routes."""
     if edition.published_revision is None:
         return ()
-    stages = edition.published_revision.parsed.stages
+    stages = stages_of(edition).values()
     return tuple(stage for stage in stages if stage.kind == StageKind.EXPERT_REVIEW)
 
 
 def review_at(edition: Edition, stage: str) -> Review:
     """The round of review at a stage of an edition; ``Missing`` where there is no such stage."""
-    found = next((each for each in review_stages(edition) if each.key == stage), None)
-    if found is None or edition.published_revision is None:
+    document = document_with(edition, stage) if edition.published_revision else None
+    found = document.stage(stage) if document else None
+    if document is None or found is None or found.kind is not StageKind.EXPERT_REVIEW:
         raise Missing
-    return edition.published_revision.parsed.review_at(found)
+    return document.review_at(found)
 
 
 def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
-    """The dossiers that lie at a review stage now."""
-    return (
-        Dossier.objects.filter(
-            edition=edition,
-            state=StageKind.EXPERT_REVIEW.value,
-            visits__left_at__isnull=True,
-            visits__stage=stage,
-        )
-        .select_related(
-            "person", "employer", "recommender", "revision", "edition__published_revision"
-        )
-        .defer(*DOCUMENTS)
-        .order_by("number")
-    )
+    """The dossiers that lie at a review stage now, by number."""
+    here = places.dossiers_at(edition, stage)
+    return here.filter(state=StageKind.EXPERT_REVIEW.value).order_by("number")
 
 
 def dossiers_without_panel(edition: Edition, stage: str) -> QuerySet[Dossier]:

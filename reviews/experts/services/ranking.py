@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nominations.chain.verbs import STEPS, State, officers_verbs
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Score, record_scores, record_without_result
+from nominations.places import document_with
 from reviews.experts.rules import scoring
 from reviews.experts.rules.grouping import group_of, label_of
 from reviews.experts.selectors.panels import dossiers_at, review_at
@@ -56,7 +57,8 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
 
     Where each trade has its own panel and scores are not brought to one scale, trade by trade.
     """
-    document, review = edition.published_revision.parsed, review_at(edition, stage)  # type: ignore[union-attr]
+    review, document = review_at(edition, stage), document_with(edition, stage)
+    assert document is not None
     results, found = results_at(edition, stage), []
     for tier in document.tiers:
         groups: dict[str, list[Result]] = {}

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from nominations.places import stages_of
 from reviews.experts.forms.results import ApplyForm, ResultsForm
 from reviews.experts.selectors.panels import dossiers_at, editions_run_by, review_at
 from reviews.experts.selectors.results import (
@@ -48,7 +49,7 @@ def result_imports(request: HttpRequest, edition: str, stage: str) -> HttpRespon
             return redirect("reviews:result_import", checked.pk)
     context = {
         "edition": found,
-        "stage": found.published_revision.parsed.stage(stage),
+        "stage": stages_of(found)[stage],
         "rules": rules,
         "columns": columns_of(rules),
         "imports": imports_at(found, stage),

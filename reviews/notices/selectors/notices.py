@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from nominations.models import Dossier
+from nominations.places import document_with, dossiers_at, stages_of
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
-from reviews.selectors.places import dossiers_at
 from talentportal.directory.duties import Duty, objects_where
-from talentportal.programs.document import Notice
+from talentportal.programs.document import Notice, Stage
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
@@ -32,19 +32,19 @@ class Awaiting:
 
 def notice_at(edition: Edition, stage: str) -> Notice | None:
     """What the edition says of the notice that runs at a stage."""
-    document = edition.published_revision.parsed
-    declared = next((each for each in document.stages if each.key == stage), None)
-    if declared is None or declared.kind is not StageKind.PUBLIC_NOTICE:
+    document = document_with(edition, stage)
+    declared = document.stage(stage) if document else None
+    if document is None or declared is None or declared.kind is not StageKind.PUBLIC_NOTICE:
         return None
     return document.notice_at(declared)
 
 
-def notice_stages(edition: Edition) -> list[Any]:
-    """The stages of an edition at which a public notice runs."""
+def notice_stages(edition: Edition) -> list[Stage]:
+    """The stages of an edition at which a public notice runs (one query)."""
     if edition.published_revision is None:
         return []
-    document = edition.published_revision.parsed
-    return [stage for stage in document.stages if stage.kind is StageKind.PUBLIC_NOTICE]
+    stages = stages_of(edition).values()
+    return [stage for stage in stages if stage.kind is StageKind.PUBLIC_NOTICE]
 
 
 def dossiers_to_announce(
@@ -113,7 +113,7 @@ def notices_for(user: Any) -> QuerySet[PublicNotice]:
 
 
 def awaiting_notice(editions: Iterable[Edition]) -> list[Awaiting]:
-    """Stages where dossiers wait for a notice (a query for each stage of public notice)."""
+    """Stages where dossiers wait for a notice (a query an edition and stage)."""
     rows = []
     for edition in editions:
         for stage in notice_stages(edition):

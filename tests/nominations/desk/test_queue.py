@@ -19,9 +19,10 @@ def numbers_in(response) -> list[str]:
 def test_the_desk_counts_what_waits_and_says_by_when(city, at_yuci):
     at_yuci(3)
     response = signed_in(city.yuci_examiner).get(DESK)
-    (queue,) = response.context["queues"]
-    assert (queue.stage.key, queue.office, queue.count) == ("examination", city.yuci_bureau, 3)
-    assert (queue.is_late, queue.closes_at) == (False, queue.stage.closes_at)
+    (waiting,) = response.context["places"]
+    place = waiting.place
+    assert (place.stage.key, place.office, waiting.count) == ("examination", city.yuci_bureau, 3)
+    assert (waiting.is_late, waiting.closes_at) == (False, place.stage.closes_at)
     assert response.context["waiting"] == 3
     assert "资格审查" in response.content.decode()
 
@@ -29,7 +30,7 @@ def test_the_desk_counts_what_waits_and_says_by_when(city, at_yuci):
 def test_another_county_has_an_empty_desk(city, at_yuci):
     at_yuci(1)
     response = signed_in(city.pingyao_examiner).get(DESK)
-    assert response.context["queues"] == []
+    assert response.context["places"] == []
     assert numbers_in(signed_in(city.pingyao_examiner).get(QUEUE)) == []
 
 

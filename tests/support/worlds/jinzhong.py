@@ -11,7 +11,7 @@ from nominations.chain.verbs import DUTY_OF
 from nominations.models import Attachment, Dossier
 from nominations.moving import take_step
 from nominations.moving.findings import Finding, record_fulfilments, sight_originals
-from reviews.selectors.places import Place, place_for
+from nominations.places import Place, place_for
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition
 from talentportal.programs.services import publish, save_revision

@@ -19,6 +19,7 @@ from nominations.applying.drafts import give_undertaking, save_answers
 from nominations.models import Attachment, Book, Dossier, Letter
 from nominations.moving import Inputs, take_step
 from nominations.moving.batches import KIND
+from nominations.places import Place, place_for
 from rehearsals import made_up
 from reviews.deciding.services import consultations as asking
 from reviews.deciding.services import lists
@@ -37,7 +38,6 @@ from reviews.models import (
 )
 from reviews.notices.services.notices import draft_notice, open_notice
 from reviews.notices.services.objections import file_objection
-from reviews.selectors.places import Place, place_for
 from talentportal.directory.duties import Duty, grant, withdraw
 from talentportal.directory.models import Invitation, Office, User
 from talentportal.directory.services import invitations

@@ -2,6 +2,7 @@
 
 from nominations.models import Dossier, Fulfilment
 from nominations.moving import Inputs
+from nominations.places import place_for
 from reviews.deciding.services.lists import (
     arrange,
     open_list,
@@ -9,7 +10,6 @@ from reviews.deciding.services.lists import (
     send_up,
 )
 from reviews.models import RankedList
-from reviews.selectors.places import place_for
 from talentportal.shared import clock
 from tests.support.worlds import world
 from tests.support.worlds.world import REVIEWING

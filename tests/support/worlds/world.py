@@ -270,17 +270,21 @@ def publish_edition(city: City, document: dict[str, Any] | None = None) -> Editi
         year=read.edition.year,
         status="published",
     )
-    revision = EditionRevision.objects.create(
+    publish_rules(edition, read)
+    city.grant_edition_duties(edition)
+    return edition
+
+
+def publish_rules(edition: Edition, read: EditionDocument) -> None:
+    """Publish the document as the next revision of the edition."""
+    edition.published_revision = EditionRevision.objects.create(
         edition=edition,
-        number=1,
+        number=edition.revisions.count() + 1,
         document=read.model_dump(mode="json"),
         digest=hashlib.sha256(read.model_dump_json().encode()).hexdigest(),
         schema_version=1,
     )
-    edition.published_revision = revision
     edition.save()
-    city.grant_edition_duties(edition)
-    return edition
 
 
 def publish_tracks(city: City, *slugs: str, **umbrella: Any) -> list[Edition]:

@@ -1,1 +1,0 @@
-"""What a person may see of reviews; one module a topic."""
