@@ -199,6 +199,30 @@ TOGETHER: dict[str, tuple[Changes, str, str]] = {
         f"{IN_WORK}.b.shown_when",
         "永不显示",
     ),
+    "shown by a number that its field does not take": (
+        [
+            (FIELD, COUNT | {"minimum": 1, "maximum": 9}),
+            shown("a", leaf("field_equals", fact="form.count", value=10)),
+        ],
+        f"{IN_WORK}.a.shown_when",
+        "form.count",
+    ),
+    "shown by a month that its field does not take": (
+        [
+            (FIELD, SINCE | {"earliest": "2000-01"}),
+            shown("a", leaf("day_between", fact="form.since", last="1999-12-31")),
+        ],
+        f"{IN_WORK}.a.shown_when",
+        "form.since",
+    ),
+    "years that its field does not take": (
+        [
+            (FIELD, SINCE | {"earliest": "2010-01"}),
+            ("conditions", [rule("c", years(at_least=10))]),
+        ],
+        "conditions.c.expression",
+        "form.since",
+    ),
     "always shown": (
         [shown("a", either(COUNTY, UNIT))],
         f"{IN_WORK}.a.shown_when",

@@ -28,7 +28,13 @@ from talentportal.programs.document.faults.references import (
 )
 from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.document.schema.edition import EditionDocument
-from talentportal.programs.document.schema.form import ChoiceField, NumberField, YesNoField
+from talentportal.programs.document.schema.form import (
+    ChoiceField,
+    DateField,
+    MonthField,
+    NumberField,
+    YesNoField,
+)
 from talentportal.programs.vocabulary import SkillLevel
 
 Number = int | Fraction
@@ -217,7 +223,7 @@ def _on_calendar(known: Known, leaf: ex.Expression) -> Asked | None:
     high = None if leaf.at_least is None else latest(leaf.at_least, on)
     low = None if leaf.at_most is None else latest(leaf.at_most + 1, on) + 1
     born = Span(years_before(on, 150).toordinal(), on.toordinal())
-    whole = born if leaf.fact == BIRTH else Span()
+    whole = born if leaf.fact == BIRTH else _taken(known, leaf.fact)
     return _span(leaf.fact, _common(Span(low, high), whole), whole, 1, leaf.fact != BIRTH)
 
 
@@ -246,7 +252,7 @@ def _between_days(known: Known, leaf: ex.Within | ex.DayBetween) -> Asked | None
         first = first.replace(day=1)
     span = Span(first.toordinal() if first else None, last.toordinal() if last else None)
     if leaf.fact != BIRTH:
-        return Asked(leaf.fact, span, None)
+        return Asked(leaf.fact, _common(span, _taken(known, leaf.fact)), None)
     return _span(leaf.fact, span, Span(), 1, may_be_open=False)
 
 
@@ -262,8 +268,9 @@ def _span(key: str, left: Left, whole: Span, step: Number, may_be_open: bool = T
 def _on_line(known: Known, leaf: ex.Expression) -> Asked | None:
     """Numbers and counts, which must be asked alike to lie on one line."""
     if isinstance(leaf, ex.FieldAtLeast):
+        whole = _taken(known, leaf.fact)
         span = Span(_exactly(leaf.at_least), _exactly(leaf.at_most))
-        return _span(leaf.fact, span, Span(), TINY)
+        return _span(leaf.fact, _common(span, whole), whole, TINY)
     if isinstance(leaf, ex.FieldEquals):
         return _one_number(known, leaf)
     if isinstance(leaf, ex.RowCount):
@@ -278,8 +285,22 @@ def _on_line(known: Known, leaf: ex.Expression) -> Asked | None:
 def _one_number(known: Known, leaf: ex.FieldEquals) -> Asked | None:
     if not isinstance(field_at(leaf.fact, known.fields), NumberField):
         return None
-    value = _exactly(leaf.value)
-    return _span(leaf.fact, Span(value, value), Span(), TINY)
+    value, whole = _exactly(leaf.value), _taken(known, leaf.fact)
+    return _span(leaf.fact, _common(Span(value, value), whole), whole, TINY)
+
+
+def _taken(known: Known, fact: str) -> Span:
+    """What a field takes of a line: numbers, or days; a month is its first day."""
+    field = field_at(fact, known.fields)
+    if isinstance(field, NumberField):
+        return Span(_exactly(field.minimum), _exactly(field.maximum))
+    if isinstance(field, DateField | MonthField):
+        days = [
+            date.fromisoformat(f"{end}-01") if isinstance(end, str) else end
+            for end in (field.earliest, field.latest)
+        ]
+        return Span(*(None if day is None else day.toordinal() for day in days))
+    return Span()
 
 
 def _of_rows(leaf: ex.RowCount) -> Asked | None:
