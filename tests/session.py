@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
 from talentportal.shared import catalogue
+from tests.support.emptying import empty_only_what_was_written
 from tests.support.template_database import template_of
 
 PATIENCE = 30_000
@@ -107,6 +108,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     A request of the live server may not have let go yet, and what runs beside the browser's event
     loop has a connection of its own, which nobody closes at the end.
     """
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            empty_only_what_was_written()
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
