@@ -15,10 +15,14 @@ from nominations.chain.case import Paper
 from talentportal.programs.code_lists import CODE_LISTS
 from talentportal.programs.document import (
     APPLICANT_KIND_FIELD,
+    ChoiceField,
+    Column,
     EditionDocument,
     FormField,
+    LongTextField,
     Material,
     Section,
+    TextField,
     Tier,
 )
 from talentportal.programs.rules.eligibility import Facts, holds, reference_date
@@ -27,7 +31,7 @@ from talentportal.shared.sealed_numbers import fault_of
 from talentportal.shared.text import count_words
 
 
-def choices_of(field: Any) -> tuple[tuple[str, str], ...]:
+def choices_of(field: ChoiceField | Column) -> tuple[tuple[str, str], ...]:
     """(value, label) of a choice field or column: its own options, else its standard list."""
     if field.options:
         return tuple((option.value, option.label) for option in field.options)
@@ -203,7 +207,7 @@ def fault_in(field: FormField, value: Any) -> str:
     return check(field, value) if check else ""
 
 
-def _fault_in_text(field: Any, value: Any) -> str:
+def _fault_in_text(field: TextField | Column, value: Any) -> str:
     if not isinstance(value, str):
         return _("Please enter text.")
     if len(value.strip()) > field.max_length:
@@ -213,7 +217,7 @@ def _fault_in_text(field: Any, value: Any) -> str:
     return ""
 
 
-def _fault_in_long_text(field: Any, value: Any) -> str:
+def _fault_in_long_text(field: LongTextField, value: Any) -> str:
     words = count_words(str(value))
     if field.force != "hard":
         return ""
@@ -323,7 +327,7 @@ def _fault_in_table(field: Any, value: Any) -> str:
     return ""
 
 
-def _fault_in_cell(column: Any, value: Any) -> str:
+def _fault_in_cell(column: Column, value: Any) -> str:
     if is_empty(value):
         return _("not filled in.") if column.required else ""
     return _CHECKS[column.type](column, value)

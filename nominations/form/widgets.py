@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from nominations.form.checking import choices_of, fault_in, is_empty, parse_date, parse_month
 from nominations.form.request import PREFIX, cell_name
-from talentportal.programs.document import FormField, OfficeField
+from talentportal.programs.document import ChoiceField, FormField, OfficeField
 from talentportal.programs.document.schema.form import TableField
 from talentportal.shared.sealed_numbers import is_sealed, masked
 
@@ -76,7 +76,7 @@ def _widget(each: FormField, value: Any) -> forms.Widget:
             return _line(each.type, value)
 
 
-def _choice(each: Any, value: Any) -> forms.Widget:
+def _choice(each: ChoiceField, value: Any) -> forms.Widget:
     """Few choices as radio buttons; a kept value that is not among them stays visible."""
     choices: Sequence[tuple[str, str]] = choices_of(each)
     if each.several:
