@@ -28,20 +28,27 @@ def empty_only_what_was_written() -> None:
 
 
 def _empty(case: Any, plain: Any, seeds: dict[str, list[str]]) -> None:
-    if _seeds() != seeds["as they were"]:
+    if _seeds() == seeds["as they were"]:
+        _delete_what_was_written()
+    else:
         plain(case)
         seeds["as they were"] = _seeds()
-    elif written := [connection.ops.quote_name(table) for table in _written()]:
-        _delete_all_of(written)
 
 
-def _delete_all_of(written: list[str]) -> None:
-    """Delete them without triggers and foreign keys; only a superuser of the server may do that.
+def _delete_what_was_written() -> None:
+    """Without triggers and foreign keys, which only a superuser of the server may do.
 
-    To truncate a table is to make new files of it, for which the server waits for its disk.
+    To truncate a table is to make new files of it, for which the server waits for its disk. All are
+    locked first, as Django does it: a request of the live server may still be at work.
     """
+    quoted = connection.ops.quote_name
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(map(quoted, sorted(tables)))}")
+        written = [quoted(table) for table in _filled(set(tables) - set(_seeded()))]
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if not written:
+            return
         if cursor.fetchone() == (True,):
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute("; ".join(f"DELETE FROM {table}" for table in written))
@@ -49,12 +56,11 @@ def _delete_all_of(written: list[str]) -> None:
             cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
 
 
-def _written() -> list[str]:
-    """Tables with any row. No seeded one refers to one of these, so that no cascade reaches it."""
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+def _filled(tables: set[str]) -> list[str]:
+    """Those with any row. No seeded one refers to one of these, so that no cascade reaches it."""
     asked = [
         f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})"
-        for table in sorted(set(tables) - set(_seeded()))
+        for table in sorted(tables)
     ]
     return [row[0] for row in _rows(" UNION ALL ".join(asked))]
 
