@@ -22,21 +22,33 @@ def lay(database: Path, kept_in: Path) -> None:
 
     The copy is migrated too, so that nothing rests on its name: there is nothing left to do.
     """
-    kept = kept_in / f"{_digest()}.sqlite3"
+    kept = place_of(kept_in)
     with contextlib.suppress(OSError):  # nobody has kept one yet
         shutil.copyfile(kept, database)
     call_command("migrate", verbosity=0)
-    with contextlib.suppress(OSError, sqlite3.Error):  # who cannot keep it migrates again
-        _keep(database, kept)
+    with (
+        contextlib.suppress(OSError, sqlite3.Error),  # who cannot keep it migrates again
+        contextlib.closing(sqlite3.connect(database)) as connection,
+    ):
+        keep(connection, kept)
 
 
 def copy(database: Path, to: Path) -> None:
     """All of it in one file, also what still stands in the write-ahead log."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
-        connection.execute("VACUUM INTO ?", [str(to)])
+        _write(connection, to)
 
 
-def _keep(database: Path, kept: Path) -> None:
+def _write(connection: sqlite3.Connection, to: Path) -> None:
+    connection.execute("VACUUM INTO ?", [str(to)])
+
+
+def place_of(kept_in: Path) -> Path:
+    """The file of an empty database with the migrations of the apps that are installed."""
+    return kept_in / f"{_digest()}.sqlite3"
+
+
+def keep(connection: sqlite3.Connection, kept: Path) -> None:
     """Under its name only when it is whole: two may do this at once, and either may be stopped.
 
     What was kept for other migrations goes.
@@ -46,7 +58,7 @@ def _keep(database: Path, kept: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
         made = Path(folder) / kept.name
-        copy(database, made)
+        _write(connection, made)
         with made.open("rb") as file:
             os.fsync(file.fileno())
         for other in kept.parent.glob("*.sqlite3"):

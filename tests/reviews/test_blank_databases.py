@@ -74,12 +74,12 @@ def test_one_that_another_keeps_meanwhile_is_the_same(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two that find none both make one; either may come first."""
-    plain, kept = blank.copy, tmp_path / "blank"
+    plain, kept = blank._write, tmp_path / "blank"
 
-    def overtaken(source: Path, to: Path) -> None:
-        plain(source, to)
-        plain(source, kept / to.name)
+    def overtaken(connection: sqlite3.Connection, to: Path) -> None:
+        plain(connection, to)
+        plain(connection, kept / to.name)
 
-    monkeypatch.setattr(blank, "copy", overtaken)
+    monkeypatch.setattr(blank, "_write", overtaken)
     blank.lay(database, kept)
     assert [path.suffix for path in kept.iterdir()] == [".sqlite3"]
