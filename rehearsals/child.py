@@ -7,6 +7,7 @@ import ctypes
 import json
 import signal
 import sys
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 
@@ -17,12 +18,13 @@ def main() -> None:
 
     django.setup()
 
-    from django.core.management import call_command
+    from django.conf import settings
 
+    from rehearsals import blank
     from rehearsals.order import Order
     from rehearsals.playing import play
 
-    call_command("migrate", verbosity=0)
+    blank.lay(Path(settings.DATABASES["default"]["NAME"]), settings.BLANK_DATABASES)
     _say(play(Order.read(sys.stdin.read()), lambda done, total: _say(done=done, total=total)))
 
 

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from rehearsals import blank
 from rehearsals.order import Order
 from rehearsals.playing import Tell
 from talentportal.shared import clock
@@ -57,7 +57,7 @@ def rehearse(
             return _played(order, Path(folder), tell)
         finally:
             if keep is not None and (Path(folder) / DATABASE).exists():
-                _copy(Path(folder) / DATABASE, keep)
+                blank.copy(Path(folder) / DATABASE, keep)
 
 
 def _played(order: Order, folder: Path, tell: Tell) -> dict[str, Any]:
@@ -101,6 +101,7 @@ def _child(folder: Path) -> Iterator[subprocess.Popen[str]]:
                 **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
                 "DJANGO_SETTINGS_MODULE": "talentportal.settings.rehearsal",
                 "VAR_DIR": str(folder),
+                "BLANK_DATABASES": str(settings.BLANK_DATABASES),
             },
         ) as child,
     ):
@@ -116,9 +117,3 @@ def _sweep() -> None:
         with contextlib.suppress(OSError):  # another's, or just removed by another
             if clock.wall().timestamp() - folder.stat().st_mtime > LEFT_BEHIND.total_seconds():
                 shutil.rmtree(folder)
-
-
-def _copy(database: Path, to: Path) -> None:
-    """All of it in one file, also what still stands in the write-ahead log."""
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        connection.execute("VACUUM INTO ?", [str(to)])

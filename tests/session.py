@@ -1,7 +1,9 @@
 """How a test session is set up: the catalogue compiled, the browser found, no silent skips."""
 
+import contextlib
 import gc
 import os
+import sqlite3
 import time
 from collections.abc import Generator
 from importlib import import_module
@@ -12,16 +14,21 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
+from rehearsals import blank
 from talentportal.shared import catalogue
+from tests.support.emptying import empty_only_what_was_written
 from tests.support.template_database import template_of
 
 PATIENCE = 30_000
 """Milliseconds that a page has for what is expected of it; a busy machine is no fault."""
 ROOT = Path(__file__).resolve().parents[1]
+MIGRATED = ROOT / "var" / "migrated"
+"""Where an empty database for the tests on SQLite is kept."""
 LONG = frozenset(
     {
         "test_every_page.py",
@@ -98,6 +105,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if connection.vendor == "postgresql":
         plain = {**connection.settings_dict, "NAME": settings.DATABASES["default"]["NAME"]}
         connection.settings_dict["TEST"]["TEMPLATE"] = template_of(plain)
+    else:
+        connection_created.connect(fill_with_empty_tables, dispatch_uid="tests-tables")
+
+
+def fill_with_empty_tables(connection: Any, **options: Any) -> None:
+    """On SQLite a database in memory begins as a copy of one that was migrated before."""
+    kept = blank.place_of(MIGRATED)
+    if (
+        kept.exists()
+        and connection.is_in_memory_db()
+        and not connection.introspection.table_names()
+    ):
+        with contextlib.closing(sqlite3.connect(kept)) as source:
+            source.backup(connection.connection)
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +128,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     A request of the live server may not have let go yet, and what runs beside the browser's event
     loop has a connection of its own, which nobody closes at the end.
     """
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            empty_only_what_was_written()
+        else:
+            connection_created.disconnect(dispatch_uid="tests-tables")
+            connection.ensure_connection()
+            blank.keep(connection.connection, blank.place_of(MIGRATED))
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":

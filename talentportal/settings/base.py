@@ -12,6 +12,8 @@ from talentportal.shared.masked_logs import to_standard_error
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+# Where rehearsals find the empty database that they copy (`rehearsals.blank`).
+BLANK_DATABASES = VAR_DIR / "blank"
 
 INSTALLED_APPS = [
     "talentportal.shared",

@@ -6,7 +6,14 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-test-"))
 
 from .embedded import *
-from .embedded import INSTALLED_APPS, MIDDLEWARE
+from .embedded import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE
+
+if DATABASES["default"]["ENGINE"] == "talentportal.shared.sqlite":
+    # Said here, since runners know it of Django's own SQLite only: each worker has one in memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
+
+# One for all runs of this checkout, unlike the other files, which each run makes anew.
+BLANK_DATABASES = BASE_DIR / "var" / "blank"
 
 # The demonstration is tested too.
 INSTALLED_APPS = [*INSTALLED_APPS, "rehearsals.demo"]

@@ -1,6 +1,6 @@
 """A migrated database that every worker of a test run copies, instead of migrating its own.
 
-Only PostgreSQL copies databases; on SQLite each worker migrates in memory.
+Only PostgreSQL copies databases; on SQLite a file is read into memory (``tests.session``).
 """
 
 import fcntl
