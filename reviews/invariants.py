@@ -1,6 +1,6 @@
 """Promises that the data of reviews must keep; asked together with those of dossiers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -9,6 +9,7 @@ from nominations import invariants as of_dossiers
 from nominations.chain.verbs import State
 from nominations.invariants import Invariant
 from nominations.models import Visit
+from reviews.experts.services.ranking import computed
 from reviews.models import (
     Assignment,
     BallotCount,
@@ -21,8 +22,10 @@ from reviews.models import (
     Objection,
     PublicNotice,
     Reopening,
+    RoundResult,
     ScoreSheet,
 )
+from talentportal.programs.models import Edition
 from talentportal.shared import clock
 
 
@@ -133,6 +136,37 @@ def every_vote_has_its_voter_and_no_secret_one_its_choice() -> Iterator[str]:
         yield f"voter {voter.pk}: voted without being present"
 
 
+def closed_results_are_what_their_rules_give() -> Iterator[str]:
+    """Recomputing a round by the rules that it keeps gives the scores and ranks written down.
+
+    Of a round that was ranked several times, the last; who left before that kept an earlier rank.
+    """
+    rounds: dict[tuple[int, str], list[RoundResult]] = {}
+    for row in RoundResult.objects.select_related("dossier").order_by("recorded_at", "pk"):
+        rounds.setdefault((row.dossier.edition_id, row.stage), []).append(row)
+    editions = Edition.objects.select_related("published_revision").in_bulk(
+        {edition for edition, _stage in rounds}
+    )
+    for (edition, stage), rows in rounds.items():
+        last = {row.dossier_id: row for row in rows if row.recorded_at == rows[-1].recorded_at}
+        found = {
+            result.dossier.pk: (result.score, result.rank)
+            for ranking in computed(editions[edition], stage, also=last)
+            for result in ranking.results
+        }
+        for key, row in last.items():
+            if found.get(key) != (row.score, row.rank):
+                yield f"{row.dossier.number} at {stage}: recorded {row.score}, rank {row.rank}; computed {found.get(key)}"
+    for row in _last_results([row for rows in rounds.values() for row in rows]):
+        if (row.dossier.final_score, row.dossier.rank) != (row.score, row.rank):
+            yield f"{row.dossier.number}: another score or rank than its last round recorded"
+
+
+def _last_results(rows: Iterable[RoundResult]) -> Iterable[RoundResult]:
+    in_time = sorted(rows, key=lambda row: (row.recorded_at, row.pk))
+    return {row.dossier_id: row for row in in_time}.values()
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     *of_dossiers.INVARIANTS,
     scores_come_from_experts_who_did_not_stand_aside,
@@ -145,4 +179,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     once_on_an_open_notice,
     sheets_hold_the_points_that_were_counted,
     every_vote_has_its_voter_and_no_secret_one_its_choice,
+    closed_results_are_what_their_rules_give,
 )

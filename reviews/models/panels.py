@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from nominations.models import Dossier
+from reviews.models.pins import Pinned
 from talentportal.directory.models import Office
 from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
@@ -43,8 +44,11 @@ class PanelState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class Panel(models.Model):
-    """Experts who score a set of dossiers at one stage of an edition."""
+class Panel(Pinned):
+    """Experts who score a set of dossiers at one stage of an edition.
+
+    All panels of a stage are ranked together, so they keep one revision: that of the first opened.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="panels")
     stage = models.CharField(max_length=60)
@@ -71,6 +75,10 @@ class Panel(models.Model):
         permissions = [("score", _("Score in this panel"))]
         constraints = [
             models.UniqueConstraint(fields=["edition", "stage", "name"], name="panels_are_named"),
+            models.CheckConstraint(
+                condition=Q(state="forming") | Q(revision__isnull=False),
+                name="a_panel_at_work_keeps_its_rules",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,9 +87,7 @@ class Panel(models.Model):
     @property
     def review(self) -> Review:
         """The round of review that it carries out."""
-        assert self.edition.published_revision is not None
-        document = self.edition.published_revision.parsed
-        return document.review_at(document.stage(self.stage))
+        return self.document.review_at(self.document.stage(self.stage))
 
     @property
     def duty_office(self) -> Office | None:

@@ -13,7 +13,7 @@ from nominations.selectors import dossiers_held_for
 from talentportal.directory.duties import ON_EDITION, Duty, holds
 from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument, Stage
-from talentportal.programs.models import Edition
+from talentportal.programs.models import Edition, EditionRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,12 @@ class Place:
     edition: Edition
     stage: Stage
     office: Office
+    revision: EditionRevision | None = None
 
     @property
     def document(self) -> EditionDocument:
-        """The edition's rules as they stand published."""
-        revision = self.edition.published_revision
+        """The edition's rules as they stand published, or as what is done here keeps them."""
+        revision = self.revision or self.edition.published_revision
         assert revision is not None
         return revision.parsed
 

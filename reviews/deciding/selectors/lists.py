@@ -1,7 +1,7 @@
 """Ranked lists: which one, who may see it, and what the limit leaves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -53,6 +53,11 @@ def list_at(place: Place) -> RankedList:
     return underway.first() or RankedList(
         edition=place.edition, office=place.office, stage=place.stage.key
     )
+
+
+def under(place: Place, ranked: RankedList) -> Place:
+    """The place with the rules that a list keeps: those under which it was begun."""
+    return replace(place, revision=ranked.revision) if ranked.revision else place
 
 
 def entries_of(ranked: RankedList) -> list[ListEntry]:
@@ -191,4 +196,6 @@ def lists_received(user: Any, slug: str) -> tuple[Edition, list[Sender]]:
 
 
 def _lists() -> QuerySet[RankedList]:
-    return RankedList.objects.select_related("edition__published_revision", "office", "sealed_by")
+    return RankedList.objects.select_related(
+        "edition__published_revision", "revision", "office", "sealed_by"
+    )

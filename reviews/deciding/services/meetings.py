@@ -146,6 +146,7 @@ def _stored(place: Place, minutes: Minutes, actor: User) -> Meeting:
                 edition=place.edition,
                 office=place.office,
                 stage=place.stage.key,
+                revision=place.edition.published_revision,
                 kind=minutes.kind,
                 title=clean_text(minutes.title),
                 held_on=minutes.held_on,

@@ -82,7 +82,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "decisions": decisions_of(found),
         "steps": _steps(request, found),
-        "stage": found.edition.published_revision.parsed.stage(found.stage),
+        "stage": found.document.stage(found.stage),
     }
     return render(request, "reviews/meeting.html", context)
 

@@ -156,7 +156,7 @@ def panels_sat_in(user: Any) -> QuerySet[Panel]:
     return (
         Panel.objects.filter(members__expert__user=user, members__is_reserve=False)
         .exclude(state=PanelState.FORMING)
-        .select_related("edition__published_revision")
+        .select_related("edition__published_revision", "revision")
         .order_by("-closed_at", "-pk")
     )
 

@@ -6,10 +6,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from nominations.models import DOCUMENTS, Dossier
-from reviews.models import Expert, Panel, Reopening, ScoreSheet
+from reviews.models import Expert, ImportState, Panel, Reopening, ResultImport, ScoreSheet
 from talentportal.directory.duties import Duty, objects_where
-from talentportal.programs.document import Review
-from talentportal.programs.models import Edition
+from talentportal.programs.document import EditionDocument, Review
+from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import StageKind
 
 
@@ -25,7 +25,7 @@ def editions_run_by(user: Any) -> QuerySet[Edition]:
 def panels_run_by(user: Any) -> QuerySet[Panel]:
     """The panels of the editions that ``user`` runs."""
     return Panel.objects.filter(edition__in=editions_run_by(user)).select_related(
-        "edition__published_revision", "edition__city"
+        "edition__published_revision", "edition__city", "revision"
     )
 
 
@@ -62,12 +62,42 @@ def review_stages(edition: Edition) -> tuple[Any, ...]:
     return tuple(stage for stage in stages if stage.kind == StageKind.EXPERT_REVIEW)
 
 
-def review_at(edition: Edition, stage: str) -> Review:
-    """The round of review at a stage of an edition; 404 where there is no such stage."""
-    found = next((each for each in review_stages(edition) if each.key == stage), None)
-    if found is None or edition.published_revision is None:
+def kept_at(edition: Edition, stage: str) -> EditionRevision | None:
+    """The revision under which a round began with its first panel or results, if it has begun.
+
+    All that is ranked together is ranked by the same rules, so a later panel keeps it too.
+    """
+    begun = Panel.objects.filter(edition=edition, stage=stage, revision__isnull=False)
+    taken_over = ResultImport.objects.filter(
+        edition=edition, stage=stage, state__in=(ImportState.APPLIED, ImportState.SEALED)
+    )
+    for rows in (begun.order_by("opened_at", "pk"), taken_over):
+        first = rows.select_related("revision").first()
+        if first is not None and first.revision is not None:
+            return first.revision
+    return None
+
+
+def revision_at(edition: Edition, stage: str) -> EditionRevision | None:
+    """The revision that a round keeps; as long as nothing has begun, the one published."""
+    return kept_at(edition, stage) or edition.published_revision
+
+
+def rules_at(edition: Edition, stage: str) -> EditionDocument:
+    """The rules of a round of review, see ``revision_at``; 404 where there is no such stage."""
+    revision = revision_at(edition, stage)
+    document = revision.parsed if revision else None
+    if document is None or not any(
+        each.key == stage and each.kind == StageKind.EXPERT_REVIEW for each in document.stages
+    ):
         raise Http404
-    return edition.published_revision.parsed.review_at(found)
+    return document
+
+
+def review_at(edition: Edition, stage: str) -> Review:
+    """The round of review at a stage of an edition, by the rules it keeps."""
+    document = rules_at(edition, stage)
+    return document.review_at(document.stage(stage))
 
 
 def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:

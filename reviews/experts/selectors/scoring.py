@@ -24,7 +24,7 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
     return (
         _panels_of(user)
-        .select_related("edition__published_revision")
+        .select_related("edition__published_revision", "revision")
         .annotate(
             total=Count("assignments", filter=live, distinct=True),
             done=Count("assignments", filter=live & handed_in, distinct=True),
@@ -55,13 +55,16 @@ def assignments_of(user: Any) -> QuerySet[Assignment]:
         .select_related(
             "sheet",
             "panel__edition__published_revision",
+            "panel__revision",
             "dossier__revision",
             "dossier__edition__published_revision",
             "dossier__person",
             "dossier__employer",
             "dossier__recommender",
         )
-        .defer("panel__edition__published_revision__document", *_DOCUMENTS)
+        .defer(
+            "panel__edition__published_revision__document", "panel__revision__document", *_DOCUMENTS
+        )
         .order_by("code")
     )
 

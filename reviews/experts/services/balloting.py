@@ -266,7 +266,7 @@ def _voting(panel: Panel) -> Panel:
     """The panel, locked, while it votes."""
     panel = (
         Panel.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision", "edition__city")
+        .select_related("edition__published_revision", "edition__city", "revision")
         .get(pk=panel.pk)
     )
     refuse_unless(panel, PanelState.VOTING)

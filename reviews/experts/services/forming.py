@@ -11,7 +11,14 @@ from nominations.models import Dossier
 from reviews.experts.rules.conflicts import employer_of, plain
 from reviews.experts.rules.drawing import Candidate, draw
 from reviews.experts.rules.grouping import group_of
-from reviews.experts.selectors.panels import dossiers_at, experts_of, review_at, review_stages
+from reviews.experts.selectors.panels import (
+    dossiers_at,
+    experts_of,
+    kept_at,
+    review_at,
+    review_stages,
+    revision_at,
+)
 from reviews.experts.services.assigning import assign, locked, require_run
 from reviews.experts.services.counting import points_counted
 from reviews.experts.services.ranking import rank_when_all_are_closed
@@ -170,7 +177,12 @@ def _new_panel(edition: Edition, stage: str, name: str, group: str, actor: User)
             "panel-name", _("A panel needs a name that no other panel has."), place="name"
         )
     return Panel.objects.create(
-        edition=edition, stage=stage, name=name, group=group, created_by=actor
+        edition=edition,
+        stage=stage,
+        revision=kept_at(edition, stage),
+        name=name,
+        group=group,
+        created_by=actor,
     )
 
 
@@ -258,7 +270,8 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
     """Let the members begin: they may see their dossiers from now on."""
     panel = locked(panel, actor, PanelState.FORMING)
     faults = []
-    if not panel.review.criteria and panel.review.ballot is None:
+    review = review_at(panel.edition, panel.stage)
+    if not review.criteria and review.ballot is None:
         faults.append(
             Refusal(
                 "no-criteria",
@@ -273,8 +286,9 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
     refuse_if_any(faults)
     for member in panel.members.filter(is_reserve=False).select_related("expert__user"):
         grant(member.expert.user, Duty.SCORE, panel)
+    panel.revision = revision_at(panel.edition, panel.stage)
     panel.state, panel.due_at, panel.opened_at = PanelState.SCORING, due_at, clock.now()
-    panel.save(update_fields=["state", "due_at", "opened_at"])
+    panel.save(update_fields=["revision", "state", "due_at", "opened_at"])
     points_counted(panel, panel.assignments.values_list("dossier", flat=True))
     return panel
 

@@ -1,6 +1,6 @@
 """What a round of review found of each dossier: from sheets and votes to a score."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -46,7 +46,7 @@ class Result:
 
     ``exact`` is the score before it is rounded; ``score`` the final one. Where the round before
     counts too, ``earlier`` is its score and ``own`` that of this round. ``ties`` are further
-    results from outside.
+    results from outside. ``recorded`` is the score that was written down when the round ended.
     """
 
     dossier: Dossier
@@ -63,9 +63,13 @@ class Result:
     outlying: list[int] = field(default_factory=list)
     rank: int = 0
     tied: bool = False
+    recorded: Decimal | None = None
 
     @property
     def score(self) -> Decimal | None:
+        """The final score: as it was recorded when the round ended, before that as it stands."""
+        if self.recorded is not None:
+            return self.recorded
         if self.exact is None:
             return None
         return scoring.rounded(self.exact, aggregation_of(self.review).decimals)
@@ -139,24 +143,28 @@ def aggregation_of(review: Review) -> scoring.Aggregation:
     )
 
 
-def results_at(edition: Edition, stage: str) -> list[Result]:
+def results_at(edition: Edition, stage: str, also: Collection[int] = ()) -> list[Result]:
     """The results of a stage so far: of its panels that are closed, or of what was taken over.
 
     Scores of several panels are brought to one scale where the edition says so, then combined with
     the round before, then rounded. Who has withdrawn since counts for that scale, so that nobody's
-    score depends on it, and is left out afterwards.
+    score depends on it, and is left out afterwards (but for those in ``also``, by key).
     """
     review = review_at(edition, stage)
     results = of_import(edition, stage) if review.imported else _of_panels(edition, stage)
     if review.earlier_share is not None:
         _combine(results, stage, review.earlier_share)
-    return [result for result in results if result.dossier.state not in GONE]
+    return [
+        result
+        for result in results
+        if result.dossier.state not in GONE or result.dossier.pk in also
+    ]
 
 
 def _of_panels(edition: Edition, stage: str) -> list[Result]:
     panels = list(
         Panel.objects.filter(edition=edition, stage=stage, state=PanelState.CLOSED).select_related(
-            "edition__published_revision"
+            "edition", "revision"
         )
     )
     results = [result for result in results_of(panels) if result.exact is not None]

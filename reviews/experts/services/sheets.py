@@ -263,8 +263,8 @@ def _at_work(key: int, *states: PanelState) -> Panel:
     """The panel, locked, while it is scoring (or in one of ``states``)."""
     panel = (
         Panel.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision")
-        .defer("edition__published_revision__document")
+        .select_related("edition__published_revision", "revision")
+        .defer("edition__published_revision__document", "revision__document")
         .get(pk=key)
     )
     refuse_unless(panel, *(states or (PanelState.SCORING,)))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reviews.experts.forms.results import ApplyForm, ResultsForm
-from reviews.experts.selectors.panels import dossiers_at, editions_run_by, review_at
+from reviews.experts.selectors.panels import dossiers_at, editions_run_by, review_at, rules_at
 from reviews.experts.selectors.results import (
     current_import,
     imports_at,
@@ -52,7 +52,7 @@ def result_imports(request: HttpRequest, edition: str, stage: str) -> HttpRespon
             refused = refusal.refusals
     context = {
         "edition": found,
-        "stage": found.published_revision.parsed.stage(stage),
+        "stage": rules_at(found, stage).stage(stage),
         "rules": rules,
         "columns": columns_of(rules),
         "imports": imports_at(found, stage),

@@ -33,6 +33,7 @@ from reviews.experts.selectors.panels import (
     reopenings_run_by,
     review_at,
     review_stages,
+    rules_at,
     sheets_run_by,
 )
 from reviews.experts.selectors.results import current_import
@@ -40,7 +41,7 @@ from reviews.experts.services.forming import dissolve, eligible_experts, form_pa
 from reviews.experts.services.panels import call_reserve, close_panel, remind
 from reviews.experts.services.sheets import ask_reopening, grant_reopening
 from reviews.models import Panel
-from talentportal.programs.document import Review, Stage
+from talentportal.programs.document import EditionDocument, Review, Stage
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal, Refused
 
@@ -60,13 +61,14 @@ def _stage_row(found: Edition, stage: Stage) -> dict[str, Any]:
     if not review.by_panel:
         return row | {"result_import": current_import(found, stage.key)}
     if review.panels_by != "edition":
-        row["groups"] = _groups(found, review, waiting)
+        row["groups"] = _groups(rules_at(found, stage.key), review, waiting)
     return row | {"panels": panels_of(found, stage.key)}
 
 
-def _groups(found: Edition, review: Review, waiting: list[Dossier]) -> list[dict[str, Any]]:
+def _groups(
+    document: EditionDocument, review: Review, waiting: list[Dossier]
+) -> list[dict[str, Any]]:
     numbers = Counter(group_of(review, dossier) for dossier in waiting)
-    document = found.published_revision.parsed  # type: ignore[union-attr]
     return [
         {
             "key": key,
@@ -81,13 +83,14 @@ def _groups(found: Edition, review: Review, waiting: list[Dossier]) -> list[dict
 @require_http_methods(["GET", "POST"])
 def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
-    review, group = review_at(found, stage), request.GET.get("group")
+    rules, group = rules_at(found, stage), request.GET.get("group")
+    review = rules.review_at(rules.stage(stage))
     dossiers = [
         dossier
         for dossier in dossiers_without_panel(found, stage)
         if group is None or group_of(review, dossier) == group
     ]
-    form, refused = PanelForm(request.POST or None, initial=_named_for(found, review, dossiers)), ()
+    form, refused = PanelForm(request.POST or None, initial=_named_for(rules, review, dossiers)), ()
     if form.is_valid():
         try:
             panel = form_panel(edition=found, stage=stage, actor=request.user, **form.cleaned_data)
@@ -103,12 +106,14 @@ def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     return render(request, "reviews/panel_new.html", context, status=409 if refused else 200)
 
 
-def _named_for(found: Edition, review: Review, dossiers: list[Dossier]) -> dict[str, str]:
+def _named_for(
+    document: EditionDocument, review: Review, dossiers: list[Dossier]
+) -> dict[str, str]:
     """A panel of one tier or trade is called by it."""
     groups = {group_of(review, dossier) for dossier in dossiers}
     if review.panels_by == "edition" or len(groups) != 1:
         return {}
-    label = label_of(found.published_revision.parsed, review, groups.pop())  # type: ignore[union-attr]
+    label = label_of(document, review, groups.pop())
     return {"name": _("{label} panel").format(label=label)} if label else {}
 
 

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from nominations.models import Dossier
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
+from reviews.models.notices import declared_in
 from reviews.selectors.places import dossiers_at
 from talentportal.directory.duties import Duty, objects_where
 from talentportal.programs.document import Notice
@@ -31,12 +32,9 @@ class Awaiting:
 
 
 def notice_at(edition: Edition, stage: str) -> Notice | None:
-    """What the edition says of the notice that runs at a stage."""
-    document = edition.published_revision.parsed
-    declared = next((each for each in document.stages if each.key == stage), None)
-    if declared is None or declared.kind is not StageKind.PUBLIC_NOTICE:
-        return None
-    return document.notice_at(declared)
+    """What the edition says of a notice that would be made at a stage now."""
+    assert edition.published_revision is not None
+    return declared_in(edition.published_revision.parsed, stage)
 
 
 def notice_stages(edition: Edition) -> list[Any]:
@@ -81,7 +79,7 @@ def dossiers_objected_to(notice: PublicNotice) -> dict[int, str]:
 def public_notices() -> QuerySet[PublicNotice]:
     """Every notice that is or was on display; never a draft."""
     return PublicNotice.objects.filter(state__in=SHOWN).select_related(
-        "edition__published_revision"
+        "edition__published_revision", "revision"
     )
 
 
@@ -102,7 +100,9 @@ def notices_for(user: Any) -> QuerySet[PublicNotice]:
     """The notices of the editions for which a person is notice officer, drafts included."""
     return (
         PublicNotice.objects.filter(edition__in=editions_of_publisher(user))
-        .select_related("edition__published_revision", "opened_by", "created_by", "closed_by")
+        .select_related(
+            "edition__published_revision", "revision", "opened_by", "created_by", "closed_by"
+        )
         .annotate(
             lines=Count("entries", distinct=True),
             objected=Count("objections", distinct=True),

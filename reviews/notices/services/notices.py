@@ -85,6 +85,7 @@ def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
     notice.period = period.words
     notice.opened_by, notice.opened_at = actor, clock.now()
     notice.state = NoticeState.OPEN
+    notice.revision = notice.edition.published_revision
     notice.digest = digest_of(notice)
     notice.save()
     _record_run(notice, dossiers, actor)
@@ -202,7 +203,7 @@ def digest_of(notice: PublicNotice) -> str:
 def _locked(notice: PublicNotice, actor: User) -> PublicNotice:
     row = (
         PublicNotice.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision")
+        .select_related("edition__published_revision", "revision")
         .get(pk=notice.pk)
     )
     _publisher(actor, row.edition)

@@ -1,0 +1,36 @@
+"""What every procedure has in common: the revision under which it began."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.models import Edition, EditionRevision
+
+
+class Pinned(models.Model):
+    """A procedure of an edition that keeps the rules under which it began.
+
+    Revisions published later change nothing of it: whoever takes part, or is judged by it, knows
+    its rules from its first day to its last.
+    """
+
+    edition: "models.ForeignKey[Edition, Edition]"
+    revision = models.ForeignKey(
+        EditionRevision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("revision"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def document(self) -> EditionDocument:
+        """The rules it keeps; as long as it has not begun, those that are published."""
+        revision = self.revision or self.edition.published_revision
+        assert revision is not None
+        return revision.parsed
