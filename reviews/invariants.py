@@ -9,6 +9,7 @@ from nominations import invariants as of_dossiers
 from nominations.chain.verbs import State
 from nominations.invariants import Invariant
 from nominations.models import Visit
+from reviews.experts.selectors.panels import rules_at
 from reviews.experts.services.ranking import computed
 from reviews.models import (
     Assignment,
@@ -151,7 +152,9 @@ def closed_results_are_what_their_rules_give() -> Iterator[str]:
         last = {row.dossier_id: row for row in rows if row.recorded_at == rows[-1].recorded_at}
         found = {
             result.dossier.pk: (result.score, result.rank)
-            for ranking in computed(editions[edition], stage, also=last)
+            for ranking in computed(
+                editions[edition], stage, rules_at(editions[edition], stage), last
+            )
             for result in ranking.results
         }
         for key, row in last.items():

@@ -1,7 +1,6 @@
 """What every procedure has in common: the revision under which it began."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition, EditionRevision
@@ -22,7 +21,6 @@ class Pinned(models.Model):
         blank=True,
         editable=False,
         related_name="+",
-        verbose_name=_("revision"),
     )
 
     class Meta:

@@ -15,8 +15,9 @@ from talentportal.programs.models import Edition, EditionRevision, EditionStatus
 
 SPECIMENS: list[tuple[Any, str]] = []
 """Previews that apps above offer: label and name of a route that takes the edition's slug."""
-# What a new revision does to the work that apps above keep: edition → sentences for the confirmation.
-TOUCHED: list[Callable[[Edition], list[str]]] = []
+TOUCHED: list[Callable[[Edition, EditionDocument], list[str]]] = []
+"""What a new revision does to the work that apps above keep, and what of it keeps the earlier rules:
+edition and document to be published → sentences for the confirmation."""
 
 
 def revision_of(slug: str, number: int | None = None) -> EditionRevision | None:
@@ -88,7 +89,7 @@ class Configuration:
 
     @property
     def touches(self) -> list[str]:
-        return [sentence for ask in TOUCHED for sentence in ask(self.edition)]
+        return [sentence for ask in TOUCHED for sentence in ask(self.edition, self.document)]
 
 
 def configuration_of(edition: Edition) -> Configuration | None:

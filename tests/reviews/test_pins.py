@@ -1,17 +1,30 @@
 """A procedure keeps the rules under which it began, whatever is published afterwards."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from nominations.models import Dossier
+from nominations.models import Dossier, Visit
+from reviews.deciding.selectors.lists import lists_keeping, under
+from reviews.experts.services.forming import open_scoring
 from reviews.experts.services.panels import close_panel
 from reviews.experts.services.ranking import rankings
 from reviews.experts.sheets.ranking import workbook_of
 from reviews.invariants import closed_results_are_what_their_rules_give
-from reviews.models import Panel, RoundResult
+from reviews.models import Panel, PublicNotice, RankedList, RoundResult
+from reviews.notices.selectors.notices import notices_keeping
+from reviews.notices.services.notices import draft_notice, open_notice
+from reviews.notices.services.objections import file_objection
+from talentportal.programs.document import EditionDocument
+from talentportal.programs.selectors import TOUCHED
+from talentportal.shared import clock
+from tests.support.clients import review_page, signed_in
+from tests.support.worlds import world
 from tests.support.worlds.cast import City
-from tests.support.worlds.stage import Stage, publish_another, set_stage
+from tests.support.worlds.ranked_lists import Office
+from tests.support.worlds.stage import Stage, publish_another, put_in_force, set_stage
+from tests.support.worlds.world import OPENING
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +127,73 @@ def test_a_result_changed_on_the_dossier_alone_breaks_a_promise(city: City):
     closed(city)
     Dossier.objects.filter(rank=2).update(final_score="99.00")
     assert list(closed_results_are_what_their_rules_give())
+
+
+def named(edition, **review) -> list[str]:
+    """What the page of publication says, were the review changed like this."""
+    document = edition.published_revision.document
+    changed = EditionDocument.model_validate(document | {"review": document["review"] | review})
+    return [sentence for ask in TOUCHED for sentence in ask(edition, changed)]
+
+
+def test_publishing_names_a_panel_that_keeps_its_rules_where_they_would_change(city: City):
+    stage = set_stage(city)
+    stage.panel(opened=False)
+    assert not any("评审组" in each for each in named(stage.edition, aggregation="median"))
+    panel = Panel.objects.get()
+    open_scoring(panel=panel, due_at=clock.now() + timedelta(days=3), actor=stage.runner)
+    assert not any("评审组" in each for each in named(stage.edition))
+    assert any("评审组" in each for each in named(stage.edition, aggregation="median"))
+
+
+def test_an_ended_panel_is_named_until_nobody_waits_there(city: City):
+    stage = closed(city)
+    assert any("评审组" in each for each in named(stage.edition, decimals=0))
+    Visit.objects.update(left_at=clock.now())
+    assert not any("评审组" in each for each in named(stage.edition, decimals=0))
+
+
+def test_the_page_of_a_panel_says_that_it_keeps_earlier_rules(city: City):
+    stage = set_stage(city, dossiers=1)
+    panel = stage.panel()
+    page = review_page(signed_in(stage.runner), "panel", panel.pk)
+    assert "第1版" not in page.content.decode()
+    publish_another(stage.edition, aggregation="median")
+    page = review_page(signed_in(stage.runner), "panel", panel.pk)
+    assert "第1版" in page.content.decode()
+
+
+@pytest.fixture
+def on_display(city: City):
+    edition = world.publish_edition(city)
+    draft = world.start_dossier(city, edition, city.people["weaver"], "yuci_bureau")
+    world.bring_to(city, draft, "notice")
+    with clock.travel(OPENING):
+        drafted = draft_notice(edition=edition, stage="notice", actor=city.publisher)
+        return open_notice(notice=drafted, actor=city.publisher)
+
+
+def test_a_notice_on_display_keeps_what_the_edition_said_of_it(on_display):
+    edition = on_display.edition
+    content = edition.published_revision.document
+    objections = content["notices"][0]["objections"] | {"signed": "required"}
+    changed = content | {"notices": [content["notices"][0] | {"objections": objections, "days": 7}]}
+    assert notices_keeping(edition, EditionDocument.model_validate(changed))
+    assert notices_keeping(edition, edition.published_revision.parsed) == []
+    put_in_force(edition, changed)
+    kept = PublicNotice.objects.get()
+    assert kept.declared == on_display.declared
+    with clock.travel(OPENING):
+        file_objection(notice=kept, entry=None, text="匿名反映的问题。")
+
+
+def test_a_list_keeps_the_shares_under_which_it_was_begun(city: City):
+    office = Office(city, 2)
+    office.arranged()
+    content = office.edition.published_revision.document
+    put_in_force(office.edition, content | {"limits": [], "shares": []})
+    ranked = RankedList.objects.get()
+    assert ranked.document.limits
+    assert under(office.place, ranked).document == ranked.document
+    office.edition.refresh_from_db()
+    assert lists_keeping(office.edition, office.edition.published_revision.parsed)

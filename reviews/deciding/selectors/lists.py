@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from nominations.limits.counted_under import part_label
 from nominations.limits.sizes import Sizes, read_sizes
@@ -17,7 +18,7 @@ from reviews.models import ListEntry, ListState, RankedList
 from reviews.selectors.places import Place
 from talentportal.directory.duties import Duty, objects_where, offices_where
 from talentportal.directory.models import Office, OfficeStatus
-from talentportal.programs.document import NominationLimit
+from talentportal.programs.document import EditionDocument, NominationLimit
 from talentportal.programs.models import Edition
 from talentportal.programs.rules.numbers import LeastFound, least_of
 
@@ -58,6 +59,17 @@ def list_at(place: Place) -> RankedList:
 def under(place: Place, ranked: RankedList) -> Place:
     """The place with the rules that a list keeps: those under which it was begun."""
     return replace(place, revision=ranked.revision) if ranked.revision else place
+
+
+def lists_keeping(edition: Edition, document: EditionDocument) -> list[str]:
+    """A sentence for each list not sent yet whose rules a document would change: it keeps them."""
+    words = _("The list of {office} keeps the shares and limits of revision {number}.")
+    underway = _lists().filter(edition=edition, state__in=[ListState.DRAFT, ListState.SEALED])
+    return [
+        words.format(office=each.office, number=each.revision.number)
+        for each in underway.filter(revision__isnull=False)
+        if (each.document.shares, each.document.limits) != (document.shares, document.limits)
+    ]
 
 
 def entries_of(ranked: RankedList) -> list[ListEntry]:

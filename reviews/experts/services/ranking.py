@@ -64,24 +64,26 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
         row.dossier_id: row
         for row in RoundResult.objects.filter(stage=stage, dossier__edition=edition)
     }
-    found = computed(edition, stage)
+    document = rules_at(edition, stage)
+    found = computed(edition, stage, document)
     for ranking in found:
         for result in ranking.results:
             if (row := recorded.get(result.dossier.pk)) is not None:
                 result.recorded, result.rank = row.score, row.rank
         ranking.results.sort(key=lambda each: each.rank)
-    is_last = bool(found) and is_last_round(rules_at(edition, stage), stage)
+    is_last = is_last_round(document, stage)
     return [_cut(ranking, cuts or {}, is_last=is_last) for ranking in found]
 
 
-def computed(edition: Edition, stage: str, also: Collection[int] = ()) -> list[Ranking]:
+def computed(
+    edition: Edition, stage: str, document: EditionDocument, also: Collection[int] = ()
+) -> list[Ranking]:
     """The order as sheets and votes give it now by the rules of the round, whatever was recorded.
 
     Where each trade has its own panel and scores are not brought to one scale, trade by trade.
     """
-    document = rules_at(edition, stage)
     review = document.review_at(document.stage(stage))
-    results, found = results_at(edition, stage, also), []
+    results, found = results_at(edition, stage, review, also), []
     for tier in document.tiers:
         groups: dict[str, list[Result]] = {}
         for result in results:
@@ -182,7 +184,7 @@ def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
     here = set(dossiers_at(edition, stage).values_list("pk", flat=True))
     found = [
         result
-        for ranking in computed(edition, stage)
+        for ranking in computed(edition, stage, rules_at(edition, stage))
         for result in ranking.results
         if result.dossier.pk in here and result.score is not None
     ]

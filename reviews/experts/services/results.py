@@ -12,7 +12,6 @@ from nominations.models import Dossier
 from reviews.experts.rules import scoring
 from reviews.experts.rules.balloting import Verdict
 from reviews.experts.selectors.ballots import verdicts_of
-from reviews.experts.selectors.panels import review_at
 from reviews.models import (
     Assignment,
     ImportedResult,
@@ -143,15 +142,16 @@ def aggregation_of(review: Review) -> scoring.Aggregation:
     )
 
 
-def results_at(edition: Edition, stage: str, also: Collection[int] = ()) -> list[Result]:
+def results_at(
+    edition: Edition, stage: str, review: Review, also: Collection[int] = ()
+) -> list[Result]:
     """The results of a stage so far: of its panels that are closed, or of what was taken over.
 
     Scores of several panels are brought to one scale where the edition says so, then combined with
     the round before, then rounded. Who has withdrawn since counts for that scale, so that nobody's
     score depends on it, and is left out afterwards (but for those in ``also``, by key).
     """
-    review = review_at(edition, stage)
-    results = of_import(edition, stage) if review.imported else _of_panels(edition, stage)
+    results = of_import(edition, stage, review) if review.imported else _of_panels(edition, stage)
     if review.earlier_share is not None:
         _combine(results, stage, review.earlier_share)
     return [
@@ -173,9 +173,8 @@ def _of_panels(edition: Edition, stage: str) -> list[Result]:
     return results
 
 
-def of_import(edition: Edition, stage: str) -> list[Result]:
+def of_import(edition: Edition, stage: str, review: Review) -> list[Result]:
     """The results that a contest or a vote gave, as taken over last."""
-    review = review_at(edition, stage)
     rows = ImportedResult.objects.filter(
         result_import__edition=edition,
         result_import__stage=stage,

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
 from reviews.models.notices import declared_in
 from reviews.selectors.places import dossiers_at
 from talentportal.directory.duties import Duty, objects_where
-from talentportal.programs.document import Notice
+from talentportal.programs.document import EditionDocument, Notice
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
@@ -94,6 +95,18 @@ def editions_of_publisher(user: Any, *more: Duty) -> QuerySet[Edition]:
     for duty in (Duty.PUBLISH, *more):
         keys |= objects_where(user, duty, Edition)
     return Edition.objects.filter(pk__in=keys).select_related("published_revision", "program")
+
+
+def notices_keeping(edition: Edition, document: EditionDocument) -> list[str]:
+    """A sentence for each notice on display whose rules a document would change: it keeps them."""
+    words = _("The public notice “{title}” keeps the rules of revision {number}.")
+    return [
+        words.format(title=each.title, number=each.revision.number)
+        for each in PublicNotice.objects.filter(
+            edition=edition, state=NoticeState.OPEN
+        ).select_related("revision")
+        if each.declared != declared_in(document, each.stage)
+    ]
 
 
 def notices_for(user: Any) -> QuerySet[PublicNotice]:
