@@ -9,7 +9,7 @@ from nominations import invariants as of_dossiers
 from nominations.chain.verbs import State
 from nominations.invariants import Invariant
 from nominations.models import Visit
-from reviews.experts.selectors.panels import rules_at
+from reviews.experts.selectors.panels import UNDECIDED, rules_at
 from reviews.experts.services.ranking import computed
 from reviews.models import (
     Assignment,
@@ -21,6 +21,7 @@ from reviews.models import (
     NoticeEntry,
     NoticeState,
     Objection,
+    PanelState,
     PublicNotice,
     Reopening,
     RoundResult,
@@ -95,6 +96,12 @@ def sheets_are_reopened_by_two_persons() -> Iterator[str]:
     )
     for row in rows:
         yield f"reopening {row.pk}: not by two persons"
+
+
+def no_request_is_open_at_a_closed_panel() -> Iterator[str]:
+    """No sheet decides a ranking of which somebody has asked that it be given back."""
+    for row in UNDECIDED.filter(sheet__assignment__panel__state=PanelState.CLOSED):
+        yield f"reopening {row.pk}: open at a panel that is closed"
 
 
 def once_on_an_open_notice() -> Iterator[str]:
@@ -179,6 +186,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     honoured_only_after_a_notice_that_ran,
     objections_of_closed_notices_are_settled,
     sheets_are_reopened_by_two_persons,
+    no_request_is_open_at_a_closed_panel,
     once_on_an_open_notice,
     sheets_hold_the_points_that_were_counted,
     every_vote_has_its_voter_and_no_secret_one_its_choice,

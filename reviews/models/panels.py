@@ -209,7 +209,10 @@ class CountedPoints(models.Model):
 
 
 class Reopening(models.Model):
-    """A submitted sheet given back to its expert: asked for by one person, granted by another."""
+    """A submitted sheet given back to its expert: asked for by one person, granted by another.
+
+    The request can be dropped instead: withdrawn by who asked, or declined by another officer.
+    """
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="reopenings")
     reason = models.CharField(_("reason"), max_length=300)
@@ -217,6 +220,8 @@ class Reopening(models.Model):
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     granted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     granted_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
     former_points = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -226,6 +231,10 @@ class Reopening(models.Model):
             models.CheckConstraint(
                 condition=Q(granted_by__isnull=True) | ~Q(granted_by=models.F("asked_by")),
                 name="reopened_by_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_at__isnull=True) | Q(dropped_at__isnull=True),
+                name="a_request_is_granted_or_dropped",
             ),
         ]
 

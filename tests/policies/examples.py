@@ -367,6 +367,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:panel_new": _edition("edition", stage="experts"),
     **{f"reviews:{name}": _on("panel") for name in PANEL},
     "reviews:reopening_grant": _on("reopening"),
+    "reviews:reopening_drop": _on("reopening"),
     "reviews:ranking": _edition("edition", stage="experts"),
     "reviews:ranking_step": _edition("edition", stage="experts"),
     "reviews:ranking_workbook": _edition("edition", stage="experts"),

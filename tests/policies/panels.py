@@ -21,6 +21,7 @@ POLICY = {
     "reviews:ballot_result": "score@panel",
     "reviews:reopening_ask": "run@edition",
     "reviews:reopening_grant": "run@edition",
+    "reviews:reopening_drop": "run@edition",
     "reviews:ranking": "run@edition",
     "reviews:ranking_step": "run@edition",
     "reviews:ranking_workbook": "run@edition",

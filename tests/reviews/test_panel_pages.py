@@ -116,6 +116,10 @@ def test_a_sheet_is_given_back_by_two_officers(city: City):
     assert first.post(f"/panels/{panel.pk}/reopenings/", asked).status_code == 302
     url = f"/reopenings/{Reopening.objects.get().pk}/grant/"
     assert first.post(url).status_code == 409
+    assert first.post(f"/panels/{panel.pk}/reopenings/", asked).status_code == 409
+    assert first.post(url.replace("grant", "drop")).status_code == 302
+    assert first.post(f"/panels/{panel.pk}/reopenings/", asked).status_code == 302
+    url = f"/reopenings/{Reopening.objects.latest('pk').pk}/grant/"
     assert signed_in(city.stranger).post(url).status_code == 404
     assert signed_in(second).post(url).status_code == 302
     assert stage.assignment(panel).sheet.submitted_at is None

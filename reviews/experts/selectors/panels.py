@@ -12,6 +12,10 @@ from talentportal.programs.document import EditionDocument, Review
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import StageKind
 
+UNDECIDED = Reopening.objects.filter(
+    granted_at__isnull=True, dropped_at__isnull=True, sheet__submitted_at__isnull=False
+)
+
 
 def editions_run_by(user: Any) -> QuerySet[Edition]:
     """The editions that ``user`` runs."""
@@ -150,17 +154,20 @@ def sheets_run_by(user: Any) -> QuerySet[ScoreSheet]:
 
 
 def open_reopenings(panel: Panel) -> QuerySet[Reopening]:
-    """Requests to give a sheet back on which nobody has decided yet."""
-    return Reopening.objects.filter(
-        sheet__assignment__panel=panel, granted_at__isnull=True
-    ).select_related("sheet__assignment__expert__user", "sheet__assignment__dossier", "asked_by")
+    """Requests to give a sheet back on which nobody has decided yet.
+
+    There is nothing to give back where the sheet became void, as when its expert stood aside.
+    """
+    return UNDECIDED.filter(sheet__assignment__panel=panel).select_related(
+        "sheet__assignment__expert__user", "sheet__assignment__dossier", "asked_by"
+    )
 
 
 def reopenings_run_by(user: Any) -> QuerySet[Reopening]:
     """Open requests in panels of the editions that ``user`` runs."""
-    return Reopening.objects.filter(
-        sheet__assignment__panel__in=panels_run_by(user), granted_at__isnull=True
-    ).select_related("sheet__assignment")
+    return UNDECIDED.filter(sheet__assignment__panel__in=panels_run_by(user)).select_related(
+        "sheet__assignment"
+    )
 
 
 def panels_of(edition: Edition, stage: str) -> QuerySet[Panel]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reviews.experts.selectors.panels import dossiers_at, progress_of
+from reviews.experts.selectors.panels import dossiers_at, open_reopenings, progress_of
 from reviews.experts.services.assigning import assign, locked
 from reviews.experts.services.ranking import rank_when_all_are_closed
 from reviews.experts.services.results import results_of
@@ -102,9 +102,11 @@ def close_panel(*, panel: Panel, actor: User, absence_reason: str = "") -> Panel
 def refuse_incomplete(panel: Panel, absence_reason: str) -> str:
     """Refuse while sheets are missing that must be in; returns the reason if some still are.
 
+    Nor does a sheet decide that somebody has asked to be given back: that is decided first.
     All sheets of experts who did not stand aside must be in, or a reason be given why some are
     missing; a dossier with fewer sheets than the smallest sample is no result whatever the reason.
     """
+    refuse_if_any(_still_asked_for(panel))
     reason = clean_text(absence_reason)[:300]
     missing = missing_sheets(panel)
     if missing and not reason:
@@ -151,6 +153,22 @@ def missing_sheets(panel: Panel) -> list[Assignment]:
         .select_related("expert__user")
         .order_by("expert", "code")
     )
+
+
+def _still_asked_for(panel: Panel) -> list[Refusal]:
+    return [
+        Refusal(
+            "reopening-open",
+            _("{asker} has asked that the sheet of {name} on {code} be given back.").format(
+                asker=each.asked_by.full_name,
+                name=each.sheet.assignment.expert.user.full_name,
+                code=each.sheet.assignment.code,
+            ),
+            place="#reopenings",
+            remedy=_("Let another officer give it back, or withdraw the request."),
+        )
+        for each in open_reopenings(panel)
+    ]
 
 
 def _absent(missing: Sequence[Assignment]) -> list[Refusal]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -71,6 +72,7 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
             if (row := recorded.get(result.dossier.pk)) is not None:
                 result.recorded, result.rank = row.score, row.rank
         ranking.results.sort(key=lambda each: each.rank)
+        _say_what_decided(ranking.results)
     is_last = is_last_round(document, stage)
     return [_cut(ranking, cuts or {}, is_last=is_last) for ranking in found]
 
@@ -99,6 +101,35 @@ def computed(
                 slots = next((each.slots for each in tier.categories if each.key == group), None)
             found.append(_in_order(Ranking(key, label, own, None, [], slots, behind)))
     return found
+
+
+def _say_what_decided(results: Sequence[Result]) -> None:
+    """Say of everybody who shares a score why he stands before or behind, or that it is a tie."""
+    for better, worse in pairwise(results):
+        if better.score == worse.score and better.passes == worse.passes:
+            said = _decided(better, worse)
+            better.ordering, worse.ordering = better.ordering or said, said
+
+
+def _decided(better: Result, worse: Result) -> str:
+    if better.rank == worse.rank:
+        return _("Equal score, equal in all that would decide: tied")
+    labels = (*better.tie_break_labels, "")
+    for label, one, other in zip(labels, better.tie_break(), worse.tie_break(), strict=False):
+        if one != other:
+            return _("Equal score, ordered by {what}: {one} {sign} {other}").format(
+                what=label, sign=">" if one > other else "<", **_apart(one, other)
+            )
+    return ""
+
+
+def _apart(one: Decimal, other: Decimal) -> dict[str, Decimal]:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    digits = next(
+        (each for each in (2, 4, 6) if scoring.rounded(one, each) != scoring.rounded(other, each)),
+        8,
+    )
+    return {"one": scoring.rounded(one, digits), "other": scoring.rounded(other, digits)}
 
 
 def is_last_round(document: EditionDocument, stage: str) -> bool:

@@ -45,7 +45,8 @@ class Result:
 
     ``exact`` is the score before it is rounded; ``score`` the final one. Where the round before
     counts too, ``earlier`` is its score and ``own`` that of this round. ``ties`` are further
-    results from outside. ``recorded`` is the score that was written down when the round ended.
+    results from outside. ``recorded`` is the score that was written down when the round ended;
+    ``ordering`` says what decided between this and an equal score.
     """
 
     dossier: Dossier
@@ -63,6 +64,7 @@ class Result:
     rank: int = 0
     tied: bool = False
     recorded: Decimal | None = None
+    ordering: str = ""
 
     @property
     def score(self) -> Decimal | None:
@@ -91,7 +93,7 @@ class Result:
     @property
     def arithmetic(self) -> str:
         """How rounds were combined and votes counted, as far as there is something to say."""
-        said = [self.combination, self.verdict.sentence if self.verdict else ""]
+        said = [self.combination, self.verdict.sentence if self.verdict else "", self.ordering]
         return _("; ").join(each for each in said if each)
 
     @property
@@ -122,14 +124,33 @@ class Result:
     def spread(self) -> Decimal:
         return scoring.spread(self.totals)
 
-    def mean_of(self, criterion: str) -> Decimal:
-        """The mean of one criterion's points over all sheets, for breaking ties."""
-        given = [Decimal(points.get(criterion, "0")) for points in self.points]
-        return sum(given, Decimal(0)) / len(given) if given else Decimal(0)
-
     def tie_break(self) -> tuple[Decimal, ...]:
-        """What decides between equal scores, in order; higher is better."""
-        return self.ties or tuple(self.mean_of(key) for key in self.review.tie_break)
+        """What decides between equal scores, in order; higher is better.
+
+        The mean of a criterion's points over the sheets that count: what was dropped as the highest
+        or lowest decides nothing. Of equal totals that with fewer of these points is the lower.
+        """
+        if self.ties:
+            return self.ties
+        keys = self.review.tie_break
+        given = [tuple(Decimal(points.get(key, "0")) for key in keys) for points in self.points]
+        sheets = [(total, *points) for total, points in zip(self.totals, given, strict=True)]
+        counted = scoring.counting(sheets, aggregation_of(self.review))
+        return tuple(
+            sum((given[sheet][index] for sheet in counted), Decimal(0)) / (len(counted) or 1)
+            for index in range(len(keys))
+        )
+
+    @property
+    def tie_break_labels(self) -> tuple[str, ...]:
+        """What decides between equal scores, in words: criteria, or columns brought in."""
+        if self.review.imported is not None:
+            return self.review.imported.tie_break_columns
+        labels = {each.key: each.label for each in self.review.criteria}
+        return tuple(
+            _("mean of “{criterion}”").format(criterion=labels[key])
+            for key in self.review.tie_break
+        )
 
 
 def aggregation_of(review: Review) -> scoring.Aggregation:

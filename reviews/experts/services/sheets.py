@@ -14,6 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from reviews.experts.rules.scoring import rounded, total_of
+from reviews.experts.selectors.panels import UNDECIDED
 from reviews.experts.selectors.scoring import assignments_of
 from reviews.experts.services.assigning import locked, refuse_unless
 from reviews.experts.services.counting import points_counted
@@ -209,7 +210,7 @@ def ask_reopening(*, sheet: ScoreSheet, actor: User, reason: str) -> Reopening:
         raise Refused.because(
             "reason-missing", _("Say why the sheet must be given back."), place="reason"
         )
-    if sheet.reopenings.filter(granted_at__isnull=True).exists():
+    if UNDECIDED.filter(sheet=sheet).exists():
         raise Refused.because("asked-already", _("This has been asked for already."))
     return Reopening.objects.create(sheet=sheet, reason=said, asked_by=actor)
 
@@ -218,9 +219,7 @@ def ask_reopening(*, sheet: ScoreSheet, actor: User, reason: str) -> Reopening:
 def grant_reopening(*, reopening: Reopening, actor: User) -> Reopening:
     """Give the sheet back; what stood in it is kept with the request."""
     sheet = _submitted(reopening.sheet, actor)
-    reopening = Reopening.objects.select_for_update(of=("self",)).get(pk=reopening.pk)
-    if reopening.granted_at is not None:
-        raise Refused.because("granted-already", _("This has been granted already."))
+    reopening = _undecided(reopening)
     if actor.pk in (reopening.asked_by_id, sheet.assignment.expert.user_id):
         raise Refused.because(
             "second-person",
@@ -231,6 +230,24 @@ def grant_reopening(*, reopening: Reopening, actor: User) -> Reopening:
     reopening.save(update_fields=["former_points", "granted_by", "granted_at"])
     sheet.submitted_at, sheet.total = None, None
     sheet.save(update_fields=["submitted_at", "total"])
+    return reopening
+
+
+@transaction.atomic
+def drop_reopening(*, reopening: Reopening, actor: User) -> Reopening:
+    """Let a request go: withdrawn by who asked, or declined by another officer; the sheet counts."""
+    locked(reopening.sheet.assignment.panel, actor, *PanelState)
+    reopening = _undecided(reopening)
+    reopening.dropped_by, reopening.dropped_at = actor, clock.now()
+    reopening.save(update_fields=["dropped_by", "dropped_at"])
+    return reopening
+
+
+def _undecided(reopening: Reopening) -> Reopening:
+    """The request, locked, while nobody has decided on it."""
+    reopening = Reopening.objects.select_for_update(of=("self",)).get(pk=reopening.pk)
+    if reopening.granted_at is not None or reopening.dropped_at is not None:
+        raise Refused.because("decided-already", _("This has been decided already."))
     return reopening
 
 

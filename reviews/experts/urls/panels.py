@@ -23,6 +23,7 @@ urlpatterns = [
     path("panels/<int:pk>/ballot/void/", ballots.ballot_void, name="ballot_void"),
     path("panels/<int:pk>/reopenings/", panels.reopening_ask, name="reopening_ask"),
     path("reopenings/<int:pk>/grant/", panels.reopening_grant, name="reopening_grant"),
+    path("reopenings/<int:pk>/drop/", panels.reopening_drop, name="reopening_drop"),
     path("editions/<slug:edition>/ranking/<slug:stage>/", ranking.ranking, name="ranking"),
     path(
         "editions/<slug:edition>/ranking/<slug:stage>/step/",

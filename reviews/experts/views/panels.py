@@ -39,7 +39,7 @@ from reviews.experts.selectors.panels import (
 from reviews.experts.selectors.results import current_import
 from reviews.experts.services.forming import dissolve, eligible_experts, form_panel, open_scoring
 from reviews.experts.services.panels import call_reserve, close_panel, remind
-from reviews.experts.services.sheets import ask_reopening, grant_reopening
+from reviews.experts.services.sheets import ask_reopening, drop_reopening, grant_reopening
 from reviews.models import Panel
 from talentportal.programs.document import EditionDocument, Review, Stage
 from talentportal.programs.models import Edition
@@ -232,6 +232,19 @@ def reopening_grant(request: HttpRequest, pk: int) -> HttpResponse:
         found,
         lambda: grant_reopening(reopening=reopening, actor=request.user),
         _("The sheet has been given back to its expert."),
+    )
+
+
+@login_required
+@require_POST
+def reopening_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    reopening = get_object_or_404(reopenings_run_by(request.user), pk=pk)
+    found = get_object_or_404(panels_run_by(request.user), pk=reopening.sheet.assignment.panel_id)
+    return answer(
+        request,
+        found,
+        lambda: drop_reopening(reopening=reopening, actor=request.user),
+        _("The request has been dropped; the sheet counts as it was handed in."),
     )
 
 
