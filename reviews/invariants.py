@@ -1,5 +1,6 @@
 """Promises that the data of reviews must keep; asked together with those of dossiers."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -9,11 +10,13 @@ from nominations import invariants as of_dossiers
 from nominations.chain.verbs import State
 from nominations.invariants import Invariant
 from nominations.models import Visit
-from reviews.experts.selectors.panels import UNDECIDED, rules_at
+from reviews.experts.selectors.ballots import verdict_of
+from reviews.experts.selectors.panels import IN_FORCE, UNDECIDED, rules_at
 from reviews.experts.services.ranking import computed
 from reviews.models import (
     Assignment,
     BallotCount,
+    BallotState,
     BallotVoter,
     Consultation,
     CountedPoints,
@@ -21,6 +24,7 @@ from reviews.models import (
     NoticeEntry,
     NoticeState,
     Objection,
+    PanelMember,
     PanelState,
     PublicNotice,
     Reopening,
@@ -30,13 +34,14 @@ from reviews.models import (
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 
+AT_WORK = (PanelState.FORMING, PanelState.SCORING, PanelState.VOTING)
+
 
 def scores_come_from_experts_who_did_not_stand_aside() -> Iterator[str]:
-    counted = ScoreSheet.objects.filter(
-        submitted_at__isnull=False, assignment__recused_at__isnull=False
-    )
-    for sheet in counted:
-        yield f"sheet {sheet.pk}: submitted by an expert who stood aside"
+    for sheet in ScoreSheet.objects.filter(submitted_at__isnull=False).exclude(
+        assignment__recused_at__isnull=True, assignment__ended_at__isnull=True
+    ):
+        yield f"sheet {sheet.pk}: counts of an expert who stood aside, departed or was relieved"
     own = Assignment.objects.filter(recused_at__isnull=True).filter(
         Q(expert__user=F("dossier__applicant"))
         | Q(expert__employer__isnull=False, expert__employer=F("dossier__employer"))
@@ -49,6 +54,38 @@ def experts_are_assigned_within_their_panel() -> Iterator[str]:
     strangers = Assignment.objects.exclude(panel__members__expert=F("expert"))
     for assignment in strangers:
         yield f"assignment {assignment.pk}: the expert is not a member of the panel"
+
+
+def who_has_departed_does_nothing() -> Iterator[str]:
+    """Members who left a panel have nothing to judge there, and are noted in no vote that runs."""
+    for row in Assignment.objects.filter(
+        IN_FORCE,
+        expert__memberships__panel=F("panel"),
+        expert__memberships__departed_at__isnull=False,
+    ):
+        yield f"assignment {row.pk}: of an expert who has departed"
+    for member in PanelMember.objects.filter(
+        departed_at__isnull=False,
+        panel__ballots__state=BallotState.OPEN,
+        panel__ballots__attendances__expert=F("expert"),
+    ):
+        yield f"member {member.pk}: has departed and is noted as present"
+
+
+def a_dossier_is_judged_by_one_panel_and_decided_by_one_vote() -> Iterator[str]:
+    """At a stage; what another panel or vote could not decide is no second judgement."""
+    panels = Assignment.objects.filter(ended_at__isnull=True, panel__state__in=AT_WORK)
+    rows = panels.values("dossier", "panel__stage").annotate(n=Count("panel", distinct=True))
+    for row in rows.filter(n__gt=1).order_by():
+        yield f"dossier {row['dossier']}: at work in {row['n']} panels of {row['panel__stage']}"
+    decided: Counter[tuple[int, int]] = Counter()
+    for count in BallotCount.objects.filter(
+        ballot__state=BallotState.CLOSED, members__isnull=False
+    ).select_related("ballot"):
+        decided[count.ballot.panel_id, count.dossier_id] += verdict_of(count).valid
+    for (panel, dossier), number in decided.items():
+        if number > 1:
+            yield f"dossier {dossier}: decided by {number} votes of panel {panel}"
 
 
 def sealed_lists_are_ranked_without_gap() -> Iterator[str]:
@@ -181,6 +218,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     *of_dossiers.INVARIANTS,
     scores_come_from_experts_who_did_not_stand_aside,
     experts_are_assigned_within_their_panel,
+    who_has_departed_does_nothing,
+    a_dossier_is_judged_by_one_panel_and_decided_by_one_vote,
     sealed_lists_are_ranked_without_gap,
     nothing_passed_a_department_that_was_silent,
     honoured_only_after_a_notice_that_ran,

@@ -106,13 +106,25 @@ class PanelGroupObjectPermission(GroupObjectPermissionBase):
 
 
 class PanelMember(models.Model):
-    """An expert of a panel, drawn or named; a reserve is called when a member drops out."""
+    """An expert of a panel, drawn or named; a reserve is called when a member drops out.
+
+    Who joins later has the reason why and, where he was drawn, the seed and the lot. Who leaves
+    (illness, another duty) is kept with the reason, and is counted nowhere from then on: that is not
+    standing aside. ``from_ballot`` is the ordinal of the first ballot in which a member has a vote.
+    """
 
     panel = models.ForeignKey(Panel, models.CASCADE, related_name="members")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="memberships")
     is_reserve = models.BooleanField(_("reserve"), default=False)
     is_chair = models.BooleanField(_("chair"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
+    called_at = models.DateTimeField(null=True, blank=True)
+    called_reason = models.CharField(_("why called later"), max_length=300, blank=True)
+    seed = models.CharField(_("seed of the draw"), max_length=64, blank=True)
+    drawn_from = models.JSONField(default=list, blank=True)
+    from_ballot = models.PositiveSmallIntegerField(default=1)
+    departed_at = models.DateTimeField(null=True, blank=True)
+    departure_reason = models.CharField(_("why departed"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("panel member")
@@ -123,6 +135,14 @@ class PanelMember(models.Model):
             models.UniqueConstraint(
                 fields=["panel"], condition=Q(is_chair=True), name="one_chair_a_panel"
             ),
+            models.CheckConstraint(
+                condition=Q(departed_at__isnull=True) | ~Q(departure_reason=""),
+                name="a_departure_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(departed_at__isnull=True) | Q(is_chair=False),
+                name="who_departed_does_not_preside",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,7 +150,10 @@ class PanelMember(models.Model):
 
 
 class Assignment(models.Model):
-    """One expert scores one dossier in one panel, unless he stands aside."""
+    """One expert scores one dossier in one panel, unless he stands aside.
+
+    It is over (``ended_at``) when the expert departs or the dossier is given to another panel.
+    """
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="assignments")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="assignments")
@@ -139,6 +162,8 @@ class Assignment(models.Model):
     recused_at = models.DateTimeField(null=True, blank=True)
     recusal_reason = models.CharField(_("reason for standing aside"), max_length=300, blank=True)
     recused_by_rule = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -148,6 +173,10 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(recused_at__isnull=True) | ~Q(recusal_reason=""),
                 name="a_recusal_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | ~Q(end_reason=""),
+                name="an_assignment_ends_with_a_reason",
             ),
         ]
 

@@ -10,7 +10,8 @@ from nominations.models import Dossier, Fulfilment
 from reviews.experts.rules.drawing import Candidate, draw
 from reviews.experts.services.balloting import open_ballot
 from reviews.experts.services.forming import dissolve, form_panel
-from reviews.experts.services.panels import call_reserve, close_panel, missing_sheets
+from reviews.experts.services.membership import call_reserve
+from reviews.experts.services.panels import close_panel, missing_sheets
 from reviews.experts.services.ranking import rankings, step
 from reviews.experts.services.sheets import (
     ask_reopening,
@@ -190,7 +191,7 @@ def test_a_reserve_takes_the_place_of_one_who_drops_out(city: City):
     assert holds(called.expert.user, Duty.SCORE, panel)
     assert not holds(gone.expert.user, Duty.SCORE, panel)
     assert panel.assignments.filter(expert=called.expert, recused_at__isnull=True).count() == 2
-    assert panel.assignments.filter(expert=gone.expert, recused_at__isnull=True).count() == 0
+    assert panel.assignments.filter(expert=gone.expert, ended_at__isnull=True).count() == 0
     assert refusal_of(call_reserve, panel=panel, actor=stage.runner) == "no-reserve"
 
 

@@ -6,12 +6,22 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from nominations.models import DOCUMENTS, Dossier
-from reviews.models import Expert, ImportState, Panel, Reopening, ResultImport, ScoreSheet
+from reviews.models import (
+    Assignment,
+    Expert,
+    ImportState,
+    Panel,
+    Reopening,
+    ResultImport,
+    ScoreSheet,
+)
 from talentportal.directory.duties import Duty, objects_where
 from talentportal.programs.document import EditionDocument, Review
 from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import StageKind
 
+IN_FORCE = Q(recused_at__isnull=True, ended_at__isnull=True)
+"""Assignments that an expert works on: not stood aside, not departed, the dossier not elsewhere."""
 UNDECIDED = Reopening.objects.filter(
     granted_at__isnull=True, dropped_at__isnull=True, sheet__submitted_at__isnull=False
 )
@@ -123,7 +133,8 @@ def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
 
 def dossiers_without_panel(edition: Edition, stage: str) -> QuerySet[Dossier]:
     """Those at the stage whom no panel has yet been given."""
-    return dossiers_at(edition, stage).exclude(assignments__panel__stage=stage)
+    seated = Assignment.objects.filter(panel__stage=stage, ended_at__isnull=True)
+    return dossiers_at(edition, stage).exclude(pk__in=seated.values("dossier"))
 
 
 def progress_of(panel: Panel) -> list[dict[str, Any]]:
@@ -131,6 +142,7 @@ def progress_of(panel: Panel) -> list[dict[str, Any]]:
     live = Q(
         expert__assignments__panel=panel,
         expert__assignments__recused_at__isnull=True,
+        expert__assignments__ended_at__isnull=True,
         expert__assignments__dossier__visits__left_at__isnull=True,
         expert__assignments__dossier__visits__stage=panel.stage,
     )
@@ -174,15 +186,17 @@ def panels_of(edition: Edition, stage: str) -> QuerySet[Panel]:
     """The panels of a stage with what is done; nothing of what was given."""
     live = Q(
         assignments__recused_at__isnull=True,
+        assignments__ended_at__isnull=True,
         assignments__dossier__visits__left_at__isnull=True,
         assignments__dossier__visits__stage=stage,
     )
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
+    running = Q(assignments__ended_at__isnull=True)
     return (
         Panel.objects.filter(edition=edition, stage=stage)
         .annotate(
-            dossiers=Count("assignments__dossier", distinct=True),
-            experts=Count("assignments__expert", distinct=True),
+            dossiers=Count("assignments__dossier", filter=running, distinct=True),
+            experts=Count("assignments__expert", filter=running, distinct=True),
             total=Count("assignments", filter=live, distinct=True),
             done=Count("assignments", filter=live & handed_in, distinct=True),
         )

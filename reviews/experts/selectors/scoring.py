@@ -18,6 +18,7 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
     live = Q(
         assignments__expert__user=user,
         assignments__recused_at__isnull=True,
+        assignments__ended_at__isnull=True,
         assignments__dossier__visits__left_at__isnull=True,
         assignments__dossier__visits__stage=F("stage"),
     )
@@ -38,6 +39,7 @@ def _panels_of(user: Any) -> QuerySet[Panel]:
         pk__in=objects_where(user, Duty.SCORE, Panel),
         members__expert__user=user,
         members__is_reserve=False,
+        members__departed_at__isnull=True,
         state__in=(PanelState.SCORING, PanelState.VOTING),
     )
 
@@ -49,6 +51,7 @@ def assignments_of(user: Any) -> QuerySet[Assignment]:
             panel__in=_panels_of(user).values("pk"),
             expert__user=user,
             recused_at__isnull=True,
+            ended_at__isnull=True,
             dossier__visits__left_at__isnull=True,
             dossier__visits__stage=F("panel__stage"),
         )

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from reviews.experts.rules.drawing import Candidate, draw
 from reviews.experts.rules.grouping import group_of
 from reviews.experts.selectors.panels import (
     dossiers_at,
+    dossiers_without_panel,
     experts_of,
     kept_at,
     review_at,
@@ -71,7 +73,7 @@ def form_panel(
             seed=seed or secrets.token_hex(8),
         )
     members = [*named, *drawn]
-    refuse_if_any(_faults(members, panel.review))
+    refuse_if_any(faults_of(members, panel.review, smallest=panel.review.smallest_sample or 1))
     _seat(panel, members, reserves)
     assign(panel, members, chosen)
     return panel
@@ -118,8 +120,9 @@ def _chosen_dossiers(edition: Edition, stage: str, keys: list[int]) -> list[Doss
             place="dossiers",
             remedy=_("Load the page again and choose."),
         )
-    seated = Dossier.objects.filter(pk__in=keys, assignments__panel__stage=stage)
-    taken = list(seated.order_by("number").values_list("number", flat=True).distinct())
+    waiting = dossiers_without_panel(edition, stage).values("pk")
+    seated = Dossier.objects.filter(pk__in=keys).exclude(pk__in=waiting)
+    taken = list(seated.order_by("number").values_list("number", flat=True))
     if taken:
         raise Refused.because(
             "panel-already",
@@ -197,14 +200,32 @@ def _drawn(
     seed: str,
 ) -> tuple[list[Expert], list[Expert]]:
     seated = {expert.pk for expert in named}
-    by_key = {expert.pk: expert for expert in eligible if expert.pk not in seated}
-    in_lot = [expert for expert in by_key.values() if trade.strip() in expert.trades]
+    in_lot = [
+        expert for expert in eligible if expert.pk not in seated and trade.strip() in expert.trades
+    ]
+    drawn = draw_among(in_lot, named, panel.review, members=members, reserves=reserves, seed=seed)
+    panel.seed, panel.drawn_from = seed, lot_of(in_lot)
+    panel.save(update_fields=["seed", "drawn_from"])
+    return drawn
+
+
+def draw_among(
+    in_lot: Sequence[Expert],
+    named: Sequence[Expert],
+    review: Review,
+    *,
+    members: int,
+    reserves: int,
+    seed: str,
+) -> tuple[list[Expert], list[Expert]]:
+    """Members and reserves whom the lot names, beside those who sit already; or ``Refused``."""
+    by_key = {expert.pk: expert for expert in in_lot}
     result = draw(
         [Candidate(expert.pk, employer_of(expert)) for expert in in_lot],
         seed=seed,
         members=members,
         reserves=reserves,
-        per_employer=panel.review.per_employer_limit,
+        per_employer=review.per_employer_limit,
         employers=[employer_of(expert) for expert in named],
     )
     if len(result.members) < members:
@@ -216,19 +237,20 @@ def _drawn(
             place="draw_members",
             remedy=_("Enter more experts in the pool, draw fewer, or drop the trade."),
         )
-    panel.seed = seed
-    panel.drawn_from = [
-        {"expert": expert.pk, "name": expert.user.full_name, "employer": employer_of(expert)}
-        for expert in sorted(in_lot, key=lambda each: each.pk)
-    ]
-    panel.save(update_fields=["seed", "drawn_from"])
     return [by_key[key] for key in result.members], [by_key[key] for key in result.reserves]
 
 
-def _faults(members: Sequence[Expert], review: Review) -> list[Refusal]:
+def lot_of(in_lot: Sequence[Expert]) -> list[dict[str, Any]]:
+    """Everybody in the lot, as it is kept."""
+    return [
+        {"expert": expert.pk, "name": expert.user.full_name, "employer": employer_of(expert)}
+        for expert in sorted(in_lot, key=lambda each: each.pk)
+    ]
+
+
+def faults_of(members: Sequence[Expert], review: Review, *, smallest: int) -> list[Refusal]:
     """What is wrong with the composition of a panel."""
     faults = []
-    smallest = review.smallest_sample or 1
     if len(members) < smallest:
         faults.append(
             Refusal(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from reviews.experts.rules import scoring
 from reviews.experts.rules.balloting import Verdict
-from reviews.experts.selectors.ballots import verdicts_of
+from reviews.experts.selectors.ballots import names_of_voters, verdicts_of
 from reviews.models import (
     Assignment,
     ImportedResult,
@@ -46,7 +46,8 @@ class Result:
     ``exact`` is the score before it is rounded; ``score`` the final one. Where the round before
     counts too, ``earlier`` is its score and ``own`` that of this round. ``ties`` are further
     results from outside. ``recorded`` is the score that was written down when the round ended;
-    ``ordering`` says what decided between this and an equal score.
+    ``ordering`` says what decided between this and an equal score, ``names`` who voted how
+    in an open vote.
     """
 
     dossier: Dossier
@@ -57,6 +58,7 @@ class Result:
     points: list[Mapping[str, str]] = field(default_factory=list)
     recused: int = 0
     verdict: Verdict | None = None
+    names: str = ""
     earlier: Decimal | None = None
     own: Decimal | None = None
     ties: tuple[Decimal, ...] = ()
@@ -93,7 +95,8 @@ class Result:
     @property
     def arithmetic(self) -> str:
         """How rounds were combined and votes counted, as far as there is something to say."""
-        said = [self.combination, self.verdict.sentence if self.verdict else "", self.ordering]
+        said = [self.combination, self.verdict.sentence if self.verdict else ""]
+        said += [self.names, self.ordering]
         return _("; ").join(each for each in said if each)
 
     @property
@@ -244,7 +247,9 @@ def results_of(panels: Iterable[Panel]) -> list[Result]:
     """The result of every dossier of these panels, by its own panel alone."""
     by_key = {panel.pk: panel for panel in panels}
     groups: dict[tuple[int, int], list[Sheet]] = {}
-    rows = Assignment.objects.filter(panel__in=by_key).order_by("dossier__number", "expert")
+    rows = Assignment.objects.filter(panel__in=by_key, ended_at__isnull=True).order_by(
+        "dossier__number", "expert"
+    )
     sheets = ("recused_at", "sheet__submitted_at", "sheet__total", "sheet__points")
     for panel, dossier, *found in rows.values_list("panel", "dossier", *sheets):
         groups.setdefault((panel, dossier), []).append(Sheet(*found))
@@ -253,9 +258,16 @@ def results_of(panels: Iterable[Panel]) -> list[Result]:
         .defer("revision__document", *SEALED)
         .in_bulk({dossier for _panel, dossier in groups})
     )
-    verdicts = verdicts_of(panel for panel in by_key.values() if panel.review.ballot)
+    voting = [panel for panel in by_key.values() if panel.review.ballot]
+    verdicts, names = verdicts_of(voting), names_of_voters(voting)
     return [
-        _result(by_key[panel], dossiers[dossier], group, verdicts.get((panel, dossier)))
+        _result(
+            by_key[panel],
+            dossiers[dossier],
+            group,
+            verdicts.get((panel, dossier)),
+            names.get((panel, dossier), ""),
+        )
         for (panel, dossier), group in groups.items()
     ]
 
@@ -271,7 +283,7 @@ def standing_by_points(panel: Panel) -> dict[int, scoring.Placed]:
 
 
 def _result(
-    panel: Panel, dossier: Dossier, group: Sequence[Sheet], verdict: Verdict | None
+    panel: Panel, dossier: Dossier, group: Sequence[Sheet], verdict: Verdict | None, names: str
 ) -> Result:
     review = panel.review
     how = aggregation_of(review)
@@ -289,6 +301,7 @@ def _result(
         recused=sum(1 for each in group if each.recused_at is not None),
         exact=exact,
         verdict=verdict,
+        names=names,
         outlying=scoring.outliers(totals, highest_of(review)),
     )
 

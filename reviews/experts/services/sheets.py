@@ -4,7 +4,7 @@ Locks are taken in one order: the panel, then the assignment, then its sheet. Cl
 locks it too, so a sheet is either in before the closing or refused after it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -14,6 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from reviews.experts.rules.scoring import rounded, total_of
+from reviews.experts.selectors.ballots import verdicts_of
 from reviews.experts.selectors.panels import UNDECIDED
 from reviews.experts.selectors.scoring import assignments_of
 from reviews.experts.services.assigning import locked, refuse_unless
@@ -93,6 +94,7 @@ def submit_sheets(
     if len(own) != len(typed):
         raise Http404
     sheets, criteria, faults = [], criteria_of(panel), []
+    _refuse_decided(panel, own)
     counted = points_counted(panel, [row.dossier_id for row in own])
     for row in own:
         former = getattr(row, "sheet", None)
@@ -273,7 +275,20 @@ def _own(assignment: Assignment, actor: User, *states: PanelState) -> Assignment
     if own is None:
         raise Http404
     own.panel = panel
+    _refuse_decided(panel, [own])
     return own
+
+
+def _refuse_decided(panel: Panel, rows: Sequence[Assignment]) -> None:
+    """Where the panel has voted on a dossier, nothing that led to the vote changes any more."""
+    if panel.review.ballot is None:
+        return
+    decided = verdicts_of([panel])
+    refuse_if_any(
+        Refusal("voted-on", _("The panel has voted on {code} already.").format(code=row.code))
+        for row in rows
+        if (panel.pk, row.dossier_id) in decided
+    )
 
 
 def _at_work(key: int, *states: PanelState) -> Panel:
@@ -321,8 +336,7 @@ def _refuse_stale(sheet: ScoreSheet, version: int | None) -> None:
 
 def _submitted(sheet: ScoreSheet, actor: User) -> ScoreSheet:
     """A submitted sheet of a panel that is scoring, locked, for an officer of the edition."""
-    panel = Panel.objects.get(assignments__sheet=sheet)
-    locked(panel, actor, PanelState.SCORING)
+    panel = locked(Panel.objects.get(assignments__sheet=sheet), actor, PanelState.SCORING)
     sheet = (
         ScoreSheet.objects.select_for_update(of=("self",))
         .select_related("assignment__expert")
@@ -330,4 +344,5 @@ def _submitted(sheet: ScoreSheet, actor: User) -> ScoreSheet:
     )
     if sheet.submitted_at is None:
         raise Refused.because("not-submitted", _("The sheet is with its expert already."))
+    _refuse_decided(panel, [sheet.assignment])
     return sheet

@@ -14,11 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nominations.models import Dossier
 from reviews.experts.forms.ballots import CountForm, VoidForm
-from reviews.experts.forms.panels import CloseForm, OpenForm, PanelForm, ReopeningForm, ReserveForm
+from reviews.experts.forms.panels import (
+    CloseForm,
+    OpenForm,
+    PanelForm,
+    ReopeningForm,
+)
 from reviews.experts.rules.grouping import group_of, label_of
 from reviews.experts.selectors.ballots import (
-    closed_ballot_of,
+    closed_ballots_of,
+    left_out,
     open_ballot_of,
+    receivers_of,
+    rules_declared,
+    undecided_rows,
     verdict_rows,
     voted_by_member,
 )
@@ -38,9 +47,10 @@ from reviews.experts.selectors.panels import (
 )
 from reviews.experts.selectors.results import current_import
 from reviews.experts.services.forming import dissolve, eligible_experts, form_panel, open_scoring
-from reviews.experts.services.panels import call_reserve, close_panel, remind
+from reviews.experts.services.membership import pool_for
+from reviews.experts.services.panels import close_panel, remind
 from reviews.experts.services.sheets import ask_reopening, drop_reopening, grant_reopening
-from reviews.models import Panel
+from reviews.models import Panel, PanelState
 from talentportal.programs.document import EditionDocument, Review, Stage
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal, Refused
@@ -156,23 +166,6 @@ def panel_remind(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def panel_reserve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(panels_run_by(request.user), pk=pk)
-    form = ReserveForm(request.POST)
-    if not form.is_valid():
-        return panel_page(request, found, status=400)
-    gone = found.members.filter(pk=form.cleaned_data["in_place_of"] or 0).first()
-    reason = form.cleaned_data["reason"]
-    return answer(
-        request,
-        found,
-        lambda: call_reserve(panel=found, actor=request.user, in_place_of=gone, reason=reason),
-        _("The next reserve has been called."),
-    )
-
-
-@login_required
-@require_POST
 def panel_close(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(panels_run_by(request.user), pk=pk)
     form = CloseForm(request.POST)
@@ -272,15 +265,22 @@ def panel_page(
     **forms: Any,
 ) -> HttpResponse:
     rows = progress_of(found)
-    members = [row for row in rows if not row["member"].is_reserve]
+    members = [
+        row for row in rows if not row["member"].is_reserve and not row["member"].departed_at
+    ]
     context = {
         "panel": found,
         "members": members,
         "reserves": [row["member"] for row in rows if row["member"].is_reserve],
+        "departed": [row["member"] for row in rows if row["member"].departed_at],
+        "called": [row["member"] for row in members if row["member"].called_reason],
+        "undecided": undecided_rows(found),
+        "receivers": receivers_of(found),
+        "pool": pool_for(found) if found.state != PanelState.CLOSED and not found.seed else [],
         "done": sum(row["member"].done for row in members),
         "total": sum(row["member"].total for row in members),
         "here": dossiers_at(found.edition, found.stage)
-        .filter(assignments__panel=found)
+        .filter(assignments__panel=found, assignments__ended_at__isnull=True)
         .distinct()
         .count(),
         "reopenings": open_reopenings(found),
@@ -296,12 +296,14 @@ def panel_page(
 
 def _ballots(found: Panel) -> dict[str, Any]:
     """The vote that runs, with who is there and has voted; or the outcome of the one that counts."""
-    running, counted = open_ballot_of(found), closed_ballot_of(found)
+    running = open_ballot_of(found)
     return {
         "running": running,
         "voters": voted_by_member(running) if running else [],
-        "counted": counted,
-        "verdicts": verdict_rows(counted) if counted else [],
+        "rules": rules_declared(found),
+        "counted": closed_ballots_of(found),
+        "verdicts": verdict_rows(found),
+        "left_out": left_out(found) if found.state != PanelState.CLOSED else [],
         "void": found.ballots.filter(state="void"),
         "count_form": CountForm(),
         "void_form": VoidForm(),
