@@ -10,6 +10,7 @@ from talentportal.directory.access import configured_cities
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.changing.differences import Difference, differences
 from talentportal.programs.document.faults.checks import faults, gaps
+from talentportal.programs.document.faults.remarks import remarks
 from talentportal.programs.document.schema.describing import label_at
 from talentportal.programs.models import Edition, EditionRevision, EditionStatus
 
@@ -89,7 +90,10 @@ class Configuration:
 
     @property
     def touches(self) -> list[str]:
-        return [sentence for ask in TOUCHED for sentence in ask(self.edition, self.document)]
+        return [
+            *(sentence for ask in TOUCHED for sentence in ask(self.edition, self.document)),
+            *remarks(self.document),
+        ]
 
 
 def configuration_of(edition: Edition) -> Configuration | None:

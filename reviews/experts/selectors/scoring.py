@@ -73,11 +73,21 @@ def assignments_of(user: Any) -> QuerySet[Assignment]:
 
 
 def papers_for(assignment: Assignment) -> list[Attachment]:
-    """The papers experts may read, in the order of the book."""
+    """The papers experts may read, in the order of the book.
+
+    What they may is for the rules of the panel to say; of papers that these do not know, for those
+    under which the dossier was handed in.
+    """
+    panel = assignment.panel
+    declared = {
+        material.key: material
+        for document in (assignment.dossier.document, panel.document)
+        for material in document.materials
+    }
     materials = {
-        material.key: material.order
-        for material in assignment.dossier.document.materials
-        if not material.hidden_from_experts
+        key: material.order
+        for key, material in declared.items()
+        if material.is_shown(blind=panel.review.blind)
     }
     papers = Attachment.objects.filter(
         dossier=assignment.dossier_id, removed_at__isnull=True, material__in=materials

@@ -79,8 +79,8 @@ def document(**review: Any) -> dict[str, Any]:
         },
         "narrative": {"label": "个人事迹材料", "words": 1500, "tolerance_percent": 20},
         "materials": [
-            {"key": "awards", "name": "获奖证书", "order": 1},
-            {"key": "id_card", "name": "身份证", "order": 2, "hidden_from_experts": True},
+            {"key": "awards", "name": "获奖证书", "order": 1, "shown_to_experts": True},
+            {"key": "id_card", "name": "身份证", "order": 2},
         ],
         "application": {"undertaking": "属实"},
         "stages": [
