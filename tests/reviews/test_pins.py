@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from nominations.models import Dossier, Visit
+from nominations.models import Attachment, Dossier, Visit
 from reviews.deciding.selectors.lists import lists_keeping, under
+from reviews.experts.selectors.scoring import papers_for
 from reviews.experts.services.forming import open_scoring
 from reviews.experts.services.panels import close_panel
 from reviews.experts.services.ranking import rankings
@@ -20,6 +21,7 @@ from talentportal.programs.document import EditionDocument
 from talentportal.programs.selectors import TOUCHED
 from talentportal.shared import clock
 from tests.support.clients import review_page, signed_in
+from tests.support.source import ROOT
 from tests.support.worlds import world
 from tests.support.worlds.cast import City
 from tests.support.worlds.ranked_lists import Office
@@ -197,3 +199,40 @@ def test_a_list_keeps_the_shares_under_which_it_was_begun(city: City):
     assert under(office.place, ranked).document == ranked.document
     office.edition.refresh_from_db()
     assert lists_keeping(office.edition, office.edition.published_revision.parsed)
+
+
+OF_NOTHING_THAT_RUNS = {
+    "reviews/experts/selectors/panels.py",  # the stages of an edition, before anything has begun
+    "reviews/notices/selectors/notices.py",  # the same, and the notice that would be made now
+    "reviews/notices/services/notices.py",  # the words of a draft
+    "reviews/notices/views/public.py",  # the edition itself, as everybody reads it
+}
+
+
+def test_rules_of_what_runs_are_read_from_nowhere_else():
+    read = {
+        str(path.relative_to(ROOT))
+        for room in ("experts", "notices")
+        for path in (ROOT / "reviews" / room).rglob("*.py")
+        if "published_revision.parsed" in path.read_text(encoding="utf-8")
+    }
+    assert read == OF_NOTHING_THAT_RUNS
+
+
+def test_experts_open_papers_by_the_rules_of_their_panel(city: City):
+    stage = set_stage(city, dossiers=1)
+    content = stage.edition.published_revision.document
+    material = content["materials"][0] | {"shown_to_experts": None}
+    put_in_force(stage.edition, content | {"materials": [material]})
+    panel = stage.panel()
+    assignment = stage.assignment(panel)
+    Attachment.objects.create(
+        dossier=stage.dossiers[0],
+        material=material["key"],
+        size=1,
+        pages=1,
+        uploaded_by=city.weaver,
+    )
+    assert papers_for(assignment) == []
+    put_in_force(stage.edition, content)
+    assert papers_for(stage.assignment(Panel.objects.get())) == []
