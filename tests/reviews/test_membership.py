@@ -8,6 +8,7 @@ from django.utils import translation
 from nominations.models import Dossier
 from reviews.experts.rules.balloting import Rules
 from reviews.experts.selectors.ballots import left_out, undecided_at, voted_by_member
+from reviews.experts.selectors.panels import dossiers_without_panel
 from reviews.experts.services.balloting import (
     admit,
     cast_votes,
@@ -246,6 +247,18 @@ def test_a_dossier_goes_to_another_panel_and_the_first_ends(city: City):
     ended = panel.assignments.filter(dossier=first)
     assert all("三人回避" in row.end_reason for row in ended)
     assert refusal_of(hand_over, **move, dossier=third.pk, reason="x") == "not-to-be-given"
+
+
+def test_a_dossier_is_taken_out_for_a_panel_still_to_be_formed(city: City):
+    stage, panel = three_stand_aside(city)
+    first = stage.dossiers[0]
+    url = f"/panels/{panel.pk}/hand-over/"
+    given = {"dossier": first.pk, "to": "", "move_reason": "三人回避"}
+    assert signed_in(stage.runner).post(url, given).status_code == 302
+    assert list(dossiers_without_panel(stage.edition, "review")) == [first]
+    other_panel(city, stage, first)
+    assert undecided_at(panel) == {each.pk for each in stage.dossiers[1:]}
+    assert not dossiers_without_panel(stage.edition, "review").exists()
 
 
 def test_nobody_looks_for_a_panel_that_gives_more(city: City):

@@ -97,7 +97,7 @@ class HandOverForm(forms.Form):
     """Which dossier another panel is to judge, and why."""
 
     dossier = forms.IntegerField()
-    to = forms.IntegerField()
+    to = forms.IntegerField(required=False)
     move_reason = forms.CharField(max_length=200, required=False)
 
 

@@ -20,35 +20,38 @@ RECEIVING = (PanelState.FORMING, PanelState.SCORING)
 
 
 @transaction.atomic
-def hand_over(*, panel: Panel, dossier: int, to: Panel, reason: str, actor: User) -> None:
-    """Give a dossier on which nothing has been decided to another panel of the stage.
+def hand_over(*, panel: Panel, dossier: int, to: Panel | None, reason: str, actor: User) -> None:
+    """Give a dossier on which nothing has been decided to another panel of the stage, or to none yet.
 
     Not where enough members have begun to judge it: nobody looks for a panel that gives more. What
     was given here counts for nothing; a panel that has then nothing left to decide is closed.
     """
-    locks = sorted({panel.pk, to.pk})
-    both = {key: locked(Panel(pk=key), actor, *PanelState) for key in locks}
-    panel, to = both[panel.pk], both[to.pk]
+    keys = sorted({each.pk for each in (panel, to) if each is not None})
+    both = {key: locked(Panel(pk=key), actor, *PanelState) for key in keys}
+    panel, to = both[panel.pk], both[to.pk] if to else None
     said = clean_text(reason)[:200]
     found = _to_be_given(panel, dossier)
-    _refuse_receiver(panel, to, found)
+    if to is not None:
+        _refuse_receiver(panel, to, found)
     if not said:
         raise Refused.because(
             "reason-missing", _("Say why another panel judges it."), place="move_reason"
         )
     own = panel.assignments.filter(dossier=found, ended_at__isnull=True)
     ScoreSheet.objects.filter(assignment__in=own).update(submitted_at=None, total=None)
-    own.update(
-        ended_at=clock.now(),
-        end_reason=_("Given to the panel “{name}”: {reason}").format(name=to.name, reason=said)[
-            :300
-        ],
-    )
-    assign(to, [member.expert for member in members_of(to)], [found])
-    if to.state == PanelState.SCORING:
-        points_counted(to, [found.pk])
+    own.update(ended_at=clock.now(), end_reason=_in_words(to, said)[:300])
+    if to is not None:
+        assign(to, [member.expert for member in members_of(to)], [found])
+        if to.state == PanelState.SCORING:
+            points_counted(to, [found.pk])
     if not undecided_at(panel) and panel.state != PanelState.VOTING:
         finish(panel, actor)
+
+
+def _in_words(to: Panel | None, reason: str) -> str:
+    if to is None:
+        return _("Taken out, for a panel still to be formed: {reason}").format(reason=reason)
+    return _("Given to the panel “{name}”: {reason}").format(name=to.name, reason=reason)
 
 
 def _to_be_given(panel: Panel, key: int) -> Dossier:

@@ -71,7 +71,8 @@ def panel_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return panel_page(request, found, status=400)
     given = form.cleaned_data
-    to = get_object_or_404(panels_run_by(request.user), pk=given["to"])
+    receivers = panels_run_by(request.user)
+    to = get_object_or_404(receivers, pk=given["to"]) if given["to"] else None
     return answer(
         request,
         found,
@@ -82,5 +83,7 @@ def panel_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
             reason=given["move_reason"],
             actor=request.user,
         ),
-        _("The dossier has been given to the panel “{name}”.").format(name=to.name),
+        _("The dossier has been given to the panel “{name}”.").format(name=to.name)
+        if to
+        else _("The dossier has been taken out and waits for a panel."),
     )
