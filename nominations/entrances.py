@@ -14,6 +14,7 @@ from nominations.moving.batches import KIND
 from nominations.selectors import consents_asked_of
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF, duties_of
+from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition
 from talentportal.programs.selectors import SPECIMENS, TOUCHED
 from talentportal.shared import job_kinds, navigation
@@ -49,7 +50,7 @@ def _deadlines(user: Any) -> str | None:
     return reverse("nominations:deadlines") if mine else None
 
 
-def touched_by_a_revision(edition: Edition) -> list[str]:
+def touched_by_a_revision(edition: Edition, document: EditionDocument) -> list[str]:
     """What a new revision does to the dossiers of an edition: drafts follow it, others do not."""
     drafts = edition.dossiers.filter(submitted_at=None).count()
     handed_in = edition.dossiers.exclude(submitted_at=None).count()

@@ -18,7 +18,6 @@ from talentportal.directory.duties import ON_EDITION, Duty, holds
 from talentportal.directory.models import Office
 from talentportal.programs.document import EditionDocument, Stage
 from talentportal.programs.models import Edition, EditionRevision
-from talentportal.programs.rules.timetable import document_of
 from talentportal.programs.rules.windows import Windows, windows_of
 from talentportal.shared import clock
 from talentportal.shared.missing import Missing
@@ -28,12 +27,17 @@ SOON = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stage of an edition and the office where dossiers wait; ``document`` has the stage."""
+    """A stage of an edition and the office where dossiers wait; ``revision`` has the stage."""
 
     edition: Edition
     stage: Stage
     office: Office
-    document: EditionDocument
+    revision: EditionRevision
+
+    @property
+    def document(self) -> EditionDocument:
+        """The rules it stands under."""
+        return self.revision.parsed
 
     @property
     def duty(self) -> Duty:
@@ -155,27 +159,34 @@ def place_for(user: Any, slug: str, office: int, stage: str) -> Place:
     return place
 
 
-def document_with(edition: Edition, stage: str) -> EditionDocument | None:
+def revision_with(edition: Edition, stage: str) -> EditionRevision | None:
     """The rules that have a stage: those in force, else the newest that somebody handed in under."""
-    return next((each for each in _documents(edition) if _has(each, stage)), None)
+    return next((each for each in _revisions(edition) if _has(each.parsed, stage)), None)
+
+
+def document_with(edition: Edition, stage: str) -> EditionDocument | None:
+    """The document of ``revision_with``."""
+    revision = revision_with(edition, stage)
+    return revision.parsed if revision else None
 
 
 def stages_of(edition: Edition) -> dict[str, Stage]:
     """The stages of its routes by key, in order; last those that only older rules have (one query)."""
     found: dict[str, Stage] = {}
-    for document in _documents(edition):
+    for document in (each.parsed for each in _revisions(edition)):
         for route in document.routes:
             for key in route.stages:
                 found.setdefault(key, document.stage(key))
     return found
 
 
-def _documents(edition: Edition) -> Iterator[EditionDocument]:
+def _revisions(edition: Edition) -> Iterator[EditionRevision]:
     """The rules in force, then older ones that somebody handed in under, the newest first."""
-    yield document_of(edition)
+    assert edition.published_revision is not None
+    yield edition.published_revision
     used = Dossier.objects.filter(edition=edition, revision__isnull=False).values("revision")
     older = edition.revisions.filter(pk__in=used).exclude(pk=edition.published_revision_id)
-    yield from (each.parsed for each in older.order_by("-number"))
+    yield from older.order_by("-number")
 
 
 def _has(document: EditionDocument, stage: str) -> bool:
@@ -199,9 +210,9 @@ def _waiting(
         Waiting(
             Place(
                 editions[row["edition"]],
-                (document := revisions[row["revision"]].parsed).stage(row["visits__stage"]),
+                (revision := revisions[row["revision"]]).parsed.stage(row["visits__stage"]),
                 offices[row["office"]],
-                document,
+                revision,
             ),
             row["count"],
             row["oldest"],
@@ -226,23 +237,23 @@ def _place(slug: str, office: int, stage: str) -> Place | None:
     )
     newest = here.order_by("-revision__number").values("revision")[:1]
     holder = Office.objects.filter(pk=office).annotate(newest=Subquery(newest)).first()
-    document = _rules_at(edition, holder, stage) if edition and holder else None
-    if edition is None or holder is None or document is None:
+    revision = _rules_at(edition, holder, stage) if edition and holder else None
+    if edition is None or holder is None or revision is None:
         return None
-    return Place(edition, document.stage(stage), holder, document)
+    return Place(edition, revision.parsed.stage(stage), holder, revision)
 
 
-def _rules_at(edition: Edition, office: Office, stage: str) -> EditionDocument | None:
+def _rules_at(edition: Edition, office: Office, stage: str) -> EditionRevision | None:
     """Those of whoever lies there; where nobody does, those that give the stage to the office."""
     newest = office.newest  # type: ignore[attr-defined]  # annotated by ``_place``
     if newest is not None and newest != edition.published_revision_id:
-        return EditionRevision.objects.get(pk=newest).parsed
+        return EditionRevision.objects.get(pk=newest)
     if newest is not None:
-        return document_of(edition)
-    document = document_with(edition, stage)
-    declared = document.stage(stage) if document else None
+        return edition.published_revision
+    revision = revision_with(edition, stage)
+    declared = revision.parsed.stage(stage) if revision else None
     if declared is None or not (
         declared.held_by == "recommender" or declared.is_held_by(office.kind, *office.names)
     ):
         return None
-    return document
+    return revision

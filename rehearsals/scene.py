@@ -81,7 +81,9 @@ class Scene:
             dossier__edition=self.edition, left_at__isnull=True, stage=stage.key
         )
         offices = Office.objects.filter(pk__in=rows.values("office")).order_by("pk")
-        return [Place(self.edition, stage, office, self.document) for office in offices]
+        revision = self.edition.published_revision
+        assert revision is not None
+        return [Place(self.edition, stage, office, revision) for office in offices]
 
     def waiting(self, place: Place) -> list[Dossier]:
         """Those who wait at a place, always in the same order."""

@@ -7,10 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations import desk_links
+from reviews.deciding.selectors.lists import lists_keeping
+from reviews.experts.selectors.keeping import rounds_keeping
 from reviews.experts.services import panels
 from reviews.honours.services import certificates
+from reviews.notices.selectors.notices import notices_keeping
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import HOME_OF, Duty, duties_of
+from talentportal.programs.selectors import TOUCHED
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import job_kinds, navigation
 
@@ -26,6 +30,7 @@ def open_them() -> None:
     navigation.add(_("Public notices"), "reviews:notices", order=60)
     navigation.add(_("Register of honours"), "reviews:honours", order=70)
     navigation.add(_("My panels"), "reviews:scoring", order=12, shown_to=is_expert)
+    TOUCHED.extend((rounds_keeping, notices_keeping, lists_keeping))
     desk_links.add("edition", _("The edition at a glance"), _edition, order=5)
     desk_links.add("places", _("Meetings and decisions"), _places, order=10)
     desk_links.add("notices", _("Notices in my care"), _notices, order=20)

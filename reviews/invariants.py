@@ -1,6 +1,7 @@
 """Promises that the data of reviews must keep; asked together with those of dossiers."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -9,9 +10,13 @@ from nominations import invariants as of_dossiers
 from nominations.chain.verbs import State
 from nominations.invariants import Invariant
 from nominations.models import Visit
+from reviews.experts.selectors.ballots import verdict_of
+from reviews.experts.selectors.panels import IN_FORCE, UNDECIDED, rules_at
+from reviews.experts.services.ranking import computed
 from reviews.models import (
     Assignment,
     BallotCount,
+    BallotState,
     BallotVoter,
     Consultation,
     CountedPoints,
@@ -19,19 +24,24 @@ from reviews.models import (
     NoticeEntry,
     NoticeState,
     Objection,
+    PanelMember,
+    PanelState,
     PublicNotice,
     Reopening,
+    RoundResult,
     ScoreSheet,
 )
+from talentportal.programs.models import Edition
 from talentportal.shared import clock
+
+AT_WORK = (PanelState.FORMING, PanelState.SCORING, PanelState.VOTING)
 
 
 def scores_come_from_experts_who_did_not_stand_aside() -> Iterator[str]:
-    counted = ScoreSheet.objects.filter(
-        submitted_at__isnull=False, assignment__recused_at__isnull=False
-    )
-    for sheet in counted:
-        yield f"sheet {sheet.pk}: submitted by an expert who stood aside"
+    for sheet in ScoreSheet.objects.filter(submitted_at__isnull=False).exclude(
+        assignment__recused_at__isnull=True, assignment__ended_at__isnull=True
+    ):
+        yield f"sheet {sheet.pk}: counts of an expert who stood aside, departed or was relieved"
     own = Assignment.objects.filter(recused_at__isnull=True).filter(
         Q(expert__user=F("dossier__applicant"))
         | Q(expert__employer__isnull=False, expert__employer=F("dossier__employer"))
@@ -44,6 +54,38 @@ def experts_are_assigned_within_their_panel() -> Iterator[str]:
     strangers = Assignment.objects.exclude(panel__members__expert=F("expert"))
     for assignment in strangers:
         yield f"assignment {assignment.pk}: the expert is not a member of the panel"
+
+
+def who_has_departed_does_nothing() -> Iterator[str]:
+    """Members who left a panel have nothing to judge there, and are noted in no vote that runs."""
+    for row in Assignment.objects.filter(
+        IN_FORCE,
+        expert__memberships__panel=F("panel"),
+        expert__memberships__departed_at__isnull=False,
+    ):
+        yield f"assignment {row.pk}: of an expert who has departed"
+    for member in PanelMember.objects.filter(
+        departed_at__isnull=False,
+        panel__ballots__state=BallotState.OPEN,
+        panel__ballots__attendances__expert=F("expert"),
+    ):
+        yield f"member {member.pk}: has departed and is noted as present"
+
+
+def a_dossier_is_judged_by_one_panel_and_decided_by_one_vote() -> Iterator[str]:
+    """At a stage; what another panel or vote could not decide is no second judgement."""
+    panels = Assignment.objects.filter(ended_at__isnull=True, panel__state__in=AT_WORK)
+    rows = panels.values("dossier", "panel__stage").annotate(n=Count("panel", distinct=True))
+    for row in rows.filter(n__gt=1).order_by():
+        yield f"dossier {row['dossier']}: at work in {row['n']} panels of {row['panel__stage']}"
+    decided: Counter[tuple[int, int]] = Counter()
+    for count in BallotCount.objects.filter(
+        ballot__state=BallotState.CLOSED, members__isnull=False
+    ).select_related("ballot"):
+        decided[count.ballot.panel_id, count.dossier_id] += verdict_of(count).valid
+    for (panel, dossier), number in decided.items():
+        if number > 1:
+            yield f"dossier {dossier}: decided by {number} votes of panel {panel}"
 
 
 def sealed_lists_are_ranked_without_gap() -> Iterator[str]:
@@ -93,6 +135,12 @@ def sheets_are_reopened_by_two_persons() -> Iterator[str]:
         yield f"reopening {row.pk}: not by two persons"
 
 
+def no_request_is_open_at_a_closed_panel() -> Iterator[str]:
+    """No sheet decides a ranking of which somebody has asked that it be given back."""
+    for row in UNDECIDED.filter(sheet__assignment__panel__state=PanelState.CLOSED):
+        yield f"reopening {row.pk}: open at a panel that is closed"
+
+
 def once_on_an_open_notice() -> Iterator[str]:
     rows = (
         NoticeEntry.objects.filter(notice__state=NoticeState.OPEN)
@@ -133,16 +181,53 @@ def every_vote_has_its_voter_and_no_secret_one_its_choice() -> Iterator[str]:
         yield f"voter {voter.pk}: voted without being present"
 
 
+def closed_results_are_what_their_rules_give() -> Iterator[str]:
+    """Recomputing a round by the rules that it keeps gives the scores and ranks written down.
+
+    Of a round that was ranked several times, the last; who left before that kept an earlier rank.
+    """
+    rounds: dict[tuple[int, str], list[RoundResult]] = {}
+    for row in RoundResult.objects.select_related("dossier").order_by("recorded_at", "pk"):
+        rounds.setdefault((row.dossier.edition_id, row.stage), []).append(row)
+    editions = Edition.objects.select_related("published_revision").in_bulk(
+        {edition for edition, _stage in rounds}
+    )
+    for (edition, stage), rows in rounds.items():
+        last = {row.dossier_id: row for row in rows if row.recorded_at == rows[-1].recorded_at}
+        found = {
+            result.dossier.pk: (result.score, result.rank)
+            for ranking in computed(
+                editions[edition], stage, rules_at(editions[edition], stage), last
+            )
+            for result in ranking.results
+        }
+        for key, row in last.items():
+            if found.get(key) != (row.score, row.rank):
+                yield f"{row.dossier.number} at {stage}: recorded {row.score}, rank {row.rank}; computed {found.get(key)}"
+    for row in _last_results([row for rows in rounds.values() for row in rows]):
+        if (row.dossier.final_score, row.dossier.rank) != (row.score, row.rank):
+            yield f"{row.dossier.number}: another score or rank than its last round recorded"
+
+
+def _last_results(rows: Iterable[RoundResult]) -> Iterable[RoundResult]:
+    in_time = sorted(rows, key=lambda row: (row.recorded_at, row.pk))
+    return {row.dossier_id: row for row in in_time}.values()
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     *of_dossiers.INVARIANTS,
     scores_come_from_experts_who_did_not_stand_aside,
     experts_are_assigned_within_their_panel,
+    who_has_departed_does_nothing,
+    a_dossier_is_judged_by_one_panel_and_decided_by_one_vote,
     sealed_lists_are_ranked_without_gap,
     nothing_passed_a_department_that_was_silent,
     honoured_only_after_a_notice_that_ran,
     objections_of_closed_notices_are_settled,
     sheets_are_reopened_by_two_persons,
+    no_request_is_open_at_a_closed_panel,
     once_on_an_open_notice,
     sheets_hold_the_points_that_were_counted,
     every_vote_has_its_voter_and_no_secret_one_its_choice,
+    closed_results_are_what_their_rules_give,
 )

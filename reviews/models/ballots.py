@@ -36,9 +36,10 @@ class BallotState(models.TextChoices):
 
 
 class Ballot(models.Model):
-    """A vote of one panel on all its dossiers, under the rules that stood when it was opened.
+    """A vote of one panel on dossiers of its, under the rules that stood when it was opened.
 
-    A ballot that had to be broken off is void and kept; the next one has the next ordinal.
+    A ballot that had to be broken off is void and kept; the next one has the next ordinal. What was
+    not quorate in one is voted on in a later one.
     """
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="ballots")
@@ -64,7 +65,7 @@ class Ballot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["panel", "ordinal"], name="ballots_are_numbered"),
             models.UniqueConstraint(
-                fields=["panel"], condition=~Q(state="void"), name="one_ballot_counts"
+                fields=["panel"], condition=Q(state="open"), name="one_ballot_runs"
             ),
             models.CheckConstraint(
                 condition=~Q(state="void") | ~Q(reason=""), name="a_void_ballot_has_a_reason"
@@ -105,13 +106,19 @@ class BallotAttendance(models.Model):
 
 
 class BallotCount(models.Model):
-    """The votes on one dossier, counted as they are cast; there is no row for a single vote."""
+    """The votes on one dossier, counted as they are cast; there is no row for a single vote.
+
+    Who had a vote, was there or stood aside is written down when the ballot is closed.
+    """
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="counts")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="ballot_counts")
     in_favour = models.PositiveSmallIntegerField(_("for"), default=0)
     against = models.PositiveSmallIntegerField(_("against"), default=0)
     abstained = models.PositiveSmallIntegerField(_("abstained"), default=0)
+    members = models.PositiveSmallIntegerField(_("members with a vote"), null=True, blank=True)
+    present = models.PositiveSmallIntegerField(_("of them present"), null=True, blank=True)
+    recused = models.PositiveSmallIntegerField(_("stood aside"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("count of a ballot")

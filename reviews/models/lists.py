@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.models import Dossier
 from nominations.models.papers import random_path
+from reviews.models.pins import Pinned
 from talentportal.directory.models import Office
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
@@ -21,7 +22,7 @@ class ListState(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Received")
 
 
-class RankedList(models.Model):
+class RankedList(Pinned):
     """An office's list of those it passes on, in order; nothing in it changes once sealed."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="lists")

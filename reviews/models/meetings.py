@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.models import Dossier
 from nominations.models.papers import random_path
+from reviews.models.pins import Pinned
 from talentportal.directory.models import Office
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
@@ -19,7 +20,7 @@ class MeetingKind(models.TextChoices):
     DOCUMENT = "document", _("Written decision")
 
 
-class Meeting(models.Model):
+class Meeting(Pinned):
     """A body's decision on a set of dossiers: when, under which number, what was resolved."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="meetings")

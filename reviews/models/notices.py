@@ -10,7 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.models import Dossier
 from nominations.models.papers import random_path
+from reviews.models.pins import Pinned
+from talentportal.programs.document import EditionDocument, Notice
 from talentportal.programs.models import Edition
+from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
 from talentportal.shared.vault import EncryptedTextField
 
@@ -36,7 +39,7 @@ class NoticeState(models.TextChoices):
     STOPPED = "stopped", _("Taken back")
 
 
-class PublicNotice(models.Model):
+class PublicNotice(Pinned):
     """A list shown to the public for a period; its entries are made from an allow-list of fields."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="notices")
@@ -73,10 +76,19 @@ class PublicNotice(models.Model):
                 | Q(opens_on__isnull=False, ends_on__isnull=False, ends_at__isnull=False),
                 name="a_notice_on_display_has_a_period",
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(revision__isnull=False),
+                name="a_notice_on_display_keeps_its_rules",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def declared(self) -> Notice | None:
+        """What the edition says of it."""
+        return declared_in(self.document, self.stage)
 
     @property
     def is_in_force(self) -> bool:
@@ -88,6 +100,14 @@ class PublicNotice(models.Model):
     def has_run(self) -> bool:
         """On display to its last day, and that day is over."""
         return self.state == NoticeState.OPEN and not self.is_in_force
+
+
+def declared_in(document: EditionDocument, stage: str) -> Notice | None:
+    """What a document says of the notice that runs at a stage."""
+    found = next((each for each in document.stages if each.key == stage), None)
+    if found is None or found.kind is not StageKind.PUBLIC_NOTICE:
+        return None
+    return document.notice_at(found)
 
 
 class NoticeEntry(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from nominations.models import Dossier
-from nominations.places import document_with
+from reviews.models.pins import Pinned
 from talentportal.directory.models import Office
 from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
@@ -44,8 +44,11 @@ class PanelState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class Panel(models.Model):
-    """Experts who score a set of dossiers at one stage of an edition."""
+class Panel(Pinned):
+    """Experts who score a set of dossiers at one stage of an edition.
+
+    All panels of a stage are ranked together, so they keep one revision: that of the first opened.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="panels")
     stage = models.CharField(max_length=60)
@@ -72,6 +75,10 @@ class Panel(models.Model):
         permissions = [("score", _("Score in this panel"))]
         constraints = [
             models.UniqueConstraint(fields=["edition", "stage", "name"], name="panels_are_named"),
+            models.CheckConstraint(
+                condition=Q(state="forming") | Q(revision__isnull=False),
+                name="a_panel_at_work_keeps_its_rules",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,9 +87,7 @@ class Panel(models.Model):
     @property
     def review(self) -> Review:
         """The round of review that it carries out."""
-        document = document_with(self.edition, self.stage)
-        assert document is not None
-        return document.review_at(document.stage(self.stage))
+        return self.document.review_at(self.document.stage(self.stage))
 
     @property
     def duty_office(self) -> Office | None:
@@ -101,13 +106,25 @@ class PanelGroupObjectPermission(GroupObjectPermissionBase):
 
 
 class PanelMember(models.Model):
-    """An expert of a panel, drawn or named; a reserve is called when a member drops out."""
+    """An expert of a panel, drawn or named; a reserve is called when a member drops out.
+
+    Who joins later has the reason why and, where he was drawn, the seed and the lot. Who leaves
+    (illness, another duty) is kept with the reason, and is counted nowhere from then on: that is not
+    standing aside. ``from_ballot`` is the ordinal of the first ballot in which a member has a vote.
+    """
 
     panel = models.ForeignKey(Panel, models.CASCADE, related_name="members")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="memberships")
     is_reserve = models.BooleanField(_("reserve"), default=False)
     is_chair = models.BooleanField(_("chair"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
+    called_at = models.DateTimeField(null=True, blank=True)
+    called_reason = models.CharField(_("why called later"), max_length=300, blank=True)
+    seed = models.CharField(_("seed of the draw"), max_length=64, blank=True)
+    drawn_from = models.JSONField(default=list, blank=True)
+    from_ballot = models.PositiveSmallIntegerField(default=1)
+    departed_at = models.DateTimeField(null=True, blank=True)
+    departure_reason = models.CharField(_("why departed"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("panel member")
@@ -118,6 +135,14 @@ class PanelMember(models.Model):
             models.UniqueConstraint(
                 fields=["panel"], condition=Q(is_chair=True), name="one_chair_a_panel"
             ),
+            models.CheckConstraint(
+                condition=Q(departed_at__isnull=True) | ~Q(departure_reason=""),
+                name="a_departure_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(departed_at__isnull=True) | Q(is_chair=False),
+                name="who_departed_does_not_preside",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +150,10 @@ class PanelMember(models.Model):
 
 
 class Assignment(models.Model):
-    """One expert scores one dossier in one panel, unless he stands aside."""
+    """One expert scores one dossier in one panel, unless he stands aside.
+
+    It is over (``ended_at``) when the expert departs or the dossier is given to another panel.
+    """
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="assignments")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="assignments")
@@ -134,6 +162,8 @@ class Assignment(models.Model):
     recused_at = models.DateTimeField(null=True, blank=True)
     recusal_reason = models.CharField(_("reason for standing aside"), max_length=300, blank=True)
     recused_by_rule = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -143,6 +173,10 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(recused_at__isnull=True) | ~Q(recusal_reason=""),
                 name="a_recusal_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | ~Q(end_reason=""),
+                name="an_assignment_ends_with_a_reason",
             ),
         ]
 
@@ -204,7 +238,10 @@ class CountedPoints(models.Model):
 
 
 class Reopening(models.Model):
-    """A submitted sheet given back to its expert: asked for by one person, granted by another."""
+    """A submitted sheet given back to its expert: asked for by one person, granted by another.
+
+    The request can be dropped instead: withdrawn by who asked, or declined by another officer.
+    """
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="reopenings")
     reason = models.CharField(_("reason"), max_length=300)
@@ -212,6 +249,8 @@ class Reopening(models.Model):
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     granted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     granted_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
     former_points = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -221,6 +260,10 @@ class Reopening(models.Model):
             models.CheckConstraint(
                 condition=Q(granted_by__isnull=True) | ~Q(granted_by=models.F("asked_by")),
                 name="reopened_by_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_at__isnull=True) | Q(dropped_at__isnull=True),
+                name="a_request_is_granted_or_dropped",
             ),
         ]
 

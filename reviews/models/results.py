@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.models import Dossier
 from nominations.models.papers import random_path
+from reviews.models.pins import Pinned
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 
@@ -40,7 +41,7 @@ class ImportState(models.TextChoices):
     SEALED = "sealed", _("Sealed")
 
 
-class ResultImport(models.Model):
+class ResultImport(Pinned):
     """A workbook of results of a contest or a vote; every file that was taken over is kept.
 
     It is checked first, then taken over, perhaps replaced by a later one, and at last sealed.

@@ -10,13 +10,15 @@ from talentportal.directory.access import configured_cities
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.changing.differences import Difference, differences
 from talentportal.programs.document.faults.checks import faults, gaps
+from talentportal.programs.document.faults.remarks import remarks
 from talentportal.programs.document.schema.describing import label_at
 from talentportal.programs.models import Edition, EditionRevision, EditionStatus
 
 SPECIMENS: list[tuple[Any, str]] = []
 """Previews that apps above offer: label and name of a route that takes the edition's slug."""
-# What a new revision does to the work that apps above keep: edition → sentences for the confirmation.
-TOUCHED: list[Callable[[Edition], list[str]]] = []
+TOUCHED: list[Callable[[Edition, EditionDocument], list[str]]] = []
+"""What a new revision does to the work that apps above keep, and what of it keeps the earlier rules:
+edition and document to be published → sentences for the confirmation."""
 
 
 def revision_of(slug: str, number: int | None = None) -> EditionRevision | None:
@@ -88,7 +90,10 @@ class Configuration:
 
     @property
     def touches(self) -> list[str]:
-        return [sentence for ask in TOUCHED for sentence in ask(self.edition)]
+        return [
+            *(sentence for ask in TOUCHED for sentence in ask(self.edition, self.document)),
+            *remarks(self.document),
+        ]
 
 
 def configuration_of(edition: Edition) -> Configuration | None:

@@ -77,7 +77,7 @@ def test_the_arithmetic_is_shown_in_one_sentence():
     found = Verdict(rules, members=7, present=6, recused=2, in_favour=4, against=1)
     assert found.sentence == (
         "应到7人、实到6人，要求到会2/3：符合；2人回避，不计入；"
-        "赞成4票、反对1票、弃权0票；1人到会未投票；赞成4/6，要求不少于2/3（4票）：通过"
+        "赞成4票、反对1票、弃权0票；1人到会未投票；赞成4/6，要求2/3以上（含）（4票）：通过"
     )
 
 
@@ -298,6 +298,9 @@ def test_nothing_that_is_kept_of_a_secret_vote_joins_a_person_to_a_vote(city: Ci
         "in_favour",
         "against",
         "abstained",
+        "members",
+        "present",
+        "recused",
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
         BallotVoter.objects.update(choice="for")

@@ -129,6 +129,10 @@ def test_a_sheet_is_given_back_by_two_officers(city: City):
     assert first.post(f"/panels/{panel.pk}/reopenings/", asked).status_code == 302
     url = f"/reopenings/{Reopening.objects.get().pk}/grant/"
     assert first.post(url).status_code == 409
+    assert first.post(f"/panels/{panel.pk}/reopenings/", asked).status_code == 409
+    assert first.post(url.replace("grant", "drop")).status_code == 302
+    assert first.post(f"/panels/{panel.pk}/reopenings/", asked).status_code == 302
+    url = f"/reopenings/{Reopening.objects.latest('pk').pk}/grant/"
     assert signed_in(city.stranger).post(url).status_code == 404
     assert signed_in(second).post(url).status_code == 302
     assert stage.assignment(panel).sheet.submitted_at is None
@@ -233,4 +237,4 @@ def test_queries_do_not_grow_with_the_rows(city: City, number: int):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         counts[url.split("/")[-2]] = own_queries(queries)
-    assert counts == {"panels": 2, str(panel.pk): 4, "review": 3}
+    assert counts == {"panels": 3, str(panel.pk): 4, "review": 6}

@@ -7,18 +7,22 @@ from django.core.exceptions import PermissionDenied
 
 from nominations.models import Dossier, Fulfilment
 from reviews.experts.rules.drawing import Candidate, draw
+from reviews.experts.services.balloting import open_ballot
 from reviews.experts.services.forming import dissolve, form_panel
-from reviews.experts.services.panels import call_reserve, close_panel, missing_sheets
+from reviews.experts.services.membership import call_reserve
+from reviews.experts.services.panels import close_panel, missing_sheets
 from reviews.experts.services.ranking import rankings, step
 from reviews.experts.services.sheets import (
     ask_reopening,
+    drop_reopening,
     grant_reopening,
     save_sheet,
     stand_aside,
     submit_sheet,
     submit_sheets,
 )
-from reviews.models import Assignment, Expert, Panel, ScoreSheet
+from reviews.invariants import no_request_is_open_at_a_closed_panel
+from reviews.models import Assignment, Expert, Panel, Reopening, ScoreSheet
 from talentportal.directory.duties import Duty, grant, holds
 from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
@@ -198,7 +202,7 @@ def test_a_reserve_takes_the_place_of_one_who_drops_out(city: City):
     assert holds(called.expert.user, Duty.SCORE, panel)
     assert not holds(gone.expert.user, Duty.SCORE, panel)
     assert panel.assignments.filter(expert=called.expert, recused_at__isnull=True).count() == 2
-    assert panel.assignments.filter(expert=gone.expert, recused_at__isnull=True).count() == 0
+    assert panel.assignments.filter(expert=gone.expert, ended_at__isnull=True).count() == 0
     assert refusal_of(call_reserve, panel=panel, actor=stage.runner) == "no-reserve"
 
 
@@ -341,3 +345,42 @@ def test_the_criterion_named_by_the_edition_breaks_a_tie(city: City):
         stage.score(panel, expert, 1, "35", "35")
     close_panel(panel=panel, actor=stage.runner)
     assert list(Dossier.objects.order_by("number").values_list("rank", flat=True)) == [2, 1]
+
+
+def test_a_panel_is_not_closed_over_a_request_to_give_a_sheet_back(city: City):
+    stage = set_stage(city, dossiers=1)
+    panel = stage.panel()
+    stage.score_all(panel, [["30", "31", "32"]])
+    sheet = stage.assignment(panel).sheet
+    request = ask_reopening(sheet=sheet, actor=stage.runner, reason="误填")
+    assert refusal_of(close_panel, panel=panel, actor=stage.runner) == "reopening-open"
+    with pytest.raises(PermissionDenied):
+        drop_reopening(reopening=request, actor=city.expert_one)
+    drop_reopening(reopening=request, actor=stage.runner)
+    assert refusal_of(grant_reopening, reopening=request, actor=stage.runner) == "decided-already"
+    assert refusal_of(drop_reopening, reopening=request, actor=stage.runner) == "decided-already"
+    close_panel(panel=panel, actor=stage.runner)
+    assert list(no_request_is_open_at_a_closed_panel()) == []
+    Reopening.objects.update(dropped_by=None, dropped_at=None)
+    assert list(no_request_is_open_at_a_closed_panel())
+
+
+def test_no_vote_is_opened_over_a_request_to_give_a_sheet_back(city: City):
+    ballot = {"quorum": "2/3", "threshold": "2/3"}
+    stage = set_stage(city, dossiers=1, ballot=ballot)
+    panel = stage.panel()
+    stage.score_all(panel, [["30", "31", "32"]])
+    ask_reopening(sheet=stage.assignment(panel).sheet, actor=stage.runner, reason="误填")
+    present = [each.pk for each in stage.experts]
+    code = refusal_of(open_ballot, panel=panel, present=present, actor=stage.runner)
+    assert code == "reopening-open"
+
+
+def test_a_request_is_void_when_its_expert_stands_aside(city: City):
+    stage = set_stage(city, dossiers=1, experts=4)
+    panel = stage.panel()
+    stage.score_all(panel, [["30", "31", "32", "33"]])
+    assignment = stage.assignment(panel)
+    ask_reopening(sheet=assignment.sheet, actor=stage.runner, reason="误填")
+    stand_aside(assignment=assignment, actor=stage.experts[0].user, reason="师徒")
+    close_panel(panel=panel, actor=stage.runner)

@@ -1,10 +1,11 @@
 """Ranked lists: which one, who may see it, and what the limit leaves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.limits.counted_under import part_label
 from nominations.limits.sizes import Sizes, read_sizes
@@ -15,7 +16,7 @@ from quotas.services import ceiling_for
 from reviews.models import ListEntry, ListState, RankedList
 from talentportal.directory.duties import Duty, objects_where, offices_where
 from talentportal.directory.models import Office, OfficeStatus
-from talentportal.programs.document import NominationLimit
+from talentportal.programs.document import EditionDocument, NominationLimit
 from talentportal.programs.models import Edition
 from talentportal.programs.rules.numbers import LeastFound, least_of
 from talentportal.shared.missing import Missing, existing
@@ -52,6 +53,22 @@ def list_at(place: Place) -> RankedList:
     return underway.first() or RankedList(
         edition=place.edition, office=place.office, stage=place.stage.key
     )
+
+
+def under(place: Place, ranked: RankedList) -> Place:
+    """The place with the rules that a list keeps: those under which it was begun."""
+    return replace(place, revision=ranked.revision) if ranked.revision else place
+
+
+def lists_keeping(edition: Edition, document: EditionDocument) -> list[str]:
+    """A sentence for each list not sent yet whose rules a document would change: it keeps them."""
+    words = _("The list of {office} keeps the shares and limits of revision {number}.")
+    underway = _lists().filter(edition=edition, state__in=[ListState.DRAFT, ListState.SEALED])
+    return [
+        words.format(office=each.office, number=each.revision.number)
+        for each in underway.filter(revision__isnull=False)
+        if (each.document.shares, each.document.limits) != (document.shares, document.limits)
+    ]
 
 
 def entries_of(ranked: RankedList) -> list[ListEntry]:
@@ -191,4 +208,6 @@ def lists_received(user: Any, slug: str) -> tuple[Edition, list[Sender]]:
 
 
 def _lists() -> QuerySet[RankedList]:
-    return RankedList.objects.select_related("edition__published_revision", "office", "sealed_by")
+    return RankedList.objects.select_related(
+        "edition__published_revision", "revision", "office", "sealed_by"
+    )

@@ -26,7 +26,9 @@ def meetings_at(place: Place) -> QuerySet[Meeting]:
 def meeting_visible_to(user: Any, pk: int) -> Meeting:
     """The meeting, for those who decide at its place and for the edition's officers; else ``Missing``."""
     meeting = existing(
-        Meeting.objects.select_related("edition__published_revision", "office", "recorded_by")
+        Meeting.objects.select_related(
+            "edition__published_revision", "revision", "office", "recorded_by"
+        )
         .filter(pk=pk)
         .first()
     )

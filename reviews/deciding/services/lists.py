@@ -16,8 +16,8 @@ from nominations.limits.shares import shares_on
 from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
-from nominations.places import Place
-from reviews.deciding.selectors.lists import entries_of, minimums_on
+from nominations.places import Place, revision_with
+from reviews.deciding.selectors.lists import entries_of, minimums_on, under
 from reviews.models import ListEntry, ListState, RankedList
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
@@ -36,7 +36,10 @@ def open_list(*, place: Place, actor: User) -> RankedList:
         office=place.office,
         stage=place.stage.key,
         state__in=[ListState.DRAFT, ListState.SEALED],
-        defaults={"state": ListState.DRAFT},
+        defaults={
+            "state": ListState.DRAFT,
+            "revision": revision_with(place.edition, place.stage.key),
+        },
     )
     return ranked
 
@@ -71,7 +74,7 @@ def seal(*, ranked: RankedList, place: Place, actor: User, rule_reason: str = ""
             "empty-list", _("There is nobody on the list."), remedy=_("Put somebody on it first.")
         )
     _must_lie_here(place, entries)
-    ranked.rule_reason = _must_keep_rules(place, entries, rule_reason.strip())
+    ranked.rule_reason = _must_keep_rules(under(place, ranked), entries, rule_reason.strip())
     ranked.state = ListState.SEALED
     ranked.sealed_at, ranked.sealed_by = clock.now(), actor
     ranked.digest = digest_of(ranked, entries)
@@ -239,8 +242,10 @@ def _record(ranked: RankedList, entries: Sequence[ListEntry], *, met: bool, acto
 def _locked(ranked: RankedList, place: Place, actor: User, state: str) -> RankedList:
     _must_hold(place, actor)
     if ranked.pk is not None:
-        ranked = RankedList.objects.select_for_update().get(
-            pk=ranked.pk, edition=place.edition, office=place.office, stage=place.stage.key
+        ranked = (
+            RankedList.objects.select_for_update(of=("self",))
+            .select_related("revision")
+            .get(pk=ranked.pk, edition=place.edition, office=place.office, stage=place.stage.key)
         )
     if ranked.pk is None or ranked.state != state:
         raise Refused.because(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
-from nominations.places import Place
+from nominations.places import Place, revision_with
 from reviews.models import Meeting, MeetingDecision
 from talentportal.directory.duties import holds
 from talentportal.directory.models import User
@@ -147,6 +147,7 @@ def _stored(place: Place, minutes: Minutes, actor: User) -> Meeting:
                 edition=place.edition,
                 office=place.office,
                 stage=place.stage.key,
+                revision=revision_with(place.edition, place.stage.key),
                 kind=minutes.kind,
                 title=clean_text(minutes.title),
                 held_on=minutes.held_on,

@@ -25,6 +25,7 @@ from reviews.deciding.selectors.lists import (
     lists_received,
     minimums_on,
     sendable,
+    under,
 )
 from reviews.deciding.selectors.shares import softly_missed
 from reviews.deciding.services import lists as service
@@ -171,8 +172,9 @@ def _context(request: HttpRequest, place: Place, ranked: Any) -> dict[str, Any]:
     entries = entries_of(ranked)
     places = {entry.dossier_id: entry.rank for entry in entries}
     people = [entry.dossier for entry in entries]
-    shares = shares_on(place.document, place.stage.key, people)
-    minimums = minimums_on(place, people)
+    kept = under(place, ranked)
+    shares = shares_on(kept.document, place.stage.key, people)
+    minimums = minimums_on(kept, people)
     rows = [
         {
             "dossier": dossier,
@@ -186,7 +188,7 @@ def _context(request: HttpRequest, place: Place, ranked: Any) -> dict[str, Any]:
         "list": ranked,
         "rows": rows,
         "on_list": len(places),
-        "allowances": allowances_of(place),
+        "allowances": allowances_of(kept),
         "shares": shares,
         "minimums": minimums,
         "rule_reason_form": RuleReasonForm() if softly_missed(shares, minimums) else None,

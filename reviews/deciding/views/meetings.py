@@ -14,7 +14,7 @@ from nominations.chain.verbs import STEPS
 from nominations.limits.shares import shares_of_result
 from nominations.moving import Inputs
 from nominations.moving.dry_run import rehearse
-from nominations.places import Place, place_for, places_held_by, stages_of
+from nominations.places import Place, place_for, places_held_by
 from reviews.deciding.forms.meetings import CHOICES, CarryOutForm, MinutesForm
 from reviews.deciding.selectors.meetings import (
     decisions_of,
@@ -79,7 +79,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "decisions": decisions_of(found),
         "steps": _steps(request, found),
-        "stage": stages_of(found.edition)[found.stage],
+        "stage": found.document.stage(found.stage),
     }
     return render(request, "reviews/meeting.html", context)
 

@@ -79,6 +79,28 @@ class ReserveForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=300, required=False)
 
 
+class DepartureForm(forms.Form):
+    """Who leaves the panel for good, and why."""
+
+    member = forms.IntegerField()
+    reason = forms.CharField(max_length=300, required=False)
+
+
+class CallForm(forms.Form):
+    """Whom the panel gets in addition, and why; nobody is named where the panel is drawn."""
+
+    expert = forms.IntegerField(required=False)
+    reason = forms.CharField(max_length=300, required=False)
+
+
+class HandOverForm(forms.Form):
+    """Which dossier another panel is to judge, and why."""
+
+    dossier = forms.IntegerField()
+    to = forms.IntegerField(required=False)
+    move_reason = forms.CharField(max_length=200, required=False)
+
+
 class ReopeningForm(forms.Form):
     """Which sheet is to be given back."""
 

@@ -22,6 +22,16 @@ class Rules:
     threshold_included: bool = True
     fewest: int = 3
 
+    @property
+    def quorum_words(self) -> str:
+        return _("at least {share}").format(share=self.quorum)
+
+    @property
+    def threshold_words(self) -> str:
+        """How large a share must be for it; 1/2 itself may be enough, or not."""
+        asked = _("at least {share}") if self.threshold_included else _("more than {share}")
+        return asked.format(share=self.threshold)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -102,12 +112,10 @@ class Verdict:
         return _("; ").join([self.attendance_sentence, votes, self._count_sentence()])
 
     def _count_sentence(self) -> str:
-        included = self.rules.threshold_included
-        asked = _("at least {share}") if included else _("more than {share}")
         return _("{in_favour}/{present}, asked {share} = {needed} votes: {result}").format(
             in_favour=self.in_favour,
             present=self.present,
-            share=asked.format(share=self.rules.threshold),
+            share=self.rules.threshold_words,
             needed=self.needed,
             result=_("passes") if self.passes else _("does not pass"),
         )

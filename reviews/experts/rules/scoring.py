@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
+from typing import Any
 
 # A total that lies further from the median than this share of all points is shown to the chair.
 OUTLYING = Decimal("0.15")
@@ -64,12 +65,22 @@ def exact_score(totals: Sequence[Decimal], how: Aggregation) -> Decimal | None:
     """The score before it is rounded, for what is still to be computed from it."""
     if len(totals) < how.smallest_sample or not totals:
         return None
-    ordered = sorted(totals)
+    counted = [totals[index] for index in counting(totals, how)]
     if how.method == "median":
-        return Decimal(median(ordered))
-    if how.method == "trimmed_mean" and len(ordered) >= how.trim_from:
-        ordered = ordered[1:-1]
-    return sum(ordered, Decimal(0)) / len(ordered)
+        return Decimal(median(counted))
+    return sum(counted, Decimal(0)) / len(counted)
+
+
+def counting(sheets: Sequence[Any], how: Aggregation) -> list[int]:
+    """Which sheets (by index) count: all but one highest and one lowest where these are dropped.
+
+    ``sheets`` are their totals, or tuples that begin with them and say what goes first of equals.
+    """
+    indexes = list(range(len(sheets)))
+    if how.method != "trimmed_mean" or len(sheets) < how.trim_from:
+        return indexes
+    in_order = sorted(indexes, key=lambda index: sheets[index])
+    return sorted(in_order[1:-1])
 
 
 def spread(totals: Sequence[Decimal]) -> Decimal:

@@ -6,13 +6,27 @@ from django.db.models import Count, Q, QuerySet
 
 from nominations import places
 from nominations.models import Dossier
-from nominations.places import document_with, stages_of
-from reviews.models import Expert, Panel, Reopening, ScoreSheet
+from nominations.places import revision_with, stages_of
+from reviews.models import (
+    Assignment,
+    Expert,
+    ImportState,
+    Panel,
+    Reopening,
+    ResultImport,
+    ScoreSheet,
+)
 from talentportal.directory.duties import Duty, objects_where
-from talentportal.programs.document import Review
-from talentportal.programs.models import Edition
+from talentportal.programs.document import EditionDocument, Review
+from talentportal.programs.models import Edition, EditionRevision
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared.missing import Missing
+
+IN_FORCE = Q(recused_at__isnull=True, ended_at__isnull=True)
+"""Assignments that an expert works on: not stood aside, not departed, the dossier not elsewhere."""
+UNDECIDED = Reopening.objects.filter(
+    granted_at__isnull=True, dropped_at__isnull=True, sheet__submitted_at__isnull=False
+)
 
 
 def editions_run_by(user: Any) -> QuerySet[Edition]:
@@ -27,7 +41,7 @@ def editions_run_by(user: Any) -> QuerySet[Edition]:
 def panels_run_by(user: Any) -> QuerySet[Panel]:
     """The panels of the editions that ``user`` runs."""
     return Panel.objects.filter(edition__in=editions_run_by(user)).select_related(
-        "edition__published_revision", "edition__city"
+        "edition__published_revision", "edition__city", "revision"
     )
 
 
@@ -64,13 +78,44 @@ def review_stages(edition: Edition) -> tuple[Any, ...]:
     return tuple(stage for stage in stages if stage.kind == StageKind.EXPERT_REVIEW)
 
 
-def review_at(edition: Edition, stage: str) -> Review:
-    """The round of review at a stage of an edition; ``Missing`` where there is no such stage."""
-    document = document_with(edition, stage) if edition.published_revision else None
-    found = document.stage(stage) if document else None
-    if document is None or found is None or found.kind is not StageKind.EXPERT_REVIEW:
+def kept_at(edition: Edition, stage: str) -> EditionRevision | None:
+    """The revision under which a round began with its first panel or results, if it has begun.
+
+    All that is ranked together is ranked by the same rules, so a later panel keeps it too.
+    """
+    begun = Panel.objects.filter(edition=edition, stage=stage, revision__isnull=False)
+    taken_over = ResultImport.objects.filter(
+        edition=edition, stage=stage, state__in=(ImportState.APPLIED, ImportState.SEALED)
+    )
+    for rows in (begun.order_by("opened_at", "pk"), taken_over):
+        first = rows.select_related("revision").first()
+        if first is not None and first.revision is not None:
+            return first.revision
+    return None
+
+
+def revision_at(edition: Edition, stage: str) -> EditionRevision | None:
+    """The revision that a round keeps; as long as nothing has begun, the newest that has it."""
+    return kept_at(edition, stage) or (
+        revision_with(edition, stage) if edition.published_revision else None
+    )
+
+
+def rules_at(edition: Edition, stage: str) -> EditionDocument:
+    """The rules of a round of review, see ``revision_at``; ``Missing`` where there is none."""
+    revision = revision_at(edition, stage)
+    document = revision.parsed if revision else None
+    if document is None or not any(
+        each.key == stage and each.kind == StageKind.EXPERT_REVIEW for each in document.stages
+    ):
         raise Missing
-    return document.review_at(found)
+    return document
+
+
+def review_at(edition: Edition, stage: str) -> Review:
+    """The round of review at a stage of an edition, by the rules it keeps."""
+    document = rules_at(edition, stage)
+    return document.review_at(document.stage(stage))
 
 
 def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
@@ -81,7 +126,8 @@ def dossiers_at(edition: Edition, stage: str) -> QuerySet[Dossier]:
 
 def dossiers_without_panel(edition: Edition, stage: str) -> QuerySet[Dossier]:
     """Those at the stage whom no panel has yet been given."""
-    return dossiers_at(edition, stage).exclude(assignments__panel__stage=stage)
+    seated = Assignment.objects.filter(panel__stage=stage, ended_at__isnull=True)
+    return dossiers_at(edition, stage).exclude(pk__in=seated.values("dossier"))
 
 
 def progress_of(panel: Panel) -> list[dict[str, Any]]:
@@ -89,6 +135,7 @@ def progress_of(panel: Panel) -> list[dict[str, Any]]:
     live = Q(
         expert__assignments__panel=panel,
         expert__assignments__recused_at__isnull=True,
+        expert__assignments__ended_at__isnull=True,
         expert__assignments__dossier__visits__left_at__isnull=True,
         expert__assignments__dossier__visits__stage=panel.stage,
     )
@@ -112,32 +159,37 @@ def sheets_run_by(user: Any) -> QuerySet[ScoreSheet]:
 
 
 def open_reopenings(panel: Panel) -> QuerySet[Reopening]:
-    """Requests to give a sheet back on which nobody has decided yet."""
-    return Reopening.objects.filter(
-        sheet__assignment__panel=panel, granted_at__isnull=True
-    ).select_related("sheet__assignment__expert__user", "sheet__assignment__dossier", "asked_by")
+    """Requests to give a sheet back on which nobody has decided yet.
+
+    There is nothing to give back where the sheet became void, as when its expert stood aside.
+    """
+    return UNDECIDED.filter(sheet__assignment__panel=panel).select_related(
+        "sheet__assignment__expert__user", "sheet__assignment__dossier", "asked_by"
+    )
 
 
 def reopenings_run_by(user: Any) -> QuerySet[Reopening]:
     """Open requests in panels of the editions that ``user`` runs."""
-    return Reopening.objects.filter(
-        sheet__assignment__panel__in=panels_run_by(user), granted_at__isnull=True
-    ).select_related("sheet__assignment")
+    return UNDECIDED.filter(sheet__assignment__panel__in=panels_run_by(user)).select_related(
+        "sheet__assignment"
+    )
 
 
 def panels_of(edition: Edition, stage: str) -> QuerySet[Panel]:
     """The panels of a stage with what is done; nothing of what was given."""
     live = Q(
         assignments__recused_at__isnull=True,
+        assignments__ended_at__isnull=True,
         assignments__dossier__visits__left_at__isnull=True,
         assignments__dossier__visits__stage=stage,
     )
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
+    running = Q(assignments__ended_at__isnull=True)
     return (
         Panel.objects.filter(edition=edition, stage=stage)
         .annotate(
-            dossiers=Count("assignments__dossier", distinct=True),
-            experts=Count("assignments__expert", distinct=True),
+            dossiers=Count("assignments__dossier", filter=running, distinct=True),
+            experts=Count("assignments__expert", filter=running, distinct=True),
             total=Count("assignments", filter=live, distinct=True),
             done=Count("assignments", filter=live & handed_in, distinct=True),
         )

@@ -23,7 +23,7 @@ def imports_at(edition: Edition, stage: str) -> QuerySet[ResultImport]:
     """Every file of a stage, the newest first, with how many results it holds."""
     return (
         ResultImport.objects.filter(edition=edition, stage=stage)
-        .select_related("imported_by", "sealed_by", "edition__published_revision")
+        .select_related("imported_by", "sealed_by", "edition__published_revision", "revision")
         .annotate(number=Count("results"))
     )
 
@@ -31,7 +31,7 @@ def imports_at(edition: Edition, stage: str) -> QuerySet[ResultImport]:
 def imports_run_by(user: Any) -> QuerySet[ResultImport]:
     """Imports into the editions that ``user`` runs."""
     return ResultImport.objects.filter(edition__in=editions_run_by(user)).select_related(
-        "edition__published_revision", "edition__city", "imported_by"
+        "edition__published_revision", "revision", "edition__city", "imported_by"
     )
 
 

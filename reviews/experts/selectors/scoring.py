@@ -18,13 +18,14 @@ def panels_scored_by(user: Any) -> QuerySet[Panel]:
     live = Q(
         assignments__expert__user=user,
         assignments__recused_at__isnull=True,
+        assignments__ended_at__isnull=True,
         assignments__dossier__visits__left_at__isnull=True,
         assignments__dossier__visits__stage=F("stage"),
     )
     handed_in = Q(assignments__sheet__submitted_at__isnull=False)
     return (
         _panels_of(user)
-        .select_related("edition__published_revision")
+        .select_related("edition__published_revision", "revision")
         .annotate(
             total=Count("assignments", filter=live, distinct=True),
             done=Count("assignments", filter=live & handed_in, distinct=True),
@@ -38,6 +39,7 @@ def _panels_of(user: Any) -> QuerySet[Panel]:
         pk__in=objects_where(user, Duty.SCORE, Panel),
         members__expert__user=user,
         members__is_reserve=False,
+        members__departed_at__isnull=True,
         state__in=(PanelState.SCORING, PanelState.VOTING),
     )
 
@@ -49,29 +51,43 @@ def assignments_of(user: Any) -> QuerySet[Assignment]:
             panel__in=_panels_of(user).values("pk"),
             expert__user=user,
             recused_at__isnull=True,
+            ended_at__isnull=True,
             dossier__visits__left_at__isnull=True,
             dossier__visits__stage=F("panel__stage"),
         )
         .select_related(
             "sheet",
             "panel__edition__published_revision",
+            "panel__revision",
             "dossier__revision",
             "dossier__edition__published_revision",
             "dossier__person",
             "dossier__employer",
             "dossier__recommender",
         )
-        .defer("panel__edition__published_revision__document", *_DOCUMENTS)
+        .defer(
+            "panel__edition__published_revision__document", "panel__revision__document", *_DOCUMENTS
+        )
         .order_by("code")
     )
 
 
 def papers_for(assignment: Assignment) -> list[Attachment]:
-    """The papers experts may read, in the order of the book."""
+    """The papers experts may read, in the order of the book.
+
+    What they may is for the rules of the panel to say; of papers that these do not know, for those
+    under which the dossier was handed in.
+    """
+    panel = assignment.panel
+    declared = {
+        material.key: material
+        for document in (assignment.dossier.document, panel.document)
+        for material in document.materials
+    }
     materials = {
-        material.key: material.order
-        for material in assignment.dossier.document.materials
-        if not material.hidden_from_experts
+        key: material.order
+        for key, material in declared.items()
+        if material.is_shown(blind=panel.review.blind)
     }
     papers = Attachment.objects.filter(
         dossier=assignment.dossier_id, removed_at__isnull=True, material__in=materials

@@ -29,7 +29,7 @@ def locked(panel: Panel, actor: User, *states: PanelState) -> Panel:
     """The panel, locked, if it is the actor's to work on and in one of ``states``."""
     panel = (
         Panel.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision", "edition__city")
+        .select_related("edition__published_revision", "edition__city", "revision")
         .get(pk=panel.pk)
     )
     require_run(actor, panel.edition)

@@ -11,19 +11,21 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from reviews.experts.rules.balloting import Rules, Verdict
+from reviews.experts.rules.balloting import Verdict
 from reviews.experts.selectors.ballots import (
     attendance_by_dossier,
     attendance_of,
+    by_sentence,
     is_chair,
     is_present,
     members_of,
     open_ballot_of,
+    rules_declared,
     silent_voters,
+    undecided_at,
     voted_dossiers,
     who_may_vote,
 )
-from reviews.experts.selectors.panels import dossiers_at
 from reviews.experts.selectors.scoring import assignments_of
 from reviews.experts.services.assigning import locked, refuse_unless
 from reviews.experts.services.panels import finish, refuse_incomplete
@@ -60,27 +62,25 @@ def open_ballot(
     chair: int | None = None,
     absence_reason: str = "",
 ) -> Ballot:
-    """Let the members present (experts by pk) vote on every dossier of the panel that lies here.
+    """Let the members present (experts by pk) vote on the panel's dossiers that lie here undecided.
 
     Where points are given first, all sheets must be in, or a reason be given why some are missing.
-    Without quorum on every dossier nothing is opened.
+    What is not quorate stays behind, for a later ballot or another panel; if nothing is, nothing is
+    opened.
     """
     panel = locked(panel, actor, PanelState.SCORING)
-    declared = panel.review.ballot
-    if declared is None:
+    declared, rules = panel.review.ballot, rules_declared(panel)
+    if declared is None or rules is None:
         raise Refused.because("no-ballot", _("The edition does not provide for a vote here."))
     there = _members(panel, present)
     if panel.review.criteria:
         panel.absence_reason = refuse_incomplete(panel, absence_reason)
-    rules = Rules(
-        declared.quorum, declared.threshold, declared.threshold_included, panel.review.fewest
-    )
-    here = _here(panel)
-    _refuse_inquorate(panel, who_may_vote(panel.pk, rules, there), here)
+    ordinal = panel.ballots.count() + 1
+    here = _quorate(panel, who_may_vote(panel.pk, rules, there, ordinal), undecided_at(panel))
     _seat_chair(panel, chair, there)
     ballot = Ballot.objects.create(
         panel=panel,
-        ordinal=panel.ballots.count() + 1,
+        ordinal=ordinal,
         secret=declared.secret,
         quorum=str(rules.quorum),
         threshold=str(rules.threshold),
@@ -110,31 +110,27 @@ def _members(panel: Panel, present: Iterable[int]) -> set[int]:
     return wanted
 
 
-def _here(panel: Panel) -> set[int]:
-    """The panel's dossiers that lie at its stage."""
-    assigned = panel.assignments.values("dossier")
-    at_stage = dossiers_at(panel.edition, panel.stage).filter(pk__in=assigned)
-    found = set(at_stage.values_list("pk", flat=True))
-    if not found:
+def _quorate(panel: Panel, found: Mapping[int, Verdict], here: set[int]) -> set[int]:
+    """Those of the dossiers on which enough are there; refused where that is none of them."""
+    if not here:
         raise Refused.because("nothing-to-rank", _("None of its dossiers lies here any more."))
-    return found
-
-
-def _refuse_inquorate(panel: Panel, found: Mapping[int, Verdict], here: set[int]) -> None:
-    codes = dict(panel.assignments.values_list("dossier", "code"))
-    refuse_if_any(
-        Refusal(
-            "not-quorate",
-            _("{code}: {attendance}.").format(
-                code=codes[dossier],
-                attendance=found[dossier].attendance_sentence,
-            ),
-            place="present",
-            remedy=_("Wait for more members, or call a reserve."),
+    quorate = {dossier for dossier in here if dossier in found and found[dossier].valid}
+    if not quorate:
+        refuse_if_any(
+            Refusal(
+                "not-quorate",
+                _("{code}: {attendance}.").format(code="、".join(codes), attendance=sentence),
+                place="present",
+                remedy=_(
+                    "Wait for more members, call a reserve or a further member, or give the "
+                    "dossier to another panel."
+                ),
+            )
+            for codes, sentence in by_sentence(
+                panel, {key: verdict for key, verdict in found.items() if key in here}
+            )
         )
-        for dossier in sorted(here, key=codes.__getitem__)
-        if not found[dossier].valid
-    )
+    return quorate
 
 
 def _seat_chair(panel: Panel, chair: int | None, there: set[int]) -> None:
@@ -151,8 +147,15 @@ def _seat_chair(panel: Panel, chair: int | None, there: set[int]) -> None:
 def admit(*, panel: Panel, expert: int, actor: User) -> None:
     """Note that a member has come while the vote runs; he may vote from now on."""
     panel = locked(panel, actor, PanelState.VOTING)
+    ballot = _running(panel)
     (wanted,) = _members(panel, [expert])
-    BallotAttendance.objects.get_or_create(ballot=_running(panel), expert_id=wanted)
+    if not members_of(panel).filter(expert=wanted, from_ballot__lte=ballot.ordinal).exists():
+        raise Refused.because(
+            "votes-later",
+            _("Who joined the panel during this ballot has a vote from the next one on."),
+            place="present",
+        )
+    BallotAttendance.objects.get_or_create(ballot=ballot, expert_id=wanted)
 
 
 @transaction.atomic
@@ -215,11 +218,11 @@ def _not_to_be_cast(
 
 @transaction.atomic
 def close_ballot(*, panel: Panel, actor: User, reason: str = "") -> Ballot:
-    """Count the votes and end the panel's work; by its chair or an officer who runs the edition.
+    """Count the votes; by the panel's chair or an officer who runs the edition.
 
     Everybody present must have voted on everything, or a reason be given; who was present and did
-    not vote is not for it. Without quorum on a dossier, as where somebody stood aside meanwhile,
-    nothing is counted.
+    not vote is not for it. What has lost its quorum, as where somebody stood aside meanwhile, stays
+    undecided. The panel is closed once it has voted on all its dossiers.
     """
     panel = _voting(panel)
     if not (holds(actor, Duty.RUN, panel.edition) or is_chair(panel, actor)):
@@ -234,10 +237,26 @@ def close_ballot(*, panel: Panel, actor: User, reason: str = "") -> Ballot:
             place="reason",
             remedy=_("Wait for them, or say why the ballot is closed without them."),
         )
-    _refuse_inquorate(panel, attendance_by_dossier(ballot, attendance_of([ballot])), _here(panel))
+    found = attendance_by_dossier(ballot, attendance_of([ballot]))
+    counts = list(ballot.counts.all())
+    _quorate(panel, found, undecided_at(panel) & {each.dossier_id for each in counts})
+    _write_down(counts, found)
     _end(ballot, BallotState.CLOSED, actor, said if missing else "")
-    finish(panel, actor)
+    if undecided_at(panel):
+        panel.state = PanelState.SCORING
+        panel.save(update_fields=["state"])
+    else:
+        finish(panel, actor)
     return ballot
+
+
+def _write_down(counts: Sequence[BallotCount], found: Mapping[int, Verdict]) -> None:
+    """Keep who had a vote and was there: members may come and go afterwards."""
+    for count in counts:
+        if (verdict := found.get(count.dossier_id)) is not None:
+            count.members, count.present = verdict.members, verdict.present
+            count.recused = verdict.recused
+    BallotCount.objects.bulk_update(counts, ["members", "present", "recused"])
 
 
 @transaction.atomic
@@ -266,7 +285,7 @@ def _voting(panel: Panel) -> Panel:
     """The panel, locked, while it votes."""
     panel = (
         Panel.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision", "edition__city")
+        .select_related("edition__published_revision", "edition__city", "revision")
         .get(pk=panel.pk)
     )
     refuse_unless(panel, PanelState.VOTING)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,15 @@ from nominations.models import Dossier
 from reviews.experts.rules.conflicts import employer_of, plain
 from reviews.experts.rules.drawing import Candidate, draw
 from reviews.experts.rules.grouping import group_of
-from reviews.experts.selectors.panels import dossiers_at, experts_of, review_at, review_stages
+from reviews.experts.selectors.panels import (
+    dossiers_at,
+    dossiers_without_panel,
+    experts_of,
+    kept_at,
+    review_at,
+    review_stages,
+    revision_at,
+)
 from reviews.experts.services.assigning import assign, locked, require_run
 from reviews.experts.services.counting import points_counted
 from reviews.experts.services.ranking import rank_when_all_are_closed
@@ -66,7 +75,7 @@ def form_panel(
             seed=seed or secrets.token_hex(8),
         )
     members = [*named, *drawn]
-    refuse_if_any(_faults(members, review))
+    refuse_if_any(faults_of(members, panel.review, smallest=panel.review.smallest_sample or 1))
     _seat(panel, members, reserves)
     assign(panel, members, chosen)
     return panel
@@ -113,8 +122,9 @@ def _chosen_dossiers(edition: Edition, stage: str, keys: list[int]) -> list[Doss
             place="dossiers",
             remedy=_("Load the page again and choose."),
         )
-    seated = Dossier.objects.filter(pk__in=keys, assignments__panel__stage=stage)
-    taken = list(seated.order_by("number").values_list("number", flat=True).distinct())
+    waiting = dossiers_without_panel(edition, stage).values("pk")
+    seated = Dossier.objects.filter(pk__in=keys).exclude(pk__in=waiting)
+    taken = list(seated.order_by("number").values_list("number", flat=True))
     if taken:
         raise Refused.because(
             "panel-already",
@@ -187,7 +197,12 @@ def _new_panel(edition: Edition, stage: str, name: str, group: str, actor: User)
             "panel-name", _("A panel needs a name that no other panel has."), place="name"
         )
     return Panel.objects.create(
-        edition=edition, stage=stage, name=name, group=group, created_by=actor
+        edition=edition,
+        stage=stage,
+        revision=kept_at(edition, stage),
+        name=name,
+        group=group,
+        created_by=actor,
     )
 
 
@@ -202,14 +217,32 @@ def _drawn(
     seed: str,
 ) -> tuple[list[Expert], list[Expert]]:
     seated = {expert.pk for expert in named}
-    by_key = {expert.pk: expert for expert in eligible if expert.pk not in seated}
-    in_lot = [expert for expert in by_key.values() if trade.strip() in expert.trades]
+    in_lot = [
+        expert for expert in eligible if expert.pk not in seated and trade.strip() in expert.trades
+    ]
+    drawn = draw_among(in_lot, named, panel.review, members=members, reserves=reserves, seed=seed)
+    panel.seed, panel.drawn_from = seed, lot_of(in_lot)
+    panel.save(update_fields=["seed", "drawn_from"])
+    return drawn
+
+
+def draw_among(
+    in_lot: Sequence[Expert],
+    named: Sequence[Expert],
+    review: Review,
+    *,
+    members: int,
+    reserves: int,
+    seed: str,
+) -> tuple[list[Expert], list[Expert]]:
+    """Members and reserves whom the lot names, beside those who sit already; or ``Refused``."""
+    by_key = {expert.pk: expert for expert in in_lot}
     result = draw(
         [Candidate(expert.pk, employer_of(expert)) for expert in in_lot],
         seed=seed,
         members=members,
         reserves=reserves,
-        per_employer=panel.review.per_employer_limit,
+        per_employer=review.per_employer_limit,
         employers=[employer_of(expert) for expert in named],
     )
     if len(result.members) < members:
@@ -221,19 +254,20 @@ def _drawn(
             place="draw_members",
             remedy=_("Enter more experts in the pool, draw fewer, or drop the trade."),
         )
-    panel.seed = seed
-    panel.drawn_from = [
-        {"expert": expert.pk, "name": expert.user.full_name, "employer": employer_of(expert)}
-        for expert in sorted(in_lot, key=lambda each: each.pk)
-    ]
-    panel.save(update_fields=["seed", "drawn_from"])
     return [by_key[key] for key in result.members], [by_key[key] for key in result.reserves]
 
 
-def _faults(members: Sequence[Expert], review: Review) -> list[Refusal]:
+def lot_of(in_lot: Sequence[Expert]) -> list[dict[str, Any]]:
+    """Everybody in the lot, as it is kept."""
+    return [
+        {"expert": expert.pk, "name": expert.user.full_name, "employer": employer_of(expert)}
+        for expert in sorted(in_lot, key=lambda each: each.pk)
+    ]
+
+
+def faults_of(members: Sequence[Expert], review: Review, *, smallest: int) -> list[Refusal]:
     """What is wrong with the composition of a panel."""
     faults = []
-    smallest = review.smallest_sample or 1
     if len(members) < smallest:
         faults.append(
             Refusal(
@@ -275,7 +309,8 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
     """Let the members begin: they may see their dossiers from now on."""
     panel = locked(panel, actor, PanelState.FORMING)
     faults = []
-    if not panel.review.criteria and panel.review.ballot is None:
+    review = review_at(panel.edition, panel.stage)
+    if not review.criteria and review.ballot is None:
         faults.append(
             Refusal(
                 "no-criteria",
@@ -290,8 +325,9 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
     refuse_if_any(faults)
     for member in panel.members.filter(is_reserve=False).select_related("expert__user"):
         grant(member.expert.user, Duty.SCORE, panel)
+    panel.revision = revision_at(panel.edition, panel.stage)
     panel.state, panel.due_at, panel.opened_at = PanelState.SCORING, due_at, clock.now()
-    panel.save(update_fields=["state", "due_at", "opened_at"])
+    panel.save(update_fields=["revision", "state", "due_at", "opened_at"])
     points_counted(panel, panel.assignments.values_list("dossier", flat=True))
     return panel
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
-from reviews.experts.selectors.panels import dossiers_at, review_at
+from reviews.experts.selectors.panels import dossiers_at, review_at, revision_at
 from reviews.experts.services.assigning import require_run
 from reviews.experts.services.ranking import record_ranking
 from reviews.models import ImportedResult, ImportState, ResultImport
@@ -47,6 +47,7 @@ def check_import(
     found = ResultImport.objects.create(
         edition=edition,
         stage=stage,
+        revision=revision_at(edition, stage),
         name=clean_text(name)[:200],
         sha256=digest,
         file=ContentFile(content, name="results.xlsx"),

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reviews.experts.selectors.panels import dossiers_at, progress_of
-from reviews.experts.services.assigning import assign, locked
+from reviews.experts.selectors.ballots import undecided_at
+from reviews.experts.selectors.panels import (
+    IN_FORCE,
+    dossiers_at,
+    open_reopenings,
+    progress_of,
+    revision_at,
+)
+from reviews.experts.services.assigning import locked
 from reviews.experts.services.ranking import rank_when_all_are_closed
 from reviews.experts.services.results import results_of
-from reviews.models import Assignment, Panel, PanelMember, PanelState, ScoreSheet
-from talentportal.directory.duties import Duty, grant, withdraw
+from reviews.models import Assignment, Panel, PanelState
+from talentportal.directory.duties import Duty, withdraw
 from talentportal.directory.models import User
 from talentportal.shared import clock
 from talentportal.shared.jobs import JobOrder, order_jobs
@@ -19,46 +26,6 @@ from talentportal.shared.text import clean_text
 
 REMINDER = "expert_reminder"
 """The kind of job that mails one expert."""
-AT_WORK = (PanelState.FORMING, PanelState.SCORING)
-
-
-@transaction.atomic
-def call_reserve(
-    *, panel: Panel, actor: User, in_place_of: PanelMember | None = None, reason: str = ""
-) -> PanelMember:
-    """Seat the next reserve; a member who drops out loses his sheets and sees nothing more."""
-    panel = locked(panel, actor, *AT_WORK)
-    reserve = panel.members.filter(is_reserve=True).select_related("expert__user").first()
-    if reserve is None:
-        raise Refused.because("no-reserve", _("No reserve is left to be called."))
-    if in_place_of is not None:
-        _drop(panel, in_place_of, clean_text(reason))
-    reserve.is_reserve = False
-    reserve.order = panel.members.filter(is_reserve=False).count() + 1
-    reserve.save(update_fields=["is_reserve", "order"])
-    assign(panel, [reserve.expert], _dossiers_of(panel))
-    if panel.state == PanelState.SCORING:
-        grant(reserve.expert.user, Duty.SCORE, panel)
-    return reserve
-
-
-def _dossiers_of(panel: Panel) -> list:
-    return list(
-        dossiers_at(panel.edition, panel.stage)
-        .filter(pk__in=panel.assignments.values("dossier"))
-        .distinct()
-    )
-
-
-def _drop(panel: Panel, member: PanelMember, reason: str) -> None:
-    if not reason:
-        raise Refused.because("reason-missing", _("Say why the expert drops out."), place="reason")
-    if member.panel_id != panel.pk or member.is_reserve:
-        raise Refused.because("not-a-member", _("This expert does not sit in the panel."))
-    own = panel.assignments.filter(expert=member.expert, recused_at__isnull=True)
-    ScoreSheet.objects.filter(assignment__in=own).update(submitted_at=None, total=None)
-    own.update(recused_at=clock.now(), recusal_reason=reason[:300])
-    withdraw(member.expert.user, Duty.SCORE, panel)
 
 
 @transaction.atomic
@@ -89,22 +56,31 @@ def close_panel(*, panel: Panel, actor: User, absence_reason: str = "") -> Panel
     """End the scoring and write final scores and ranks; a panel that votes ends with its ballot."""
     panel = locked(panel, actor, PanelState.SCORING)
     if panel.review.ballot is not None:
+        return _close_after_votes(panel, actor)
+    panel.absence_reason = refuse_incomplete(panel, absence_reason)
+    panel.save(update_fields=["absence_reason"])
+    return finish(panel, actor)
+
+
+def _close_after_votes(panel: Panel, actor: User) -> Panel:
+    """Close a panel that has voted on all that still lies here."""
+    if undecided_at(panel):
         raise Refused.because(
             "ballot-first",
             _("This panel votes before it is closed."),
             remedy=_("Open the ballot with the members who are present."),
         )
-    panel.absence_reason = refuse_incomplete(panel, absence_reason)
-    panel.save(update_fields=["absence_reason"])
     return finish(panel, actor)
 
 
 def refuse_incomplete(panel: Panel, absence_reason: str) -> str:
     """Refuse while sheets are missing that must be in; returns the reason if some still are.
 
+    Nor does a sheet decide that somebody has asked to be given back: that is decided first.
     All sheets of experts who did not stand aside must be in, or a reason be given why some are
     missing; a dossier with fewer sheets than the smallest sample is no result whatever the reason.
     """
+    refuse_if_any(_still_asked_for(panel))
     reason = clean_text(absence_reason)[:300]
     missing = missing_sheets(panel)
     if missing and not reason:
@@ -122,7 +98,10 @@ def refuse_incomplete(panel: Panel, absence_reason: str) -> str:
                 needed=panel.review.fewest,
             ),
             place=result.dossier.number,
-            remedy=_("Call a reserve, or wait for the sheets that are missing."),
+            remedy=_(
+                "Call a reserve or a further member, wait for the sheets that are missing, or give "
+                "the dossier to another panel."
+            ),
         )
         for result in results
         if len(result.totals) < panel.review.fewest
@@ -132,8 +111,9 @@ def refuse_incomplete(panel: Panel, absence_reason: str) -> str:
 
 def finish(panel: Panel, actor: User) -> Panel:
     """Close the panel, let its members go, and write what it found."""
+    panel.revision = panel.revision or revision_at(panel.edition, panel.stage)
     panel.state, panel.closed_at, panel.closed_by = PanelState.CLOSED, clock.now(), actor
-    panel.save(update_fields=["state", "closed_at", "closed_by"])
+    panel.save(update_fields=["revision", "state", "closed_at", "closed_by"])
     for member in panel.members.select_related("expert__user"):
         withdraw(member.expert.user, Duty.SCORE, panel)
     rank_when_all_are_closed(edition=panel.edition, stage=panel.stage, actor=actor)
@@ -144,13 +124,29 @@ def missing_sheets(panel: Panel) -> list[Assignment]:
     """Assignments of dossiers that still lie here whose expert has neither scored nor stood aside."""
     return list(
         panel.assignments.filter(
-            recused_at__isnull=True,
+            IN_FORCE,
             sheet__submitted_at__isnull=True,
             dossier__in=dossiers_at(panel.edition, panel.stage).order_by().values("pk"),
         )
         .select_related("expert__user")
         .order_by("expert", "code")
     )
+
+
+def _still_asked_for(panel: Panel) -> list[Refusal]:
+    return [
+        Refusal(
+            "reopening-open",
+            _("{asker} has asked that the sheet of {name} on {code} be given back.").format(
+                asker=each.asked_by.full_name,
+                name=each.sheet.assignment.expert.user.full_name,
+                code=each.sheet.assignment.code,
+            ),
+            place="#reopenings",
+            remedy=_("Let another officer give it back, or withdraw the request."),
+        )
+        for each in open_reopenings(panel)
+    ]
 
 
 def _absent(missing: Sequence[Assignment]) -> list[Refusal]:

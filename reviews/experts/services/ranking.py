@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +13,9 @@ from django.utils.translation import gettext as _
 from nominations.chain.verbs import STEPS, State, officers_verbs
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Score, record_scores, record_without_result
-from nominations.places import document_with
 from reviews.experts.rules import scoring
 from reviews.experts.rules.grouping import group_of, label_of
-from reviews.experts.selectors.panels import dossiers_at, review_at
+from reviews.experts.selectors.panels import dossiers_at, review_at, rules_at
 from reviews.experts.services.assigning import require_run
 from reviews.experts.services.results import Result, results_at, results_of
 from reviews.models import Panel, PanelState, RoundResult
@@ -51,15 +51,43 @@ class Ranking:
         """Whether experts gave points, of which more can be shown than what they come to."""
         return any(result.totals for result in self.results)
 
+    def is_above(self, result: Result) -> bool:
+        """Whether a result lies above the cut, alone or with those it is tied with."""
+        last = self.results[: self.cut or 0][-1:]
+        return any(result.rank <= each.rank for each in last)
+
 
 def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None) -> list[Ranking]:
-    """The order at a stage, tier by tier, of all panels that are closed.
+    """The order at a stage, tier by tier, of all panels that are closed, with the cut.
+
+    Who was given score and rank when the round ended is shown with these and no others: who leaves
+    afterwards leaves a gap, and nobody moves up.
+    """
+    recorded = {
+        row.dossier_id: row
+        for row in RoundResult.objects.filter(stage=stage, dossier__edition=edition)
+    }
+    document = rules_at(edition, stage)
+    found = computed(edition, stage, document)
+    for ranking in found:
+        for result in ranking.results:
+            if (row := recorded.get(result.dossier.pk)) is not None:
+                result.recorded, result.rank = row.score, row.rank
+        ranking.results.sort(key=lambda each: each.rank)
+        _say_what_decided(ranking.results)
+    is_last = is_last_round(document, stage)
+    return [_cut(ranking, cuts or {}, is_last=is_last) for ranking in found]
+
+
+def computed(
+    edition: Edition, stage: str, document: EditionDocument, also: Collection[int] = ()
+) -> list[Ranking]:
+    """The order as sheets and votes give it now by the rules of the round, whatever was recorded.
 
     Where each trade has its own panel and scores are not brought to one scale, trade by trade.
     """
-    review, document = review_at(edition, stage), document_with(edition, stage)
-    assert document is not None
-    results, found = results_at(edition, stage), []
+    review = document.review_at(document.stage(stage))
+    results, found = results_at(edition, stage, review, also), []
     for tier in document.tiers:
         groups: dict[str, list[Result]] = {}
         for result in results:
@@ -74,8 +102,37 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
                 key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
                 slots = next((each.slots for each in tier.categories if each.key == group), None)
             ranked = Ranking(key, label, own, None, [], slots, behind, group)
-            found.append(_ranking(ranked, cuts or {}, is_last=is_last_round(document, stage)))
+            found.append(_in_order(ranked))
     return found
+
+
+def _say_what_decided(results: Sequence[Result]) -> None:
+    """Say of everybody who shares a score why he stands before or behind, or that it is a tie."""
+    for better, worse in pairwise(results):
+        if better.score == worse.score and better.passes == worse.passes:
+            said = _decided(better, worse)
+            better.ordering, worse.ordering = better.ordering or said, said
+
+
+def _decided(better: Result, worse: Result) -> str:
+    if better.rank == worse.rank:
+        return _("Equal score, equal in all that would decide: tied")
+    labels = (*better.tie_break_labels, "")
+    for label, one, other in zip(labels, better.tie_break(), worse.tie_break(), strict=False):
+        if one != other:
+            return _("Equal score, ordered by {what}: {one} {sign} {other}").format(
+                what=label, sign=">" if one > other else "<", **_apart(one, other)
+            )
+    return ""
+
+
+def _apart(one: Decimal, other: Decimal) -> dict[str, Decimal]:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    digits = next(
+        (each for each in (2, 4, 6) if scoring.rounded(one, each) != scoring.rounded(other, each)),
+        8,
+    )
+    return {"one": scoring.rounded(one, digits), "other": scoring.rounded(other, digits)}
 
 
 def is_last_round(document: EditionDocument, stage: str) -> bool:
@@ -85,19 +142,23 @@ def is_last_round(document: EditionDocument, stage: str) -> bool:
     return not any(reviews & set(keys[keys.index(stage) + 1 :]) for keys in routes)
 
 
-def _ranking(ranking: Ranking, cuts: Mapping[str, int], *, is_last: bool) -> Ranking:
-    """Put into order; those the panel's vote did not go against stand before all others.
-
-    The last round is cut at the places where the edition says nothing else; one before it is not.
-    """
+def _in_order(ranking: Ranking) -> Ranking:
+    """Put into order; those the panel's vote did not go against stand before all others."""
     by_key = {result.dossier.pk: result for result in ranking.results}
     passed = [result for result in ranking.results if result.passes]
     failed = [result for result in ranking.results if not result.passes]
     placed = _placed(passed, 0) + _placed(failed, len(passed))
     for row in placed:
         by_key[row.key].rank, by_key[row.key].tied = row.rank, row.tied
-    review = ranking.results[0].review
     ranking.results = [by_key[row.key] for row in placed]
+    return ranking
+
+
+def _cut(ranking: Ranking, cuts: Mapping[str, int], *, is_last: bool) -> Ranking:
+    """Draw the line; the last round is cut at the places where the edition says nothing else, one
+    before it is not."""
+    review = ranking.results[0].review
+    passed = [result for result in ranking.results if result.passes]
     ranking.cut = cuts.get(ranking.key)
     if ranking.cut is None and review.shortlist_number is not None:
         ranking.cut = min(review.shortlist_number, len(passed))
@@ -105,8 +166,16 @@ def _ranking(ranking: Ranking, cuts: Mapping[str, int], *, is_last: bool) -> Ran
         ratio, most = review.shortlist_ratio or 1, review.shortlist_maximum
         places = ranking.slots + sum(tier.slots or 0 for tier in ranking.behind)
         ranking.cut = min(shortlist(places, ratio, most), len(passed))
-    ranking.tied_at_cut = scoring.tie_at(placed, ranking.cut) if ranking.cut else []
+    ranking.tied_at_cut = scoring.tie_at(_placed_as(ranking), ranking.cut) if ranking.cut else []
     return ranking
+
+
+def _placed_as(ranking: Ranking) -> list[scoring.Placed]:
+    """The places as they stand."""
+    return [
+        scoring.Placed(each.dossier.pk, each.score or Decimal(0), each.rank, each.tied)
+        for each in ranking.results
+    ]
 
 
 def _placed(results: Sequence[Result], before: int) -> list[scoring.Placed]:
@@ -152,10 +221,11 @@ def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
     here = dict(dossiers_at(edition, stage).values_list("pk", "number"))
     scores = {
         result.dossier.pk: _score(result, ranking.among)
-        for ranking in rankings(edition, stage)
+        for ranking in computed(edition, stage, rules_at(edition, stage))
         for result in ranking.results
         if result.dossier.pk in here and result.score is not None
     }
+    now = clock.now()
     record_scores(stage=stage, results=scores, actor=actor)
     record_without_result(
         stage=stage, sentences=_without_result(edition, stage, here.keys() - scores), actor=actor
@@ -167,7 +237,7 @@ def record_ranking(*, edition: Edition, stage: str, actor: User) -> None:
                 stage=stage,
                 score=found.score,
                 rank=found.rank,
-                recorded_at=clock.now(),
+                recorded_at=now,
             )
             for key, found in scores.items()
         ],

@@ -1,6 +1,6 @@
 """What a round of review found of each dossier: from sheets and votes to a score."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from reviews.experts.rules import scoring
 from reviews.experts.rules.balloting import Verdict
-from reviews.experts.selectors.ballots import verdicts_of
-from reviews.experts.selectors.panels import review_at
+from reviews.experts.selectors.ballots import names_of_voters, verdicts_of
 from reviews.models import (
     Assignment,
     ImportedResult,
@@ -46,7 +45,9 @@ class Result:
 
     ``exact`` is the score before it is rounded; ``score`` the final one. Where the round before
     counts too, ``earlier`` is its score and ``own`` that of this round. ``ties`` are further
-    results from outside.
+    results from outside. ``recorded`` is the score that was written down when the round ended;
+    ``ordering`` says what decided between this and an equal score, ``names`` who voted how
+    in an open vote.
     """
 
     dossier: Dossier
@@ -57,15 +58,21 @@ class Result:
     points: list[Mapping[str, str]] = field(default_factory=list)
     recused: int = 0
     verdict: Verdict | None = None
+    names: str = ""
     earlier: Decimal | None = None
     own: Decimal | None = None
     ties: tuple[Decimal, ...] = ()
     outlying: list[int] = field(default_factory=list)
     rank: int = 0
     tied: bool = False
+    recorded: Decimal | None = None
+    ordering: str = ""
 
     @property
     def score(self) -> Decimal | None:
+        """The final score: as it was recorded when the round ended, before that as it stands."""
+        if self.recorded is not None:
+            return self.recorded
         if self.exact is None:
             return None
         return scoring.rounded(self.exact, aggregation_of(self.review).decimals)
@@ -89,6 +96,7 @@ class Result:
     def arithmetic(self) -> str:
         """How rounds were combined and votes counted, as far as there is something to say."""
         said = [self.combination, self.verdict.sentence if self.verdict else ""]
+        said += [self.names, self.ordering]
         return _("; ").join(each for each in said if each)
 
     @property
@@ -119,14 +127,33 @@ class Result:
     def spread(self) -> Decimal:
         return scoring.spread(self.totals)
 
-    def mean_of(self, criterion: str) -> Decimal:
-        """The mean of one criterion's points over all sheets, for breaking ties."""
-        given = [Decimal(points.get(criterion, "0")) for points in self.points]
-        return sum(given, Decimal(0)) / len(given) if given else Decimal(0)
-
     def tie_break(self) -> tuple[Decimal, ...]:
-        """What decides between equal scores, in order; higher is better."""
-        return self.ties or tuple(self.mean_of(key) for key in self.review.tie_break)
+        """What decides between equal scores, in order; higher is better.
+
+        The mean of a criterion's points over the sheets that count: what was dropped as the highest
+        or lowest decides nothing. Of equal totals that with fewer of these points is the lower.
+        """
+        if self.ties:
+            return self.ties
+        keys = self.review.tie_break
+        given = [tuple(Decimal(points.get(key, "0")) for key in keys) for points in self.points]
+        sheets = [(total, *points) for total, points in zip(self.totals, given, strict=True)]
+        counted = scoring.counting(sheets, aggregation_of(self.review))
+        return tuple(
+            sum((given[sheet][index] for sheet in counted), Decimal(0)) / (len(counted) or 1)
+            for index in range(len(keys))
+        )
+
+    @property
+    def tie_break_labels(self) -> tuple[str, ...]:
+        """What decides between equal scores, in words: criteria, or columns brought in."""
+        if self.review.imported is not None:
+            return self.review.imported.tie_break_columns
+        labels = {each.key: each.label for each in self.review.criteria}
+        return tuple(
+            _("mean of “{criterion}”").format(criterion=labels[key])
+            for key in self.review.tie_break
+        )
 
 
 def aggregation_of(review: Review) -> scoring.Aggregation:
@@ -139,24 +166,29 @@ def aggregation_of(review: Review) -> scoring.Aggregation:
     )
 
 
-def results_at(edition: Edition, stage: str) -> list[Result]:
+def results_at(
+    edition: Edition, stage: str, review: Review, also: Collection[int] = ()
+) -> list[Result]:
     """The results of a stage so far: of its panels that are closed, or of what was taken over.
 
     Scores of several panels are brought to one scale where the edition says so, then combined with
     the round before, then rounded. Who has withdrawn since counts for that scale, so that nobody's
-    score depends on it, and is left out afterwards.
+    score depends on it, and is left out afterwards (but for those in ``also``, by key).
     """
-    review = review_at(edition, stage)
-    results = of_import(edition, stage) if review.imported else _of_panels(edition, stage)
+    results = of_import(edition, stage, review) if review.imported else _of_panels(edition, stage)
     if review.earlier_share is not None:
         _combine(results, stage, review.earlier_share)
-    return [result for result in results if result.dossier.state not in GONE]
+    return [
+        result
+        for result in results
+        if result.dossier.state not in GONE or result.dossier.pk in also
+    ]
 
 
 def _of_panels(edition: Edition, stage: str) -> list[Result]:
     panels = list(
         Panel.objects.filter(edition=edition, stage=stage, state=PanelState.CLOSED).select_related(
-            "edition__published_revision"
+            "edition", "revision"
         )
     )
     results = [result for result in results_of(panels) if result.exact is not None]
@@ -165,9 +197,8 @@ def _of_panels(edition: Edition, stage: str) -> list[Result]:
     return results
 
 
-def of_import(edition: Edition, stage: str) -> list[Result]:
+def of_import(edition: Edition, stage: str, review: Review) -> list[Result]:
     """The results that a contest or a vote gave, as taken over last."""
-    review = review_at(edition, stage)
     rows = ImportedResult.objects.filter(
         result_import__edition=edition,
         result_import__stage=stage,
@@ -216,7 +247,9 @@ def results_of(panels: Iterable[Panel]) -> list[Result]:
     """The result of every dossier of these panels, by its own panel alone."""
     by_key = {panel.pk: panel for panel in panels}
     groups: dict[tuple[int, int], list[Sheet]] = {}
-    rows = Assignment.objects.filter(panel__in=by_key).order_by("dossier__number", "expert")
+    rows = Assignment.objects.filter(panel__in=by_key, ended_at__isnull=True).order_by(
+        "dossier__number", "expert"
+    )
     sheets = ("recused_at", "sheet__submitted_at", "sheet__total", "sheet__points")
     for panel, dossier, *found in rows.values_list("panel", "dossier", *sheets):
         groups.setdefault((panel, dossier), []).append(Sheet(*found))
@@ -225,9 +258,16 @@ def results_of(panels: Iterable[Panel]) -> list[Result]:
         .defer("revision__document", *SEALED)
         .in_bulk({dossier for _panel, dossier in groups})
     )
-    verdicts = verdicts_of(panel for panel in by_key.values() if panel.review.ballot)
+    voting = [panel for panel in by_key.values() if panel.review.ballot]
+    verdicts, names = verdicts_of(voting), names_of_voters(voting)
     return [
-        _result(by_key[panel], dossiers[dossier], group, verdicts.get((panel, dossier)))
+        _result(
+            by_key[panel],
+            dossiers[dossier],
+            group,
+            verdicts.get((panel, dossier)),
+            names.get((panel, dossier), ""),
+        )
         for (panel, dossier), group in groups.items()
     ]
 
@@ -243,7 +283,7 @@ def standing_by_points(panel: Panel) -> dict[int, scoring.Placed]:
 
 
 def _result(
-    panel: Panel, dossier: Dossier, group: Sequence[Sheet], verdict: Verdict | None
+    panel: Panel, dossier: Dossier, group: Sequence[Sheet], verdict: Verdict | None, names: str
 ) -> Result:
     review = panel.review
     how = aggregation_of(review)
@@ -261,6 +301,7 @@ def _result(
         recused=sum(1 for each in group if each.recused_at is not None),
         exact=exact,
         verdict=verdict,
+        names=names,
         outlying=scoring.outliers(totals, highest_of(review)),
     )
 

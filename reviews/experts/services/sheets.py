@@ -4,7 +4,7 @@ Locks are taken in one order: the panel, then the assignment, then its sheet. Cl
 locks it too, so a sheet is either in before the closing or refused after it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.experts.rules.scoring import rounded, total_of
+from reviews.experts.selectors.ballots import verdicts_of
+from reviews.experts.selectors.panels import UNDECIDED
 from reviews.experts.selectors.scoring import assignments_of
 from reviews.experts.services.assigning import locked, refuse_unless
 from reviews.experts.services.counting import points_counted
@@ -93,6 +95,7 @@ def submit_sheets(
     if len(own) != len(typed):
         raise Missing
     sheets, criteria, faults = [], criteria_of(panel), []
+    _refuse_decided(panel, own)
     counted = points_counted(panel, [row.dossier_id for row in own])
     for row in own:
         former = getattr(row, "sheet", None)
@@ -200,7 +203,7 @@ def ask_reopening(*, sheet: ScoreSheet, actor: User, reason: str) -> Reopening:
         raise Refused.because(
             "reason-missing", _("Say why the sheet must be given back."), place="reason"
         )
-    if sheet.reopenings.filter(granted_at__isnull=True).exists():
+    if UNDECIDED.filter(sheet=sheet).exists():
         raise Refused.because("asked-already", _("This has been asked for already."))
     return Reopening.objects.create(sheet=sheet, reason=said, asked_by=actor)
 
@@ -209,9 +212,7 @@ def ask_reopening(*, sheet: ScoreSheet, actor: User, reason: str) -> Reopening:
 def grant_reopening(*, reopening: Reopening, actor: User) -> Reopening:
     """Give the sheet back; what stood in it is kept with the request."""
     sheet = _submitted(reopening.sheet, actor)
-    reopening = Reopening.objects.select_for_update(of=("self",)).get(pk=reopening.pk)
-    if reopening.granted_at is not None:
-        raise Refused.because("granted-already", _("This has been granted already."))
+    reopening = _undecided(reopening)
     if actor.pk in (reopening.asked_by_id, sheet.assignment.expert.user_id):
         raise Refused.because(
             "second-person",
@@ -222,6 +223,24 @@ def grant_reopening(*, reopening: Reopening, actor: User) -> Reopening:
     reopening.save(update_fields=["former_points", "granted_by", "granted_at"])
     sheet.submitted_at, sheet.total = None, None
     sheet.save(update_fields=["submitted_at", "total"])
+    return reopening
+
+
+@transaction.atomic
+def drop_reopening(*, reopening: Reopening, actor: User) -> Reopening:
+    """Let a request go: withdrawn by who asked, or declined by another officer; the sheet counts."""
+    locked(reopening.sheet.assignment.panel, actor, *PanelState)
+    reopening = _undecided(reopening)
+    reopening.dropped_by, reopening.dropped_at = actor, clock.now()
+    reopening.save(update_fields=["dropped_by", "dropped_at"])
+    return reopening
+
+
+def _undecided(reopening: Reopening) -> Reopening:
+    """The request, locked, while nobody has decided on it."""
+    reopening = Reopening.objects.select_for_update(of=("self",)).get(pk=reopening.pk)
+    if reopening.granted_at is not None or reopening.dropped_at is not None:
+        raise Refused.because("decided-already", _("This has been decided already."))
     return reopening
 
 
@@ -247,15 +266,28 @@ def _own(assignment: Assignment, actor: User, *states: PanelState) -> Assignment
     if own is None:
         raise Missing
     own.panel = panel
+    _refuse_decided(panel, [own])
     return own
+
+
+def _refuse_decided(panel: Panel, rows: Sequence[Assignment]) -> None:
+    """Where the panel has voted on a dossier, nothing that led to the vote changes any more."""
+    if panel.review.ballot is None:
+        return
+    decided = verdicts_of([panel])
+    refuse_if_any(
+        Refusal("voted-on", _("The panel has voted on {code} already.").format(code=row.code))
+        for row in rows
+        if (panel.pk, row.dossier_id) in decided
+    )
 
 
 def _at_work(key: int, *states: PanelState) -> Panel:
     """The panel, locked, while it is scoring (or in one of ``states``)."""
     panel = (
         Panel.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision")
-        .defer("edition__published_revision__document")
+        .select_related("edition__published_revision", "revision")
+        .defer("edition__published_revision__document", "revision__document")
         .get(pk=key)
     )
     refuse_unless(panel, *(states or (PanelState.SCORING,)))
@@ -295,8 +327,7 @@ def _refuse_stale(sheet: ScoreSheet, version: int | None) -> None:
 
 def _submitted(sheet: ScoreSheet, actor: User) -> ScoreSheet:
     """A submitted sheet of a panel that is scoring, locked, for an officer of the edition."""
-    panel = Panel.objects.get(assignments__sheet=sheet)
-    locked(panel, actor, PanelState.SCORING)
+    panel = locked(Panel.objects.get(assignments__sheet=sheet), actor, PanelState.SCORING)
     sheet = (
         ScoreSheet.objects.select_for_update(of=("self",))
         .select_related("assignment__expert")
@@ -304,4 +335,5 @@ def _submitted(sheet: ScoreSheet, actor: User) -> ScoreSheet:
     )
     if sheet.submitted_at is None:
         raise Refused.because("not-submitted", _("The sheet is with its expert already."))
+    _refuse_decided(panel, [sheet.assignment])
     return sheet

@@ -69,5 +69,4 @@ def _standing(ranking: Ranking, result: Result) -> str:
         return _("Not passed")
     if result.dossier.pk in ranking.tied_at_cut:
         return _("Tied at the line")
-    above = ranking.cut is not None and result.rank <= ranking.cut
-    return _("Above the line") if above else ""
+    return _("Above the line") if ranking.is_above(result) else ""

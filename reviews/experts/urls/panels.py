@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from reviews.experts.views import ballots, imports, inspections, panels, ranking, scoring
+from reviews.experts.views import (
+    ballots,
+    imports,
+    inspections,
+    membership,
+    panels,
+    ranking,
+    scoring,
+)
 from talentportal.directory.duties import HOME_OF, Duty
 
 # An expert's day begins with his panels.
@@ -14,7 +22,10 @@ urlpatterns = [
     path("panels/<int:pk>/", panels.panel, name="panel"),
     path("panels/<int:pk>/open/", panels.panel_open, name="panel_open"),
     path("panels/<int:pk>/remind/", panels.panel_remind, name="panel_remind"),
-    path("panels/<int:pk>/reserve/", panels.panel_reserve, name="panel_reserve"),
+    path("panels/<int:pk>/reserve/", membership.panel_reserve, name="panel_reserve"),
+    path("panels/<int:pk>/departure/", membership.member_depart, name="member_depart"),
+    path("panels/<int:pk>/call/", membership.member_call, name="member_call"),
+    path("panels/<int:pk>/hand-over/", membership.panel_hand_over, name="panel_hand_over"),
     path("panels/<int:pk>/close/", panels.panel_close, name="panel_close"),
     path("panels/<int:pk>/dissolve/", panels.panel_dissolve, name="panel_dissolve"),
     path("panels/<int:pk>/ballot/open/", ballots.ballot_open, name="ballot_open"),
@@ -23,6 +34,7 @@ urlpatterns = [
     path("panels/<int:pk>/ballot/void/", ballots.ballot_void, name="ballot_void"),
     path("panels/<int:pk>/reopenings/", panels.reopening_ask, name="reopening_ask"),
     path("reopenings/<int:pk>/grant/", panels.reopening_grant, name="reopening_grant"),
+    path("reopenings/<int:pk>/drop/", panels.reopening_drop, name="reopening_drop"),
     path("editions/<slug:edition>/ranking/<slug:stage>/", ranking.ranking, name="ranking"),
     path(
         "editions/<slug:edition>/ranking/<slug:stage>/step/",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reviews.experts.forms.ballots import AdmitForm, CountForm, OpenBallotForm, VoidForm, VotesForm
 from reviews.experts.rules.reading import title_for_experts, trade_of
 from reviews.experts.selectors.ballots import (
-    closed_ballot_of,
+    closed_ballots_of,
     is_chair,
     is_present,
     open_ballot_of,
@@ -151,16 +151,15 @@ def ballot_count(request: HttpRequest, pk: int) -> HttpResponse:
 def ballot_result(request: HttpRequest, pk: int) -> HttpResponse:
     """The outcome, for those who sat in the panel; without what they stood aside from."""
     panel = get_object_or_404(panels_sat_in(request.user), pk=pk)
-    counted = closed_ballot_of(panel)
     own = set(
         panel.assignments.filter(expert__user=request.user, recused_at__isnull=True).values_list(
             "dossier", flat=True
         )
     )
-    rows = verdict_rows(counted) if counted else []
+    rows = verdict_rows(panel)
     context = {
         "panel": panel,
-        "counted": counted,
+        "counted": closed_ballots_of(panel),
         "rows": [row for row in rows if row["dossier"].pk in own],
     }
     return render(request, "reviews/ballot_result.html", context)
@@ -170,7 +169,10 @@ def _rows(request: HttpRequest, panel: Panel) -> list[dict[str, Any]]:
     running, blind = open_ballot_of(panel), panel.review.blind
     voted = voted_dossiers(running, request.user) if running else set()
     points = standing_by_points(panel) if panel.review.criteria and running else {}
-    own = assignments_of(request.user).filter(panel=panel)
+    on_vote = set(running.counts.values_list("dossier", flat=True)) if running else set()
+    own = [
+        row for row in assignments_of(request.user).filter(panel=panel) if row.dossier_id in on_vote
+    ]
     rows = [
         {
             "code": each.code,

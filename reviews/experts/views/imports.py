@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nominations.places import stages_of
 from reviews.experts.forms.results import ApplyForm, ResultsForm
-from reviews.experts.selectors.panels import dossiers_at, editions_run_by, review_at
+from reviews.experts.selectors.panels import dossiers_at, editions_run_by, review_at, rules_at
 from reviews.experts.selectors.results import (
     current_import,
     imports_at,
@@ -49,7 +48,7 @@ def result_imports(request: HttpRequest, edition: str, stage: str) -> HttpRespon
             return redirect("reviews:result_import", checked.pk)
     context = {
         "edition": found,
-        "stage": stages_of(found)[stage],
+        "stage": rules_at(found, stage).stage(stage),
         "rules": rules,
         "columns": columns_of(rules),
         "imports": imports_at(found, stage),

@@ -14,11 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nominations.models import Dossier
 from reviews.experts.forms.ballots import CountForm, VoidForm
-from reviews.experts.forms.panels import CloseForm, OpenForm, PanelForm, ReopeningForm, ReserveForm
+from reviews.experts.forms.panels import (
+    CloseForm,
+    OpenForm,
+    PanelForm,
+    ReopeningForm,
+)
 from reviews.experts.rules.grouping import group_of, label_of
 from reviews.experts.selectors.ballots import (
-    closed_ballot_of,
+    closed_ballots_of,
+    left_out,
     open_ballot_of,
+    receivers_of,
+    rules_declared,
+    undecided_rows,
     verdict_rows,
     voted_by_member,
 )
@@ -33,14 +42,16 @@ from reviews.experts.selectors.panels import (
     reopenings_run_by,
     review_at,
     review_stages,
+    rules_at,
     sheets_run_by,
 )
 from reviews.experts.selectors.results import current_import
 from reviews.experts.services.forming import dissolve, eligible_experts, form_panel, open_scoring
-from reviews.experts.services.panels import call_reserve, close_panel, remind
-from reviews.experts.services.sheets import ask_reopening, grant_reopening
-from reviews.models import Panel
-from talentportal.programs.document import Review, Stage
+from reviews.experts.services.membership import pool_for
+from reviews.experts.services.panels import close_panel, remind
+from reviews.experts.services.sheets import ask_reopening, drop_reopening, grant_reopening
+from reviews.models import Panel, PanelState
+from talentportal.programs.document import EditionDocument, Review, Stage
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal
 from talentportal.shared.responses import Refusals, respond
@@ -61,13 +72,14 @@ def _stage_row(found: Edition, stage: Stage) -> dict[str, Any]:
     if not review.by_panel:
         return row | {"result_import": current_import(found, stage.key)}
     if review.panels_by != "edition":
-        row["groups"] = _groups(found, review, waiting)
+        row["groups"] = _groups(rules_at(found, stage.key), review, waiting)
     return row | {"panels": panels_of(found, stage.key)}
 
 
-def _groups(found: Edition, review: Review, waiting: list[Dossier]) -> list[dict[str, Any]]:
+def _groups(
+    document: EditionDocument, review: Review, waiting: list[Dossier]
+) -> list[dict[str, Any]]:
     numbers = Counter(group_of(review, dossier) for dossier in waiting)
-    document = found.published_revision.parsed  # type: ignore[union-attr]
     return [
         {
             "key": key,
@@ -82,13 +94,14 @@ def _groups(found: Edition, review: Review, waiting: list[Dossier]) -> list[dict
 @require_http_methods(["GET", "POST"])
 def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     found = get_object_or_404(editions_run_by(request.user), slug=edition)
-    review, group = review_at(found, stage), request.GET.get("group")
+    rules, group = rules_at(found, stage), request.GET.get("group")
+    review = rules.review_at(rules.stage(stage))
     dossiers = [
         dossier
         for dossier in dossiers_without_panel(found, stage)
         if group is None or group_of(review, dossier) == group
     ]
-    form = PanelForm(request.POST or None, initial=_begun_with(found, review, dossiers))
+    form = PanelForm(request.POST or None, initial=_begun_with(rules, review, dossiers))
     with Refusals() as refused:
         if form.is_valid():
             panel = form_panel(edition=found, stage=stage, actor=request.user, **form.cleaned_data)
@@ -102,13 +115,15 @@ def panel_new(request: HttpRequest, edition: str, stage: str) -> HttpResponse:
     return respond(request, "reviews/panel_new.html", context, refused)
 
 
-def _begun_with(found: Edition, review: Review, dossiers: list[Dossier]) -> dict[str, str | int]:
+def _begun_with(
+    document: EditionDocument, review: Review, dossiers: list[Dossier]
+) -> dict[str, str | int]:
     """A panel of one tier or trade is called by it; where experts are drawn, as many as it needs."""
     given: dict[str, str | int] = {"draw_members": review.panel_size or 0} if review.drawn else {}
     groups = {group_of(review, dossier) for dossier in dossiers}
     if review.panels_by == "edition" or len(groups) != 1:
         return given
-    label = label_of(found.published_revision.parsed, review, groups.pop())  # type: ignore[union-attr]
+    label = label_of(document, review, groups.pop())
     return given | ({"name": _("{label} panel").format(label=label)} if label else {})
 
 
@@ -146,23 +161,6 @@ def panel_remind(request: HttpRequest, pk: int) -> HttpResponse:
             ngettext("%(number)s expert is reminded.", "%(number)s experts are reminded.", number)
             % {"number": number}
         ),
-    )
-
-
-@login_required
-@require_POST
-def panel_reserve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(panels_run_by(request.user), pk=pk)
-    form = ReserveForm(request.POST)
-    if not form.is_valid():
-        return panel_page(request, found, status=400)
-    gone = found.members.filter(pk=form.cleaned_data["in_place_of"] or 0).first()
-    reason = form.cleaned_data["reason"]
-    return answer(
-        request,
-        found,
-        lambda: call_reserve(panel=found, actor=request.user, in_place_of=gone, reason=reason),
-        _("The next reserve has been called."),
     )
 
 
@@ -230,6 +228,19 @@ def reopening_grant(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@login_required
+@require_POST
+def reopening_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    reopening = get_object_or_404(reopenings_run_by(request.user), pk=pk)
+    found = get_object_or_404(panels_run_by(request.user), pk=reopening.sheet.assignment.panel_id)
+    return answer(
+        request,
+        found,
+        lambda: drop_reopening(reopening=reopening, actor=request.user),
+        _("The request has been dropped; the sheet counts as it was handed in."),
+    )
+
+
 def answer(
     request: HttpRequest,
     found: Panel,
@@ -253,15 +264,22 @@ def panel_page(
     **forms: Any,
 ) -> HttpResponse:
     rows = progress_of(found)
-    members = [row for row in rows if not row["member"].is_reserve]
+    members = [
+        row for row in rows if not row["member"].is_reserve and not row["member"].departed_at
+    ]
     context = {
         "panel": found,
         "members": members,
         "reserves": [row["member"] for row in rows if row["member"].is_reserve],
+        "departed": [row["member"] for row in rows if row["member"].departed_at],
+        "called": [row["member"] for row in members if row["member"].called_reason],
+        "undecided": undecided_rows(found),
+        "receivers": receivers_of(found),
+        "pool": pool_for(found) if found.state != PanelState.CLOSED and not found.seed else [],
         "done": sum(row["member"].done for row in members),
         "total": sum(row["member"].total for row in members),
         "here": dossiers_at(found.edition, found.stage)
-        .filter(assignments__panel=found)
+        .filter(assignments__panel=found, assignments__ended_at__isnull=True)
         .distinct()
         .count(),
         "reopenings": open_reopenings(found),
@@ -276,12 +294,14 @@ def panel_page(
 
 def _ballots(found: Panel) -> dict[str, Any]:
     """The vote that runs, with who is there and has voted; or the outcome of the one that counts."""
-    running, counted = open_ballot_of(found), closed_ballot_of(found)
+    running = open_ballot_of(found)
     return {
         "running": running,
         "voters": voted_by_member(running) if running else [],
-        "counted": counted,
-        "verdicts": verdict_rows(counted) if counted else [],
+        "rules": rules_declared(found),
+        "counted": closed_ballots_of(found),
+        "verdicts": verdict_rows(found),
+        "left_out": left_out(found) if found.state != PanelState.CLOSED else [],
         "void": found.ballots.filter(state="void"),
         "count_form": CountForm(),
         "void_form": VoidForm(),

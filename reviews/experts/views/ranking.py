@@ -87,10 +87,9 @@ def _rows(shown: Ranking, here: set[int]) -> list[dict[str, Any]]:
     return [
         {
             "result": result,
-            "above": bool(shown.cut) and result.rank <= (shown.cut or 0),
+            "above": shown.is_above(result) and result.dossier.pk not in shown.tied_at_cut,
             "at_cut": result.dossier.pk in shown.tied_at_cut,
-            "chosen": bool(shown.cut)
-            and result.rank <= (shown.cut or 0)
+            "chosen": shown.is_above(result)
             and result.passes
             and result.dossier.pk not in shown.tied_at_cut,
             "here": result.dossier.pk in here,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models import NoticeEntry, PublicNotice
 from reviews.notices.forms.evidence import EvidenceField
-from reviews.notices.selectors.notices import notice_at
 from reviews.notices.services.letters import ByLetter
 from talentportal.shared.refusals import Refusal
 
@@ -52,7 +51,7 @@ class ObjectionForm(forms.Form):
     def __init__(self, *args: Any, notice: PublicNotice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["entry"].queryset = notice.entries.order_by("position")
-        declared = notice_at(notice.edition, notice.stage)
+        declared = notice.declared
         if declared is not None and declared.objections.signed == "required":
             self.fields["objector"].required = True
             self.fields["contact"].required = True

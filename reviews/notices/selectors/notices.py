@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from nominations.places import document_with, dossiers_at, stages_of
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
+from reviews.models.notices import declared_in
 from talentportal.directory.duties import Duty, objects_where
-from talentportal.programs.document import Notice, Stage
+from talentportal.programs.document import EditionDocument, Notice, Stage
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
@@ -31,12 +33,9 @@ class Awaiting:
 
 
 def notice_at(edition: Edition, stage: str) -> Notice | None:
-    """What the edition says of the notice that runs at a stage."""
+    """What the edition says of a notice that would be made at a stage now."""
     document = document_with(edition, stage)
-    declared = document.stage(stage) if document else None
-    if document is None or declared is None or declared.kind is not StageKind.PUBLIC_NOTICE:
-        return None
-    return document.notice_at(declared)
+    return declared_in(document, stage) if document else None
 
 
 def notice_stages(edition: Edition) -> list[Stage]:
@@ -81,7 +80,7 @@ def dossiers_objected_to(notice: PublicNotice) -> dict[int, str]:
 def public_notices() -> QuerySet[PublicNotice]:
     """Every notice that is or was on display; never a draft."""
     return PublicNotice.objects.filter(state__in=SHOWN).select_related(
-        "edition__published_revision"
+        "edition__published_revision", "revision"
     )
 
 
@@ -98,11 +97,25 @@ def editions_of_publisher(user: Any, *more: Duty) -> QuerySet[Edition]:
     return Edition.objects.filter(pk__in=keys).select_related("published_revision", "program")
 
 
+def notices_keeping(edition: Edition, document: EditionDocument) -> list[str]:
+    """A sentence for each notice on display whose rules a document would change: it keeps them."""
+    words = _("The public notice “{title}” keeps the rules of revision {number}.")
+    return [
+        words.format(title=each.title, number=each.revision.number)
+        for each in PublicNotice.objects.filter(
+            edition=edition, state=NoticeState.OPEN
+        ).select_related("revision")
+        if each.declared != declared_in(document, each.stage)
+    ]
+
+
 def notices_for(user: Any) -> QuerySet[PublicNotice]:
     """The notices of the editions for which a person is notice officer, drafts included."""
     return (
         PublicNotice.objects.filter(edition__in=editions_of_publisher(user))
-        .select_related("edition__published_revision", "opened_by", "created_by", "closed_by")
+        .select_related(
+            "edition__published_revision", "revision", "opened_by", "created_by", "closed_by"
+        )
         .annotate(
             lines=Count("entries", distinct=True),
             objected=Count("objections", distinct=True),

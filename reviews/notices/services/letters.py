@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reviews.models import NoticeEntry, NoticeState, Objection, PublicNotice
-from reviews.notices.selectors.notices import notice_at
 from reviews.notices.services.notices import settle
 from reviews.notices.services.objections import concerned, faults_of_words
 from talentportal.directory.duties import Duty, holds
@@ -71,7 +70,7 @@ def _faults_of_letter(notice: PublicNotice, letter: ByLetter) -> list[Refusal]:
         faults.append(
             Refusal("sent-after", _("A letter is sent before it is received."), place="sent_on")
         )
-    declared = notice_at(notice.edition, notice.stage)
+    declared = notice.declared
     by_sending = declared is not None and declared.objections.letters_count_by == "sent"
     counts = letter.sent_on if by_sending else letter.received_on
     if not notice.opens_on <= counts <= notice.ends_on:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
+from nominations.places import revision_with
 from reviews.models import NoticeEntry, NoticeState, ObjectionState, PublicNotice
 from reviews.notices.rules import notice_entries
 from reviews.notices.rules.notice_period import end_of, period_of
@@ -87,6 +88,7 @@ def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
         notice.period = period.words
     notice.opened_by, notice.opened_at = actor, clock.now()
     notice.state = NoticeState.OPEN
+    notice.revision = revision_with(notice.edition, notice.stage)
     notice.digest = digest_of(notice)
     notice.save()
     _record_run(notice, dossiers, actor)
@@ -206,7 +208,7 @@ def digest_of(notice: PublicNotice) -> str:
 def _locked(notice: PublicNotice, actor: User) -> PublicNotice:
     row = (
         PublicNotice.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision")
+        .select_related("edition__published_revision", "revision")
         .get(pk=notice.pk)
     )
     _publisher(actor, row.edition)

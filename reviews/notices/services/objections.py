@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from nominations.moving import Inputs, take_step
 from reviews.models import NoticeEntry, Objection, ObjectionFile, ObjectionState, PublicNotice
-from reviews.notices.selectors.notices import notice_at
 from reviews.notices.services.evidence import Evidence, faults_of_room, keep
 from reviews.notices.services.notices import settle
 from talentportal.directory.duties import Duty, holds
@@ -68,7 +67,7 @@ def file_objection(
     """
     notice = (
         PublicNotice.objects.select_for_update(of=("self",))
-        .select_related("edition__published_revision")
+        .select_related("edition__published_revision", "revision")
         .get(pk=notice.pk)
     )
     words = {
@@ -144,7 +143,7 @@ def faults_of_words(notice: PublicNotice, words: dict[str, str]) -> list[Refusal
     faults = []
     if not words["text"]:
         faults.append(Refusal("text-missing", _("Please write what you object to."), place="text"))
-    declared = notice_at(notice.edition, notice.stage)
+    declared = notice.declared
     if declared is not None and declared.objections.signed == "required":
         faults += [
             Refusal(

@@ -20,7 +20,6 @@ from reviews.notices.rules.notice_period import period_of
 from reviews.notices.selectors.notices import (
     awaiting_notice,
     editions_of_publisher,
-    notice_at,
     notice_for,
     notices_for,
 )
@@ -149,7 +148,7 @@ def _page(
         "notice": notice,
         "entries": entries,
         "columns": [LABELS[field] for field, _value in entries[0].shown] if entries else [],
-        "declared": notice_at(notice.edition, notice.stage),
+        "declared": notice.declared,
         "period": _period(notice),
         "objections": notice.objections.exclude(entry__dossier__applicant=request.user),
     }
@@ -162,7 +161,7 @@ def _entries(notice: PublicNotice) -> list[Any]:
 
 def _period(notice: PublicNotice) -> Any:
     """Both readings of the period if it opened today; ``None`` once it is open."""
-    declared = notice_at(notice.edition, notice.stage)
+    declared = notice.declared
     if notice.state != "draft" or declared is None:
         return None
     with Refusals() as refused:

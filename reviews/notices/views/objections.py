@@ -18,7 +18,6 @@ from reviews.notices.forms.evidence import EvidenceLimits
 from reviews.notices.forms.objections import FindingForm, LetterForm, ObjectionForm, ReferenceForm
 from reviews.notices.selectors.notices import (
     editions_of_publisher,
-    notice_at,
     notice_for,
     objection_for,
     objections_for,
@@ -66,7 +65,7 @@ def _file(request: HttpRequest, slug: str, limits: EvidenceLimits) -> HttpRespon
     notice = get_object_or_404(public_notices(), slug=slug)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ObjectionForm(*sent, notice=notice)
-    context = {"notice": notice, "form": form, "declared": notice_at(notice.edition, notice.stage)}
+    context = {"notice": notice, "form": form, "declared": notice.declared}
     with Refusals() as refused:
         if sent:
             refuse_if_any(limits.refusals.values())
@@ -170,7 +169,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
             )
             messages.success(request, _("The letter is entered; look into it here."))
             return redirect("reviews:objection", reference=found.reference)
-    declared = notice_at(notice.edition, notice.stage)
+    declared = notice.declared
     context = {
         "notice": notice,
         "form": form,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from reviews.models.notices import LABELS
 from reviews.notices.forms.register import RegisterFilter
-from reviews.notices.selectors.notices import notice_at, notices_in_force, public_notices
+from reviews.notices.selectors.notices import notices_in_force, public_notices
 from reviews.notices.selectors.public import (
     benefits_of,
     certificate_with,
@@ -80,7 +80,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
         "notice": found,
         "entries": entries,
         "columns": [LABELS[field] for field, _value in entries[0].shown] if entries else [],
-        "declared": notice_at(found.edition, found.stage),
+        "declared": found.declared,
     }
     return render(request, "reviews/public/notice.html", context)
 

@@ -80,8 +80,8 @@ def document(**review: Any) -> dict[str, Any]:
         },
         "narrative": {"label": "个人事迹材料", "words": 1500, "tolerance_percent": 20},
         "materials": [
-            {"key": "awards", "name": "获奖证书", "order": 1},
-            {"key": "id_card", "name": "身份证", "order": 2, "hidden_from_experts": True},
+            {"key": "awards", "name": "获奖证书", "order": 1, "shown_to_experts": True},
+            {"key": "id_card", "name": "身份证", "order": 2},
         ],
         "application": {"undertaking": "属实"},
         "stages": [
@@ -167,14 +167,31 @@ def make_edition(city: City, content: dict[str, Any]) -> Edition:
     edition = Edition.objects.create(
         slug="e", program=program, city=city.city, label="2019年度示例工匠", year=2019
     )
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    edition.published_revision = EditionRevision.objects.create(
-        edition=edition, number=1, document=content, digest=digest, schema_version=1
-    )
     edition.status = "published"
-    edition.save()
+    put_in_force(edition, content)
     city.grant_edition_duties(edition)
     return edition
+
+
+def put_in_force(edition: Edition, content: dict[str, Any]) -> EditionRevision:
+    """Make a document the published revision, without asking whether it could be published."""
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    edition.published_revision = EditionRevision.objects.create(
+        edition=edition,
+        number=edition.revisions.count() + 1,
+        document=content,
+        digest=digest,
+        schema_version=1,
+    )
+    edition.save()
+    return edition.published_revision
+
+
+def publish_another(edition: Edition, **review: Any) -> EditionRevision:
+    """Publish a revision with other settings of the review."""
+    assert edition.published_revision is not None
+    content = edition.published_revision.document
+    return put_in_force(edition, content | {"review": content["review"] | review})
 
 
 def make_expert(city: City, number: int, employer: Office | None = None) -> Expert:

@@ -15,7 +15,21 @@ from talentportal.programs.document.schema.edition import SCHEMA_VERSION
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-MIGRATIONS: dict[int, Migration] = {}
+
+def papers_closed_to_blind_experts(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 asks of a paper what experts may open, not what is hidden from them.
+
+    What was hidden stays closed. What was not stays open, except in a blind review, where nobody
+    had said that it names no one: there it is closed until the edition opens it.
+    """
+    materials = data.get("materials")
+    for material in materials if isinstance(materials, list) else ():
+        if isinstance(material, dict) and material.pop("hidden_from_experts", False) is True:
+            material["shown_to_experts"] = False
+    return data
+
+
+MIGRATIONS: dict[int, Migration] = {1: papers_closed_to_blind_experts}
 """Version → the function that makes the next version of it."""
 
 VERSION = "schema_version"

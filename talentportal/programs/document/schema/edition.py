@@ -41,7 +41,7 @@ from talentportal.programs.document.schema.review import Review, measured_in
 from talentportal.programs.document.schema.tiers import Tier
 from talentportal.programs.vocabulary import StageKind
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 APPLICANT_KIND_FIELD = "applicant_kind"
 """The field of the form that asks which kind applies, where an edition takes several."""
 
@@ -125,7 +125,7 @@ class Decision(Part):
 class EditionDocument(Part):
     """The whole configuration of an edition."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     """Version of this schema; documents of older ones are brought up to date when they are read."""
     program: ProgramHeader
     """The program."""

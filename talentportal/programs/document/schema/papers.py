@@ -79,10 +79,15 @@ class Material(Part):
     """Copies, if not as many as of the book."""
     order: Annotated[int, NotBoolean]
     """Place in the book."""
-    hidden_from_experts: bool = False
-    """Left out of the blind variant."""
+    shown_to_experts: bool | None = None
+    """Whether experts may open it. Where this is not said they may, but for a blind review: papers
+    name people, so there each one that does not must be opened to them."""
     help: str = ""
     """What belongs here, and how to make it."""
+
+    def is_shown(self, *, blind: bool) -> bool:
+        """Whether experts may open it in a review that is blind, or is not."""
+        return not blind if self.shown_to_experts is None else self.shown_to_experts
 
 
 class CoverLine(Part):

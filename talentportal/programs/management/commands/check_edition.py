@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from talentportal.programs.document.faults.remarks import remarks
 from talentportal.programs.document.text import yaml_file
 
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             number += len(problems)
             for problem in problems:
                 self.stdout.write(f"{path}:{problem}")
+            for remark in [] if problems else remarks(yaml_file.load(yaml_file.read(path))):
+                self.stdout.write(f"{path}: {remark}")
         if number:
             raise CommandError(
                 ngettext("%(number)s problem.", "%(number)s problems.", number) % {"number": number}
