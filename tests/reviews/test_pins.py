@@ -202,8 +202,6 @@ def test_a_list_keeps_the_shares_under_which_it_was_begun(city: City):
 
 
 OF_NOTHING_THAT_RUNS = {
-    "reviews/experts/selectors/panels.py",  # the stages of an edition, before anything has begun
-    "reviews/notices/selectors/notices.py",  # the same, and the notice that would be made now
     "reviews/notices/services/notices.py",  # the words of a draft
     "reviews/notices/views/public.py",  # the edition itself, as everybody reads it
 }
