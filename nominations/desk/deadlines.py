@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from nominations.access import SETTING
 from nominations.desk.own_windows import OwnWindow
+from nominations.models import Dossier
+from nominations.own_matters import refuse_own_matter
 from talentportal.directory.duties import holds
 from talentportal.directory.models import User
 from talentportal.programs.models import EarlierDeadline
@@ -26,6 +28,13 @@ def set_earlier_deadline(
     """
     if not any(holds(actor, duty, window.office) for duty in SETTING):
         raise PermissionDenied
+    refuse_own_matter(
+        actor,
+        edition=window.edition,
+        duty=next(duty for duty in SETTING if holds(actor, duty, window.office)),
+        on=window.office,
+        dossiers=Dossier.objects.filter(edition=window.edition, recommender=window.office),
+    )
     rows = EarlierDeadline.objects.filter(
         edition=window.edition, office=window.office, stage=window.key
     )

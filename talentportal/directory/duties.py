@@ -137,6 +137,15 @@ def objects_where(user: Any, duty: Duty, model: type[models.Model]) -> set[int]:
     return set(grants.values_list("content_object_id", flat=True))
 
 
+def people_holding(duty: Duty, on: models.Model) -> QuerySet[User]:
+    """The active people who hold the duty on exactly this object, by name (one query)."""
+    grants = grant_model_of(type(on)).objects.filter(
+        content_object=on, permission__codename=duty.value
+    )
+    held = User.objects.filter(pk__in=grants.values("user"), is_active=True)
+    return held.order_by("full_name", "pk")
+
+
 def managed_by(users: Collection[int]) -> set[tuple[int, int]]:
     """User and office, of the active offices that these active people manage (one query)."""
     grants = OfficeUserObjectPermission.objects.filter(

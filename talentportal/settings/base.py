@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "talentportal.directory.middleware.SecondFactorMiddleware",
+    "nominations.middleware.RecusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nominations.access import is_officer
 from nominations.desk.forms.seats import HeadcountForm
 from nominations.limits.meters import Meter, meters_for, seats_under
+from nominations.own_matters import refuse_own_matter
 from quotas.services import state_headcount
 from talentportal.directory.duties import offices_where
 from talentportal.directory.models import Duty, User
@@ -36,6 +37,7 @@ def headcount(request: HttpRequest, slug: str, office: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form.refusals())
     try:
+        refuse_own_matter(request.user, edition=edition, duty=Duty.RECOMMEND, on=mine)
         state_headcount(edition=edition, office=mine, actor=request.user, **form.cleaned_data)
     except Refused as error:
         return _page(request, error.refusals)

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reviews.deciding.selectors.desk import deadlines_of
-from talentportal.directory.duties import Duty, holds
+from reviews.experts.services.assigning import require_run
 from talentportal.directory.models import Office, User
 from talentportal.programs.models import Edition, WindowExtension
 from talentportal.shared import clock
@@ -27,8 +26,7 @@ def grant_extension(
     actor: User,
 ) -> WindowExtension:
     """Let one office, or all, finish a stage later; ``stage`` may be the application."""
-    if not holds(actor, Duty.RUN, edition):
-        raise PermissionDenied
+    require_run(actor, edition)
     Edition.objects.select_for_update().get(pk=edition.pk)
     reason = clean_text(reason)
     present = deadlines_of(edition).published(stage, office)

@@ -17,9 +17,9 @@ from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
 from reviews.deciding.selectors.lists import entries_of, minimums_on
+from reviews.experts.services.assigning import require_run
 from reviews.models import ListEntry, ListState, RankedList
-from reviews.selectors.places import Place
-from talentportal.directory.duties import Duty, holds
+from reviews.selectors.places import Place, require_place
 from talentportal.directory.models import User
 from talentportal.programs.document import Force
 from talentportal.programs.vocabulary import Requirement
@@ -30,7 +30,7 @@ from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 @transaction.atomic
 def open_list(*, place: Place, actor: User) -> RankedList:
     """The list that the office is putting together at a stage; begun when there is none."""
-    _must_hold(place, actor)
+    require_place(actor, place)
     ranked, _created = RankedList.objects.get_or_create(
         edition=place.edition,
         office=place.office,
@@ -130,8 +130,7 @@ def send_up(*, ranked: RankedList, place: Place, actor: User, inputs: Inputs) ->
 def acknowledge(*, ranked: RankedList, paper_copies: int, actor: User) -> RankedList:
     """The office above confirms that the list came, and how many paper copies with it."""
     ranked = RankedList.objects.select_for_update().select_related("edition").get(pk=ranked.pk)
-    if not holds(actor, Duty.RUN, ranked.edition):
-        raise PermissionDenied
+    require_run(actor, ranked.edition, Dossier.objects.filter(list_entries__list=ranked))
     if ranked.state != ListState.SENT:
         raise Refused.because("not-sent", _("This list does not wait to be received."))
     ranked.state = ListState.ACKNOWLEDGED
@@ -237,7 +236,7 @@ def _record(ranked: RankedList, entries: Sequence[ListEntry], *, met: bool, acto
 
 
 def _locked(ranked: RankedList, place: Place, actor: User, state: str) -> RankedList:
-    _must_hold(place, actor)
+    require_place(actor, place)
     if ranked.pk is not None:
         ranked = RankedList.objects.select_for_update().get(
             pk=ranked.pk, edition=place.edition, office=place.office, stage=place.stage.key
@@ -249,8 +248,3 @@ def _locked(ranked: RankedList, place: Place, actor: User, state: str) -> Ranked
             remedy=_("Load the page again."),
         )
     return ranked
-
-
-def _must_hold(place: Place, actor: User) -> None:
-    if not holds(actor, place.duty, place.held_on):
-        raise PermissionDenied

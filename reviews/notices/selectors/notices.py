@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from nominations.models import Dossier
+from nominations.own_matters import refuse_own_matter
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
 from reviews.selectors.places import dossiers_at
 from talentportal.directory.duties import Duty, objects_where
@@ -57,6 +58,11 @@ def dossiers_to_announce(
     if notice is not None:
         taken = taken.exclude(notice=notice)
     return dossiers_at(edition, stage).exclude(pk__in=taken.values("dossier"))
+
+
+def dossiers_on(notice: PublicNotice) -> QuerySet[Dossier]:
+    """Everybody on a notice."""
+    return Dossier.objects.filter(notice_entries__notice=notice)
 
 
 def dossiers_objected_to(notice: PublicNotice) -> dict[int, str]:
@@ -139,13 +145,16 @@ def objections_for(user: Any) -> QuerySet[Objection]:
 
 
 def objection_for(user: Any, reference: str) -> Objection:
-    """An objection of one's own editions, for those it is not about; 404 otherwise."""
-    objection = (
-        objections_for(user)
-        .filter(reference=reference)
-        .exclude(entry__dossier__applicant=user)
-        .first()
-    )
+    """An objection of one's own editions, for those it does not concern; 404 otherwise."""
+    objection = objections_for(user).filter(reference=reference).first()
     if objection is None:
         raise Http404
+    notice = objection.notice
+    refuse_own_matter(
+        user,
+        edition=notice.edition,
+        duty=Duty.PUBLISH,
+        on=notice.edition,
+        dossiers=dossiers_on(notice),
+    )
     return objection
