@@ -33,6 +33,15 @@ def people_of(account: Any) -> list[Person]:
     return [each for each in found if _is(account, own, each)]
 
 
+def same_holder(one: Any, other: Any) -> bool:
+    """Whether two accounts are one human's."""
+    if one.pk == other.pk:
+        return True
+    people = {each.pk for each in people_of(one)} & {each.pk for each in people_of(other)}
+    same_name = plain_name(one.full_name) == plain_name(other.full_name)
+    return bool(people) or (same_name and bool(one.phone) and one.phone == other.phone)
+
+
 def person_of(account: Any) -> Person | None:
     """The person recorded for the account itself, if there is one."""
     found: Person | None = getattr(account, "person", None)

@@ -17,8 +17,8 @@ from reviews.experts.services.assigning import assign, locked, require_run
 from reviews.experts.services.counting import points_counted
 from reviews.experts.services.ranking import rank_when_all_are_closed
 from reviews.models import Expert, Panel, PanelMember, PanelState
-from talentportal.directory.duties import Duty, grant, grant_model_of
-from talentportal.directory.models import User
+from talentportal.directory.duties import Duty, Why, grant, grant_model_of
+from talentportal.directory.models import DutyCause, User
 from talentportal.directory.same_person import is_person
 from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
@@ -288,7 +288,7 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
         )
     refuse_if_any(faults)
     for member in panel.members.filter(is_reserve=False).select_related("expert__user"):
-        grant(member.expert.user, Duty.SCORE, panel)
+        grant(member.expert.user, Duty.SCORE, panel, Why(actor, DutyCause.PANEL))
     panel.state, panel.due_at, panel.opened_at = PanelState.SCORING, due_at, clock.now()
     panel.save(update_fields=["state", "due_at", "opened_at"])
     points_counted(panel, panel.assignments.values_list("dossier", flat=True))

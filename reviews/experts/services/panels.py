@@ -10,8 +10,8 @@ from reviews.experts.services.assigning import assign, locked
 from reviews.experts.services.ranking import rank_when_all_are_closed
 from reviews.experts.services.results import results_of
 from reviews.models import Assignment, Panel, PanelMember, PanelState, ScoreSheet
-from talentportal.directory.duties import Duty, grant, withdraw
-from talentportal.directory.models import User
+from talentportal.directory.duties import Duty, Why, grant, withdraw
+from talentportal.directory.models import DutyCause, User
 from talentportal.shared import clock
 from talentportal.shared.jobs import JobOrder, order_jobs
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
@@ -32,13 +32,13 @@ def call_reserve(
     if reserve is None:
         raise Refused.because("no-reserve", _("No reserve is left to be called."))
     if in_place_of is not None:
-        _drop(panel, in_place_of, clean_text(reason))
+        _drop(panel, in_place_of, clean_text(reason), actor)
     reserve.is_reserve = False
     reserve.order = panel.members.filter(is_reserve=False).count() + 1
     reserve.save(update_fields=["is_reserve", "order"])
     assign(panel, [reserve.expert], _dossiers_of(panel))
     if panel.state == PanelState.SCORING:
-        grant(reserve.expert.user, Duty.SCORE, panel)
+        grant(reserve.expert.user, Duty.SCORE, panel, Why(actor, DutyCause.PANEL))
     return reserve
 
 
@@ -50,7 +50,7 @@ def _dossiers_of(panel: Panel) -> list:
     )
 
 
-def _drop(panel: Panel, member: PanelMember, reason: str) -> None:
+def _drop(panel: Panel, member: PanelMember, reason: str, actor: User) -> None:
     if not reason:
         raise Refused.because("reason-missing", _("Say why the expert drops out."), place="reason")
     if member.panel_id != panel.pk or member.is_reserve:
@@ -58,7 +58,7 @@ def _drop(panel: Panel, member: PanelMember, reason: str) -> None:
     own = panel.assignments.filter(expert=member.expert, recused_at__isnull=True)
     ScoreSheet.objects.filter(assignment__in=own).update(submitted_at=None, total=None)
     own.update(recused_at=clock.now(), recusal_reason=reason[:300])
-    withdraw(member.expert.user, Duty.SCORE, panel)
+    withdraw(member.expert.user, Duty.SCORE, panel, Why(actor, DutyCause.PANEL, reason[:300]))
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def finish(panel: Panel, actor: User) -> Panel:
     panel.state, panel.closed_at, panel.closed_by = PanelState.CLOSED, clock.now(), actor
     panel.save(update_fields=["state", "closed_at", "closed_by"])
     for member in panel.members.select_related("expert__user"):
-        withdraw(member.expert.user, Duty.SCORE, panel)
+        withdraw(member.expert.user, Duty.SCORE, panel, Why(actor, DutyCause.PANEL))
     rank_when_all_are_closed(edition=panel.edition, stage=panel.stage, actor=actor)
     return panel
 
