@@ -72,6 +72,8 @@ def take_steps(
         outcomes[dossier.pk].refusals = tuple(
             refusal for guard in declared.when for refusal in guard(case)
         )
+        if outcomes[dossier.pk].done and not given.whole_list and declared.by != APPLICANT:
+            outcomes[dossier.pk].refusals = _with_its_list(dossier, declared)
     moves = _routed(outcomes, declared, gathered)
     moves = claims.claim(moves, verb, outcomes)
     moves = _seated(moves, declared, given.seat_reason, outcomes)
@@ -174,6 +176,23 @@ def _own(dossier: Dossier, declared: Step, own_steps: OwnSteps) -> Refusal | Non
     """Nobody decides his own matter."""
     needed = duty_for(declared.verb, dossier.state)
     return None if needed == APPLICANT else own_steps.refusal(dossier, Duty(needed))
+
+
+def _with_its_list(dossier: Dossier, declared: Step) -> tuple[Refusal, ...]:
+    """A list that was signed goes up whole or not at all, so nobody on it goes alone."""
+    stage = dossier.stage
+    if stage is None or stage.list_sent == "none" or declared.target != NEXT or declared.singly:
+        return ()
+    return (
+        Refusal(
+            "goes-with-its-list",
+            _("From “{label}” dossiers go up on a sealed list, never one by one.").format(
+                label=stage.label
+            ),
+            place=dossier.number,
+            remedy=_("Seal the list and send it up as a whole."),
+        ),
+    )
 
 
 def _routed(outcomes: dict[int, Outcome], declared: Step, gathered: Gathered) -> list[Move]:
