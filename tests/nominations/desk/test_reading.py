@@ -30,7 +30,8 @@ def url(name: str, dossier: Dossier, *more: str) -> str:
 
 
 def paper(dossier: Dossier, name: str = "证书.pdf", material: str = "evidence") -> Attachment:
-    return Attachment.objects.create(
+    """A paper that was handed in with the dossier, or lies in one that is being corrected."""
+    made = Attachment.objects.create(
         dossier=dossier,
         material=material,
         name=name,
@@ -42,6 +43,11 @@ def paper(dossier: Dossier, name: str = "证书.pdf", material: str = "evidence"
         pages=2,
         uploaded_by=dossier.applicant,
     )
+    if Dossier.objects.get(pk=dossier.pk).state != "draft":
+        last = dossier.submissions.get()
+        row = {"id": made.pk, "material": material, "name": name, "sha256": made.sha256}
+        dossier.submissions.update(papers=[*last.papers, row])
+    return made
 
 
 @pytest.mark.parametrize("name", READ)
