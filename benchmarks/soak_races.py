@@ -108,7 +108,8 @@ class Soak:
 
 
 def _step(dossier: Dossier, verb: str, actor: User) -> Callable[[], object]:
-    return lambda: take_step(dossier=dossier, verb=verb, actor=actor)
+    inputs = Inputs(whole_list=True)
+    return lambda: take_step(dossier=dossier, verb=verb, actor=actor, inputs=inputs)
 
 
 def _outcome(barrier: Barrier, call: Callable[[], object]) -> str:

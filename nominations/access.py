@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from nominations.chain.verbs import APPLICANT, DUTY_OF, STAGES, STEPS, duty_for, verbs_from
 from nominations.models import Dossier
+from nominations.own_matters import Interests
 from talentportal.directory.context import hats_of
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
@@ -24,6 +25,7 @@ class Authority:
 
     def __init__(self, user: Any) -> None:
         self.user = user
+        self.interests = Interests(user)
         self._held: dict[Duty, set[int]] = {}
 
     def may(self, verb: str, dossier: Dossier) -> bool:
@@ -43,11 +45,14 @@ class Authority:
 
     def holds_stage(self, dossier: Dossier) -> bool:
         """Whether it is the person's duty to work on the dossier where it lies now."""
-        if dossier.state not in STAGES or dossier.applicant_id == self.user.pk:
+        if dossier.state not in STAGES or not self.user.is_active:
             return False
         duty = DUTY_OF[dossier.state]
-        where = dossier.edition_id if duty in ON_EDITION else dossier.office_id
-        return self.user.is_active and where in self._where(duty)
+        on_edition = duty in ON_EDITION
+        where = dossier.edition_id if on_edition else dossier.office_id
+        if where not in self._where(duty):
+            return False
+        return self.interests.in_dossier(dossier, None if on_edition else dossier.office) is None
 
     def standing(self, dossier: Dossier) -> Standing:
         """What the dossier asks of the person where it lies now."""

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from nominations.models import Dossier, Event
+from nominations.models import Dossier, Event, Recusal
 from talentportal.shared.admin import ReadOnlyAdmin
 
 
@@ -32,3 +32,12 @@ class EventAdmin(ReadOnlyAdmin):
     list_filter = ("verb", "edition")
     list_select_related = ("edition", "dossier__person")
     search_fields = ("dossier__number", "actor_name")
+
+
+@admin.register(Recusal)
+class RecusalAdmin(ReadOnlyAdmin):
+    """Who was kept from a duty over a matter of his own."""
+
+    list_display = ("officer", "edition", "duty", "interest", "dossier", "at")
+    list_filter = ("edition", "duty", "interest")
+    list_select_related = ("officer", "edition", "dossier__person")

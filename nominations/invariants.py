@@ -153,7 +153,8 @@ def honours_are_what_the_chain_says() -> Iterator[str]:
 
 
 def nobody_decided_on_his_own_dossier() -> Iterator[str]:
-    own = Event.objects.filter(actor=F("dossier__applicant")).exclude(
+    his = Q(actor=F("dossier__applicant")) | Q(actor=F("dossier__person__user"))
+    own = Event.objects.filter(his).exclude(
         verb__in=[verb for verb, step in STEPS.items() if step.by == APPLICANT]
     )
     for event in own:

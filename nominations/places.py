@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Min, QuerySet, Subquery
 
 from nominations.chain.verbs import DUTY_OF, ENDING, NEXT, STEPS, officers_verbs, verbs_from
 from nominations.models import DOCUMENTS, Dossier
+from nominations.own_matters import refuse_own_matter
 from nominations.selectors import dossiers_held_for
 from talentportal.directory.duties import ON_EDITION, Duty, holds
 from talentportal.directory.models import Office
@@ -156,7 +158,25 @@ def place_for(user: Any, slug: str, office: int, stage: str) -> Place:
     place = _place(slug, office, stage)
     if place is None or not holds(user, place.duty, place.held_on):
         raise Missing
+    _refuse_own_matter(user, place)
     return place
+
+
+def require_place(actor: Any, place: Place) -> None:
+    """Only whose duty it is decides at a place, and nobody where the matter is his own."""
+    if not holds(actor, place.duty, place.held_on):
+        raise PermissionDenied
+    _refuse_own_matter(actor, place)
+
+
+def _refuse_own_matter(user: Any, place: Place) -> None:
+    refuse_own_matter(
+        user,
+        edition=place.edition,
+        duty=place.duty,
+        on=place.held_on,
+        dossiers=place.dossiers(),
+    )
 
 
 def revision_with(edition: Edition, stage: str) -> EditionRevision | None:

@@ -20,7 +20,7 @@ def dossiers_visible_to(user: Any) -> QuerySet[Dossier]:
     editions one runs.
 
     A dossier that was never handed in is its applicant's alone. Experts see dossiers through
-    their assignments (``reviews.selectors``), not through this.
+    their assignments (``reviews.experts.selectors``), not through this.
     """
     if not user.is_authenticated or not user.is_active:
         return Dossier.objects.none()

@@ -55,7 +55,7 @@ def tried(place: Place, actor: User, order: Sequence[Dossier], reason: str = "")
             dossiers=[each.pk for each in order],
             verb=place.onward,
             actor=actor,
-            inputs=Inputs(note="同意。", seat_reason=reason),
+            inputs=Inputs(note="同意。", seat_reason=reason, whole_list=True),
         )
         each_needs_one = Allowance.objects.filter(
             edition=place.edition, office=place.office, reason_needed=True

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from nominations.models import Dossier, JointConsent
@@ -293,6 +294,9 @@ class Desk:
         )
 
     def send_list(self, ranked: RankedList, seat_reason: str = "") -> list[Outcome]:
+        if self.place.stage.list_signed and not ranked.scan:
+            scan = ContentFile(b"%PDF-1.4 signed in a rehearsal", "list.pdf")
+            lists.attach_scan(ranked=ranked, place=self.place, scan=scan, actor=self.own)
         outcomes = lists.send_up(
             ranked=ranked,
             place=self.place,

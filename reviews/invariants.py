@@ -21,12 +21,14 @@ from reviews.models import (
     Consultation,
     CountedPoints,
     ListEntry,
+    ListState,
     NoticeEntry,
     NoticeState,
     Objection,
     PanelMember,
     PanelState,
     PublicNotice,
+    RankedList,
     Reopening,
     RoundResult,
     ScoreSheet,
@@ -95,6 +97,14 @@ def sealed_lists_are_ranked_without_gap() -> Iterator[str]:
     for key, ranks in ranked.items():
         if ranks != list(range(1, len(ranks) + 1)):
             yield f"list {key}: ranks {ranks}"
+
+
+def lists_go_up_whole_or_not_at_all() -> Iterator[str]:
+    """Mended by sending the list: whoever has gone up from it already is then passed over."""
+    for ranked in RankedList.objects.filter(state=ListState.SEALED).order_by("pk"):
+        gone = ranked.gone_up_alone()
+        if gone:
+            yield f"list {ranked.pk}: {len(gone)} of those on it went up alone"
 
 
 def nothing_passed_a_department_that_was_silent() -> Iterator[str]:
@@ -221,6 +231,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     who_has_departed_does_nothing,
     a_dossier_is_judged_by_one_panel_and_decided_by_one_vote,
     sealed_lists_are_ranked_without_gap,
+    lists_go_up_whole_or_not_at_all,
     nothing_passed_a_department_that_was_silent,
     honoured_only_after_a_notice_that_ran,
     objections_of_closed_notices_are_settled,

@@ -82,7 +82,9 @@ def ready(city, edition, number: int) -> list[Dossier]:
 def test_fifty_recommenders_and_five_seats_are_five_recommended(city):
     edition = world.publish_edition(city, hard_limit(5))
     dossiers = ready(city, edition, 50)
-    found = at_once(step(each, "recommend", city.yuci_recommender) for each in dossiers)
+    found = at_once(
+        step(each, "recommend", city.yuci_recommender, whole_list=True) for each in dossiers
+    )
     assert found == ["done"] * 5 + ["limit-reached"] * 45
     assert Allowance.objects.get().taken == Seat.objects.count() == 5
     assert Dossier.objects.filter(state="qualification").count() == 5
@@ -147,7 +149,7 @@ def test_many_browsers_open_one_dossier(city):
 def test_withdrawn_while_recommended_leaves_the_seats_counted_right(city):
     edition = world.publish_edition(city, hard_limit(5))
     dossiers = ready(city, edition, 6)
-    calls = [step(each, "recommend", city.yuci_recommender) for each in dossiers]
+    calls = [step(each, "recommend", city.yuci_recommender, whole_list=True) for each in dossiers]
     calls += [step(each, "withdraw", each.applicant) for each in dossiers]
     found = at_once(calls)
     assert set(found) <= {"done", "not-at-this-stage", "limit-reached"}

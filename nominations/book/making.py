@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.book.composing import CODE_LENGTH, Composed, compose
-from nominations.models import Attachment, Book, Dossier
+from nominations.handed_in import papers_handed_in
+from nominations.models import Book, Dossier
 from nominations.models.papers import BookVariant
-from nominations.moving.sealing import as_handed_in, papers_as_handed_in
+from nominations.moving.sealing import as_handed_in
 from talentportal.bookbinding import RenderedBook, missing_glyphs, render_book
 from talentportal.bookbinding.scratch import scratch
 from talentportal.directory.models import User
@@ -84,12 +85,12 @@ def _kept(
 
 def composed_for(dossier: Dossier, variant: str) -> Composed:
     """The draft as it is typed now; every other variant as it was last handed in."""
-    papers = dossier.attachments.select_related("sighted_by").order_by("material", "position", "pk")
     last = dossier.submissions.order_by("-ordinal").first()
     if variant == BookVariant.DRAFT or last is None:
-        chosen: list[Attachment] = list(papers.filter(removed_at__isnull=True))
+        papers = dossier.attachments.select_related("sighted_by").filter(removed_at__isnull=True)
+        chosen = list(papers.order_by("material", "position", "pk"))
     else:
-        chosen = papers_as_handed_in(last, papers.in_bulk([paper["id"] for paper in last.papers]))
+        (chosen,) = papers_handed_in([dossier]).values()
         dossier = as_handed_in(dossier, last)
     opinions = list(dossier.opinions.order_by("box"))
     return compose(dossier, variant=variant, papers=chosen, opinions=opinions)

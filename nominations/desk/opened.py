@@ -20,6 +20,7 @@ from nominations.desk.layout import (
     sections_of,
 )
 from nominations.desk.queues import neighbours
+from nominations.handed_in import papers_handed_in
 from nominations.models import Attachment, Dossier, Event, Remark, Submission
 from nominations.moving.gathering import gather, read_registers
 from nominations.selectors import dossiers_held_for
@@ -85,13 +86,14 @@ def opened(user: Any, dossier: Dossier, query: Any) -> Opened:
 def contents_of(dossier: Dossier) -> Contents:
     """Everything on the reading page (a fixed number of queries).
 
-    While the applicant corrects it, officers read what was handed in last, not what is being typed.
+    While the applicant corrects it, officers read what was handed in last, answers and papers, not
+    what is being typed or uploaded.
     """
     if dossier.state == State.DRAFT and (last := dossier.submissions.order_by("ordinal").last()):
         dossier.answers = last.answers
     gathered = gather([dossier], STEPS["return_to_applicant"], "")
     ((_dossier, case),) = gathered.cases()
-    papers = list(dossier.attachments.filter(removed_at__isnull=True).select_related("sighted_by"))
+    (papers,) = papers_handed_in([dossier]).values()
     read_registers(gathered)
     facts = gathered.facts(dossier)
     document = dossier.document

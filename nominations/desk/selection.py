@@ -47,15 +47,14 @@ class Plan:
     query: str
     token: str = ""
 
-    def sealed(self) -> str:
-        """The plan as the confirmation page carries it."""
+    def sealed(self, user: Any) -> str:
+        """The plan as the confirmation page carries it, for this person alone."""
         content = [self.verb, self.edition, list(self.versions.items()), self.query]
-        return signing.dumps(content, salt=SALT, compress=True)
+        return sealed_for(user, content, SALT)
 
-    @property
-    def key(self) -> str:
-        """The same plan confirmed twice is one job."""
-        return f"steps:{hashlib.sha256(self.token.encode()).hexdigest()}"
+    def key(self, user: Any) -> str:
+        """The same plan confirmed twice by the same person is one job."""
+        return f"steps:{hashlib.sha256(f'{user.pk}:{self.token}'.encode()).hexdigest()}"
 
 
 def selection_of(user: Any, posted: QueryDict) -> Selection:
@@ -110,25 +109,46 @@ def _refuse_unless_few(found: Sequence[Any]) -> None:
         )
 
 
-def plan_from(token: str, verb: str) -> Plan:
+def plan_from(user: Any, token: str, verb: str) -> Plan:
     """The plan that a confirmation page carried, or ``Refused`` when it is not ours or too old."""
-    try:
-        signed = signing.loads(token, salt=SALT, max_age=VALID_FOR)
-    except signing.BadSignature:
-        signed = [None]
-    if signed[0] != verb:
-        raise Refused.because(
-            "plan-expired",
-            _("This confirmation is no longer valid."),
-            remedy=_("Go back to the list and select the dossiers again."),
-        )
-    _verb, edition, versions, query = signed
+    signed_verb, edition, versions, query = opened_by(user, token, SALT)
+    if signed_verb != verb:
+        raise _expired()
     return Plan(verb, edition, dict(map(tuple, versions)), query, token)
 
 
+def sealed_for(user: Any, content: Any, salt: str) -> str:
+    """A signed plan that nobody but ``user`` can confirm."""
+    return signing.dumps([user.pk, content], salt=salt, compress=True)
+
+
+def opened_by(user: Any, token: str, salt: str) -> Any:
+    """What was signed for ``user``; ``Refused`` where it is somebody else's, forged or too old."""
+    try:
+        owner, content = signing.loads(token, salt=salt, max_age=VALID_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise _expired() from None
+    if owner != user.pk:
+        raise Refused.because(
+            "plan-of-another",
+            _("This confirmation was prepared for another person."),
+            remedy=_("Go back to the list and select the dossiers again."),
+        )
+    return content
+
+
+def _expired() -> Refused:
+    return Refused.because(
+        "plan-expired",
+        _("This confirmation is no longer valid."),
+        remedy=_("Go back to the list and select the dossiers again."),
+    )
+
+
 def names_of(keys: Sequence[int], user: Any) -> dict[int, Dossier]:
-    """Dossiers of a result page by primary key, with their people (one query)."""
-    rows = Dossier.objects.filter(pk__in=keys).select_related("person", "employer", "office")
+    """Those dossiers of a result page that this person may see, by primary key (one query)."""
+    seen = dossiers_visible_to(user).filter(pk__in=keys)
+    rows = seen.select_related("person", "employer", "office")
     return {
         row.pk: row
         for row in rows.defer("answers", "person__id_number", "person__phone", "person__id_index")

@@ -14,6 +14,7 @@ from nominations.models.dossiers import (
 )
 from nominations.models.events import ChainHead, Event
 from nominations.models.papers import Attachment, Book, Letter
+from nominations.models.recusals import Interest, Recusal
 
 __all__ = [
     "DOCUMENTS",
@@ -24,10 +25,12 @@ __all__ = [
     "Dossier",
     "Event",
     "Fulfilment",
+    "Interest",
     "JointConsent",
     "Letter",
     "NumberSeries",
     "Opinion",
+    "Recusal",
     "Remark",
     "Submission",
     "Visit",

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier, JointConsent
 from nominations.moving.findings import Finding, record_fulfilments
 from nominations.moving.moves import Move
+from nominations.own_matters import OwnSteps
 from nominations.selectors import consents_asked_of
-from talentportal.directory.models import Office, OfficeKind, User
+from talentportal.directory.models import Duty, Office, OfficeKind, User
 from talentportal.programs.document import Stage
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
@@ -63,7 +63,9 @@ def record_consents(
     asked = consents_asked_of(actor).filter(pk__in=keys)
     dossiers = Dossier.objects.filter(pk__in=asked.values("dossier")).order_by("pk")
     locked = {each.pk: each for each in dossiers.select_for_update(of=("self",))}
-    rows = list(asked.select_related("office", "dossier__person").order_by("dossier"))
+    rows = list(
+        asked.select_related("office", "dossier__person", "dossier__edition").order_by("dossier")
+    )
     if len(rows) < len(keys):
         raise Refused.because(
             "not-asked-any-more",
@@ -88,8 +90,12 @@ def _faults(rows: Sequence[JointConsent], note: str, agreed: bool, actor: User) 
         faults.append(
             Refusal("reason-missing", _("This step needs a reason in writing."), place="note")
         )
-    if any(row.dossier.applicant_id == actor.pk for row in rows):
-        raise PermissionDenied
+    own = OwnSteps(actor)
+    faults += [
+        refusal
+        for row in rows
+        if (refusal := own.refusal(row.dossier, Duty.APPROVE, row.office)) is not None
+    ]
     return faults
 
 

@@ -20,7 +20,17 @@ from django.utils.translation import gettext as _
 
 from nominations.access import Authority
 from nominations.chain.steps import Permit, Step
-from nominations.chain.verbs import APPLICANT, NEXT, PREVIOUS, PROPOSAL, STAGES, STAY, STEPS, State
+from nominations.chain.verbs import (
+    APPLICANT,
+    NEXT,
+    PREVIOUS,
+    PROPOSAL,
+    STAGES,
+    STAY,
+    STEPS,
+    State,
+    duty_for,
+)
 from nominations.limits.shares import proposal_on
 from nominations.models import DOCUMENTS, Dossier, Visit
 from nominations.moving import claims, consents, order, seats
@@ -29,7 +39,8 @@ from nominations.moving.effects import apply_effects
 from nominations.moving.gathering import Gathered, gather
 from nominations.moving.moves import Inputs, Move, Outcome
 from nominations.moving.recording import append_events
-from talentportal.directory.models import User
+from nominations.own_matters import OwnSteps
+from talentportal.directory.models import Duty, User
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
@@ -62,6 +73,8 @@ def take_steps(
         outcomes[dossier.pk].refusals = tuple(
             refusal for guard in declared.when for refusal in guard(case)
         )
+        if outcomes[dossier.pk].done and not given.whole_list and declared.by != APPLICANT:
+            outcomes[dossier.pk].refusals = _with_its_list(dossier, declared)
     moves = _routed(outcomes, declared, gathered)
     if declared.in_order:
         _one_after_the_other(moves)
@@ -139,15 +152,15 @@ def _in_order(rows: Sequence[Dossier], keys: Sequence[int]) -> list[Dossier]:
 def _judge_right_and_state(
     outcomes: dict[int, Outcome], declared: Step, actor: User, given: Inputs
 ) -> None:
-    authority = Authority(actor)
+    authority, own_steps = Authority(actor), OwnSteps(actor)
     for outcome in outcomes.values():
         dossier = outcome.dossier
         if dossier.state not in declared.sources:
             outcome.refusals = (_not_here(dossier),)
         elif not authority.may(declared.verb, dossier):
             outcome.forbidden = True
-        elif _is_own(dossier, declared, actor):
-            outcome.refusals = (_own(dossier),)
+        elif own := _own(dossier, declared, own_steps):
+            outcome.refusals = (own,)
         elif given.versions.get(dossier.pk, dossier.version) != dossier.version:
             outcome.refusals = (_stale(dossier),)
 
@@ -173,17 +186,26 @@ def _stale(dossier: Dossier) -> Refusal:
     )
 
 
-def _is_own(dossier: Dossier, declared: Step, actor: User) -> bool:
-    """Nobody decides on his own application."""
-    return declared.by != APPLICANT and dossier.applicant_id == actor.pk
+def _own(dossier: Dossier, declared: Step, own_steps: OwnSteps) -> Refusal | None:
+    """Nobody decides his own matter."""
+    needed = duty_for(declared.verb, dossier.state)
+    return None if needed == APPLICANT else own_steps.refusal(dossier, Duty(needed))
 
 
-def _own(dossier: Dossier) -> Refusal:
-    return Refusal(
-        "own-dossier",
-        _("You cannot decide on your own application ({number}).").format(number=dossier.number),
-        place=dossier.number,
-        remedy=_("Another officer of your office must take this step."),
+def _with_its_list(dossier: Dossier, declared: Step) -> tuple[Refusal, ...]:
+    """A list that was signed goes up whole or not at all, so nobody on it goes alone."""
+    stage = dossier.stage
+    if stage is None or stage.list_sent == "none" or declared.target != NEXT or declared.singly:
+        return ()
+    return (
+        Refusal(
+            "goes-with-its-list",
+            _("From “{label}” dossiers go up on a sealed list, never one by one.").format(
+                label=stage.label
+            ),
+            place=dossier.number,
+            remedy=_("Seal the list and send it up as a whole."),
+        ),
     )
 
 

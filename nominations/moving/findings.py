@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.access import Authority
+from nominations.handed_in import papers_handed_in
 from nominations.models import Attachment, Dossier, Fulfilment, Opinion
 from talentportal.directory.models import User
 from talentportal.programs.document import OpinionBox
@@ -95,9 +96,11 @@ def sight_originals(
 ) -> int:
     """Mark copies as compared with their originals (or take the mark back); returns how many."""
     _stage_of([dossier], actor)
-    return Attachment.objects.filter(
-        dossier=dossier, pk__in=attachments, removed_at__isnull=True
-    ).update(sighted_by=actor if sighted else None, sighted_at=clock.now() if sighted else None)
+    (papers,) = papers_handed_in([dossier]).values()
+    chosen = {paper.pk for paper in papers} & set(attachments)
+    return Attachment.objects.filter(pk__in=chosen).update(
+        sighted_by=actor if sighted else None, sighted_at=clock.now() if sighted else None
+    )
 
 
 @transaction.atomic
@@ -105,9 +108,9 @@ def sight_all_originals(*, dossiers: Sequence[Dossier], actor: User) -> int:
     """Mark every copy of these dossiers whose original is asked for as compared; how many."""
     _stage_of(dossiers, actor)
     to_sight = {each.key for each in dossiers[0].document.materials if each.original_sighted}
-    return Attachment.objects.filter(
-        dossier__in=dossiers, material__in=to_sight, removed_at__isnull=True
-    ).update(sighted_by=actor, sighted_at=clock.now())
+    papers = [each for found in papers_handed_in(dossiers).values() for each in found]
+    chosen = [each.pk for each in papers if each.material in to_sight]
+    return Attachment.objects.filter(pk__in=chosen).update(sighted_by=actor, sighted_at=clock.now())
 
 
 def write_opinion(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from nominations.chain import guards
 from nominations.chain.case import Case, Paper, Record
 from nominations.chain.steps import Step
-from nominations.chain.verbs import State
+from nominations.chain.verbs import APPLICANT, State
 from nominations.form.checking import gaps_in_materials, gaps_of, materials_for
 from nominations.form.facts import NO_ENTRIES, effective_answers, facts_of
 from nominations.form.subjects import ORGANISATION, index_of_applicant
+from nominations.handed_in import papers_handed_in
 from nominations.limits.shares import judged_at, proposal_on
 from nominations.models import Attachment, Dossier, Fulfilment
 from nominations.moving.registers import entries_of
@@ -199,7 +200,7 @@ def gather(dossiers: Sequence[Dossier], declared: Step, note: str) -> Gathered:
     edition = dossiers[0].edition
     found.windows = windows_of([edition])
     found.holders = _holders(dossiers)
-    found.papers = papers_of(dossiers)
+    found.papers = papers_of(dossiers, as_handed_in=declared.by != APPLICANT)
     for row in Fulfilment.objects.filter(dossier__in=dossiers):
         found.records.setdefault((row.dossier_id, row.stage), {})[row.requirement] = Record(
             row.met, row.sentence, row.not_before
@@ -223,11 +224,12 @@ def facts_of_all(dossiers: Sequence[Dossier]) -> dict[int, Facts]:
     }
 
 
-def papers_of(dossiers: Sequence[Dossier]) -> dict[int, list[Paper]]:
-    """The papers of dossiers that are not removed, in order (one query)."""
+def papers_of(dossiers: Sequence[Dossier], *, as_handed_in: bool = False) -> dict[int, list[Paper]]:
+    """The papers of dossiers in order: as the applicant has them now, or as they were handed in."""
     papers: dict[int, list[Paper]] = defaultdict(list)
-    rows = Attachment.objects.filter(dossier__in=dossiers, removed_at__isnull=True)
-    for row in rows.only("dossier_id", "material", "name", "caption", "pages", "sighted_at"):
+    there = Attachment.objects.filter(dossier__in=dossiers, removed_at__isnull=True)
+    rows = chain.from_iterable(papers_handed_in(dossiers).values()) if as_handed_in else there
+    for row in rows:
         papers[row.dossier_id].append(
             Paper(row.material, str(row), row.pages, row.sighted_at is not None)
         )

@@ -15,7 +15,9 @@ class Inputs:
 
     ``versions`` maps dossier pk to the version the person saw: a dossier that changed since is
     refused. ``remarks`` are (place, text) pairs for a return. ``seat_reason`` is the reason for
-    going beyond a soft ceiling or past the order of the ranking. ``for_deceit`` says of a revocation that it bans the person.
+    going beyond a soft ceiling or past the order of the ranking. ``for_deceit`` says of a revocation
+    that it bans the person. ``whole_list`` is said by whoever sends a sealed list, and by no page: a
+    stage that sends one is left in no other way.
     """
 
     note: str = ""
@@ -23,6 +25,7 @@ class Inputs:
     correction_due_at: datetime | None = None
     remarks: tuple[tuple[str, str], ...] = ()
     for_deceit: bool = True
+    whole_list: bool = False
     versions: dict[int, int] = field(default_factory=dict)
 
 

@@ -7,11 +7,10 @@ was signed and sealed must not change with them.
 
 import copy
 import json
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from nominations.models import Attachment, Dossier, Submission
+from nominations.models import Dossier, Submission
 from talentportal.directory.models import Office, Person
 
 OF_PERSON = ("full_name", "id_type", "id_number", "sex", "phone")
@@ -48,16 +47,6 @@ def as_handed_in(dossier: Dossier, submission: Submission) -> Dossier:
     then.employer = _office(sealed["employer"])
     then.recommender = _office(sealed["recommender"])
     return then
-
-
-def papers_as_handed_in(
-    submission: Submission, papers: Mapping[int, Attachment]
-) -> list[Attachment]:
-    """The papers of a submission in its order and under its titles; not to be saved."""
-    sealed = [(papers[row["id"]], row) for row in submission.papers if row["id"] in papers]
-    for paper, row in sealed:
-        paper.caption = row.get("caption", paper.caption)
-    return [paper for paper, _row in sealed]
 
 
 def _values(thing: Person | Office | None, names: tuple[str, ...]) -> dict[str, Any]:

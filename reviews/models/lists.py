@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from nominations.models import Dossier
+from nominations.chain.verbs import APPLICANT, NEXT, STEPS
+from nominations.models import Dossier, Event, Visit
 from nominations.models.papers import random_path
 from reviews.models.pins import Pinned
 from talentportal.directory.models import Office
@@ -13,6 +14,8 @@ from talentportal.programs.models import Edition
 from talentportal.shared import clock
 
 USER = settings.AUTH_USER_MODEL
+# The steps by which dossiers go up on a list.
+LEADING_ON = [verb for verb, step in STEPS.items() if step.target == NEXT and step.by != APPLICANT]
 
 
 class ListState(models.TextChoices):
@@ -65,6 +68,20 @@ class RankedList(Pinned):
 
     def __str__(self) -> str:
         return f"{self.office} {self.stage}"
+
+    def gone_up_alone(self) -> dict[int, int]:
+        """Those on a sealed list who left its stage by themselves, with the version in which they
+        lay there. Only older lists hold such people: a list goes up whole or not at all."""
+        here = Visit.objects.filter(left_at__isnull=True, stage=self.stage)
+        left = Event.objects.filter(
+            ~Exists(here.filter(dossier=OuterRef("dossier"))),
+            dossier__list_entries__list=self.pk,
+            stage=self.stage,
+            verb__in=LEADING_ON,
+            at__gte=self.sealed_at,
+        )
+        versions = left.order_by("sequence").values_list("dossier", "dossier_version")
+        return {pk: version - 1 for pk, version in versions}
 
 
 class ListEntry(models.Model):

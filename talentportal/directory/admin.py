@@ -5,7 +5,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from talentportal.directory.models import Invitation, Office, Person, User
+from talentportal.directory.models import DutyChange, Invitation, Office, Person, User
+from talentportal.shared.admin import ReadOnlyAdmin
 
 
 @admin.register(User)
@@ -78,3 +79,13 @@ class InvitationAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         return False
+
+
+@admin.register(DutyChange)
+class DutyChangeAdmin(ReadOnlyAdmin):
+    """Duties given and withdrawn, append-only."""
+
+    list_display = ("at", "person", "duty", "given", "on_label", "by", "cause")
+    list_filter = ("duty", "given", "cause")
+    list_select_related = ("person", "by")
+    search_fields = ("person__full_name", "on_label")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,6 +18,8 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from talentportal.directory.models import (
     Duty,
+    DutyCause,
+    DutyChange,
     Office,
     OfficeKind,
     OfficeStatus,
@@ -112,14 +115,58 @@ class ApplicantHat:
 Hat = DutyHeld | ApplicantHat
 
 
-def grant(user: User, duty: Duty, on: models.Model) -> None:
-    """Give ``user`` the duty on an office, edition or panel; twice is once."""
-    assign_perm(duty.value, user, on)
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Who gives or withdraws a duty, by what, and for which reason."""
+
+    by: User | None = None
+    cause: DutyCause = DutyCause.INSTALLATION
+    reason: str = ""
 
 
-def withdraw(user: User, duty: Duty, on: models.Model) -> None:
-    """Take the duty away, with effect on the next request."""
-    remove_perm(duty.value, user, on)
+AT_INSTALLATION = Why()
+
+
+@transaction.atomic
+def grant(user: User, duty: Duty, on: models.Model, why: Why = AT_INSTALLATION) -> None:
+    """Give ``user`` the duty on an office, edition or panel, on record; twice is once."""
+    if not _has(user, duty, on):
+        assign_perm(duty.value, user, on)
+        _record(user, duty, on, why, given=True)
+
+
+@transaction.atomic
+def withdraw(user: User, duty: Duty, on: models.Model, why: Why = AT_INSTALLATION) -> None:
+    """Take the duty away, on record, with effect on the next request."""
+    if _has(user, duty, on):
+        remove_perm(duty.value, user, on)
+        _record(user, duty, on, why, given=False)
+
+
+def _has(user: User, duty: Duty, on: models.Model) -> bool:
+    held = grant_model_of(type(on)).objects.filter(user=user, content_object=on)
+    return bool(held.filter(permission__codename=duty.value).exists())
+
+
+def _record(user: User, duty: Duty, on: models.Model, why: Why, *, given: bool) -> None:
+    DutyChange.objects.create(
+        person=user,
+        duty=duty,
+        given=given,
+        office=office_of(on),
+        content_type=ContentType.objects.get_for_model(on),
+        object_id=on.pk,
+        on_label=str(on)[:200],
+        by=why.by,
+        cause=why.cause,
+        reason=why.reason,
+    )
+
+
+def office_of(on: Any) -> Office:
+    """The office whose manager gives duties on a thing: itself, or the one that an edition or a
+    panel names as ``duty_office``."""
+    return on if isinstance(on, Office) else on.duty_office
 
 
 def holds(user: Any, duty: Duty, on: models.Model) -> bool:
@@ -135,6 +182,15 @@ def objects_where(user: Any, duty: Duty, model: type[models.Model]) -> set[int]:
     if model is Office:
         grants = grants.filter(content_object__status=OfficeStatus.ACTIVE)
     return set(grants.values_list("content_object_id", flat=True))
+
+
+def people_holding(duty: Duty, on: models.Model) -> QuerySet[User]:
+    """The active people who hold the duty on exactly this object, by name (one query)."""
+    grants = grant_model_of(type(on)).objects.filter(
+        content_object=on, permission__codename=duty.value
+    )
+    held = User.objects.filter(pk__in=grants.values("user"), is_active=True)
+    return held.order_by("full_name", "pk")
 
 
 def managed_by(users: Collection[int]) -> set[tuple[int, int]]:

@@ -43,6 +43,14 @@ class SignUpForm(forms.Form):
         user.save(update_fields=["full_name"])
 
 
+class WithdrawalForm(forms.Form):
+    """Why a duty is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class PersonForm(forms.Form):
     """Who I am: the identity document, once."""
 

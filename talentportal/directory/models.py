@@ -293,3 +293,51 @@ class InvitedDuty(models.Model):
         """The duty in words, with what it is on where that is not the inviting office."""
         words = self.get_duty_display()
         return words if self.invitation.office == self.on else f"{words} · {self.on}"
+
+
+class DutyCause(models.TextChoices):
+    """By what a duty was given or withdrawn."""
+
+    INVITATION = "invitation", _("Invitation accepted")
+    CONFIRMATION = "confirmation", _("Employer confirmed")
+    PANEL = "panel", _("Panel of experts")
+    MANAGER = "manager", _("Withdrawn by a manager")
+    INSTALLATION = "installation", _("Set up with the portal")
+
+
+class DutyChange(models.Model):
+    """A duty was given or withdrawn; rows are added and never changed (the database refuses it).
+
+    ``on_label`` is what the duty is on, as it was called then; ``by`` is empty only where no person
+    did it.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="duty_changes",
+        verbose_name=_("account"),
+    )
+    duty = models.CharField(_("duty"), max_length=30, choices=Duty)
+    given = models.BooleanField(_("given"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="duty_changes", verbose_name=_("office")
+    )
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    on_label = models.CharField(max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cause = models.CharField(_("cause"), max_length=20, choices=DutyCause)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    at = models.DateTimeField(_("time"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("change of duties")
+        verbose_name_plural = _("changes of duties")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["office", "-id"], name="duty_changes_of_office")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.duty} {self.on_label}"

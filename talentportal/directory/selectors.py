@@ -6,11 +6,14 @@ from django.db.models import Count, Q, QuerySet
 
 from talentportal.directory.duties import Duty
 from talentportal.directory.models import (
+    DutyChange,
     Invitation,
     Office,
     OfficeUserObjectPermission,
     User,
 )
+
+CHANGES_SHOWN = 200
 
 
 @dataclass
@@ -53,3 +56,8 @@ def invitations_of(office: Office) -> QuerySet[Invitation]:
     return office.invitations.select_related("invited_by", "accepted_by").prefetch_related(
         "duties__on"
     )
+
+
+def duty_changes_of(office: Office) -> QuerySet[DutyChange]:
+    """The latest duties given and withdrawn by this office, latest first."""
+    return office.duty_changes.select_related("person", "by")[:CHANGES_SHOWN]

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "talentportal.directory.middleware.SecondFactorMiddleware",
+    "nominations.middleware.RecusalMiddleware",
     "talentportal.shared.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -4,28 +4,37 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from talentportal.directory.duties import Duty, duties_of, withdraw
+from talentportal.directory.duties import Duty, duties_of, grant, withdraw
 from talentportal.directory.letters import token_of
-from talentportal.directory.models import Invitation, Office, User
+from talentportal.directory.models import DutyChange, Invitation, Office, User
 from talentportal.directory.services import invitations as service
+from talentportal.directory.services.people import withdraw_duty
 from talentportal.shared import clock
 from talentportal.shared.jobs import run_due_jobs
 from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
 from tests.support.clients import as_
 from tests.support.refusals import codes
+from tests.support.worlds import factories
 from tests.support.worlds.cast import City
 
 
-def invited(city: City, office: str = "yuci_bureau", by: str = "yuci_manager") -> Invitation:
+def invited(
+    city: City,
+    office: str = "yuci_bureau",
+    by: str = "yuci_manager",
+    email: str = "New.Officer@example.com",
+) -> Invitation:
     return service.invite(
         manager=city.people[by],
         office=city.offices[office],
-        email="New.Officer@example.com",
+        email=email,
         full_name="新示例",
         duties=[(Duty.EXAMINE, city.offices[office])],
     )
@@ -73,7 +82,7 @@ def test_neither_the_row_nor_the_job_holds_the_link(city: City) -> None:
 
 
 def test_somebody_who_is_signed_in_accepts_with_his_account(city: City, client: Client) -> None:
-    invitation = invited(city)
+    invitation = invited(city, email=city.stranger.email)
     assert as_(client, city.stranger).post(link_of(invitation)).status_code == 302
     assert [held.duty for held in duties_of(city.stranger)] == [Duty.EXAMINE]
     invitation.refresh_from_db()
@@ -81,7 +90,7 @@ def test_somebody_who_is_signed_in_accepts_with_his_account(city: City, client: 
 
 
 def test_a_link_works_once(city: City) -> None:
-    invitation = invited(city)
+    invitation = invited(city, email=city.stranger.email)
     assert as_(Client(), city.stranger).post(link_of(invitation)).status_code == 302
     assert as_(Client(), city.weaver).post(link_of(invitation)).status_code == 409
     assert duties_of(city.weaver) == []
@@ -154,6 +163,64 @@ def test_an_invitation_dies_with_the_inviters_right_to_give_it(city: City) -> No
     assert duties_of(city.stranger) == []
 
 
+def test_nobody_accepts_his_own_invitation(city: City, client: Client) -> None:
+    invitation = invited(city)
+    EmailAddress.objects.create(
+        user=city.yuci_manager, email="new.officer@example.com", verified=True
+    )
+    assert as_(client, city.yuci_manager).post(link_of(invitation)).status_code == 409
+    with pytest.raises(Refused) as refused:
+        service.accept(invitation=invitation, user=city.yuci_manager)
+    assert codes(refused) == ["own-invitation"]
+    assert [held.duty for held in duties_of(city.yuci_manager)] == [Duty.MANAGE]
+
+
+def test_nobody_invites_an_address_of_his_own(city: City) -> None:
+    with pytest.raises(Refused) as refused:
+        invited(city, email=city.yuci_manager.email)
+    assert codes(refused) == ["own-invitation"]
+    second = factories.make_user(full_name=city.yuci_manager.full_name, phone="13800000001")
+    User.objects.filter(pk=city.yuci_manager.pk).update(phone=second.phone)
+    city.yuci_manager.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        invited(city, email=second.email)
+    assert codes(refused) == ["own-invitation"]
+
+
+def test_an_invitation_is_for_the_address_that_it_was_sent_to(city: City, client: Client) -> None:
+    invitation = invited(city)
+    assert as_(client, city.stranger).post(link_of(invitation)).status_code == 409
+    with pytest.raises(Refused) as refused:
+        service.accept(invitation=invitation, user=city.stranger)
+    assert codes(refused) == ["another-address"]
+    assert duties_of(city.stranger) == []
+
+
+def test_duties_given_and_withdrawn_are_on_record(city: City, client: Client) -> None:
+    invitation = invited(city, email=city.stranger.email)
+    service.accept(invitation=invitation, user=city.stranger)
+    withdraw_duty(
+        manager=city.city_manager,
+        person=city.stranger,
+        duty=Duty.EXAMINE,
+        office=city.yuci_bureau,
+        reason="调离",
+    )
+    rows = DutyChange.objects.filter(person=city.stranger).order_by("pk")
+    assert list(rows.values_list("duty", "given", "by", "cause", "reason", "office")) == [
+        ("examine", True, city.yuci_manager.pk, "invitation", "", city.yuci_bureau.pk),
+        ("examine", False, city.city_manager.pk, "manager", "调离", city.yuci_bureau.pk),
+    ]
+    page = as_(client, city.yuci_manager).get(reverse("office_people", args=[city.yuci_bureau.pk]))
+    assert "调离" in page.content.decode()
+
+
+def test_the_database_changes_no_record_of_a_duty(city: City) -> None:
+    grant(city.stranger, Duty.EXAMINE, city.yuci_bureau)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DutyChange.objects.update(reason="x")
+
+
 def test_no_second_account_is_opened_for_a_known_address(city: City, client: Client) -> None:
     Invitation.objects.filter(pk=invited(city).pk).update(email="weaver@example.com")
     invitation = Invitation.objects.get()
@@ -180,7 +247,8 @@ def test_withdrawing_asks_first_and_ends_the_duty_with_the_next_request(
     as_(client, city.yuci_manager)
     assert client.get(address).status_code == 200
     assert officer.get(reverse("employers_to_confirm")).status_code == 200
-    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 409
+    assert client.post(address, {"reason": "调离"}).status_code == 302
     assert officer.get(reverse("employers_to_confirm")).status_code == 403
     assert client.post(address).status_code == 404
 
@@ -196,7 +264,7 @@ def test_nobody_withdraws_in_an_office_that_is_not_his(city: City) -> None:
 def test_the_last_management_is_not_given_away_by_mistake(city: City) -> None:
     address = reverse("withdraw_duty", args=[city.yuci_bureau.pk, city.yuci_manager.pk, "manage"])
     assert as_(Client(), city.yuci_manager).post(address).status_code == 409
-    assert as_(Client(), city.city_manager).post(address).status_code == 302
+    assert as_(Client(), city.city_manager).post(address, {"reason": "轮岗"}).status_code == 302
     assert duties_of(city.yuci_manager) == []
 
 

@@ -67,6 +67,7 @@ def test_a_selection_becomes_a_zip_with_a_list(city, dossiers):
     assert asked.context["form"].initial["copies"] == 4
     assert asked.context["count"] == 3
     plan = {"plan": asked.context["plan"], "layout": "zip", "copies": "4"}
+    assert signed_in(city.auditor).post(ORDER, plan).status_code == 409
     first, second = client.post(ORDER, plan), client.post(ORDER, plan)
     assert first.url == second.url
     job = carried_out(Job.objects.get())

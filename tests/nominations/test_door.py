@@ -217,13 +217,18 @@ def test_beyond_a_soft_limit_only_with_a_reason(city, edition):
     world.meet_requirements(city, third)
     with clock.travel(world.REVIEWING):
         with pytest.raises(Refused) as refused:
-            take_step(dossier=third, verb="recommend", actor=city.yuci_recommender)
+            take_step(
+                dossier=third,
+                verb="recommend",
+                actor=city.yuci_recommender,
+                inputs=Inputs(whole_list=True),
+            )
         assert codes(refused) == ["beyond-soft-limit"]
         take_step(
             dossier=third,
             verb="recommend",
             actor=city.yuci_recommender,
-            inputs=Inputs(seat_reason="业绩特别突出，经党组研究"),
+            inputs=Inputs(seat_reason="业绩特别突出，经党组研究", whole_list=True),
         )
     allowance = Allowance.objects.get(rule="county")
     assert (allowance.ceiling, allowance.taken) == (2, 3)
@@ -247,7 +252,7 @@ def test_a_hard_limit_is_never_exceeded(city):
             dossier=third,
             verb="recommend",
             actor=city.yuci_recommender,
-            inputs=Inputs(seat_reason="再多一个"),
+            inputs=Inputs(seat_reason="再多一个", whole_list=True),
         )
     assert codes(refused) == ["limit-reached"]
     assert Allowance.objects.get(rule="county").taken == 2

@@ -47,7 +47,7 @@ def recommended(city: City, document: dict[str, Any], number: int) -> list[Outco
             dossiers=[each.pk for each in dossiers],
             verb="recommend",
             actor=city.yuci_recommender,
-            inputs=Inputs(seat_reason=""),
+            inputs=Inputs(seat_reason="", whole_list=True),
         )
 
 

@@ -77,7 +77,7 @@ class Unit:
                 dossiers=[each.pk for each in self.dossiers[:only]],
                 verb="recommend",
                 actor=self.actor,
-                inputs=Inputs(seat_reason=reason),
+                inputs=Inputs(seat_reason=reason, whole_list=True),
             )
 
 

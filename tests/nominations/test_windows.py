@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.applying.drafts import open_dossier
-from nominations.desk.deadlines import set_earlier_deadline
+from nominations.desk.deadlines import LEAST_NOTICE, set_earlier_deadline
 from nominations.desk.own_windows import OwnWindow, own_windows
 from nominations.models import Dossier
 from nominations.moving import take_step
@@ -213,6 +213,8 @@ def test_an_earlier_deadline_is_never_later_and_never_past(city: City, edition: 
         (STAGE_ENDS, "never-later"),
         (STAGE_ENDS + SECOND, "never-later"),
         (world.APPLYING - SECOND, "already-past"),
+        (world.APPLYING + 12 * SECOND, "too-soon"),
+        (world.APPLYING + LEAST_NOTICE - SECOND, "too-soon"),
     ):
         with pytest.raises(Refused) as refused:
             set_earlier(city, "examination", moment)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.models import Dossier
-from nominations.moving import take_step
+from nominations.moving import Inputs, take_step
 from nominations.places import Place, place_for
 from reviews.deciding.services.internal_notices import Came, record_internal_notice
 from reviews.models import InternalNotice, Objection
@@ -67,7 +67,12 @@ class Inhouse:
         try:
             with clock.travel(world.REVIEWING):
                 dossier = Dossier.objects.get(pk=self.dossier.pk)
-                take_step(dossier=dossier, verb="recommend", actor=self.city.yuci_recommender)
+                take_step(
+                    dossier=dossier,
+                    verb="recommend",
+                    actor=self.city.yuci_recommender,
+                    inputs=Inputs(whole_list=True),
+                )
         except Refused as refused:
             return refused.refusals[0].code
         return "done"

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.utils import translation
 
 from nominations.models import Dossier, Fulfilment
-from nominations.moving import Inputs, take_step
+from nominations.moving import Inputs, take_step, take_steps
 from reviews.deciding.selectors.lists import (
     allowances_of,
     list_visible_to,
@@ -16,17 +17,19 @@ from reviews.deciding.selectors.lists import (
 )
 from reviews.deciding.services.lists import (
     acknowledge,
+    attach_scan,
     digest_of,
     open_list,
     seal,
     unseal,
 )
+from reviews.invariants import lists_go_up_whole_or_not_at_all
 from reviews.models import ListEntry, RankedList
 from talentportal.shared import clock
 from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
 from tests.support.races import at_once
-from tests.support.refusals import codes, refused_by
+from tests.support.refusals import codes, outcome_codes, refused_by
 from tests.support.worlds import world
 from tests.support.worlds.ranked_lists import Office
 from tests.support.worlds.world import REVIEWING
@@ -91,8 +94,58 @@ def test_opening_a_list_again_voids_what_was_signed(office):
     assert refused == ["on_sent_list-unmet"]
 
 
-def test_an_empty_list_is_not_sealed(office):
+def test_an_empty_list_is_sealed_and_sent_where_it_says_that_nobody_is_recommended(office):
     assert refused_by(office.sealed, []) == ["empty-list"]
+    given = {"ranked": office.arranged([]), "place": office.place, "actor": office.actor}
+    with clock.travel(REVIEWING):
+        ranked = seal(**given, nobody=True)
+    assert office.send(ranked) == []
+    ranked.refresh_from_db()
+    assert (ranked.state, office.states()) == ("sent", ["recommendation"] * 2)
+
+
+def test_nobody_goes_up_alone_from_where_a_list_is_sent(office):
+    office.sealed()
+    first = office.dossiers[0]
+    with clock.travel(REVIEWING):
+        refused = refused_by(take_step, dossier=first, verb="recommend", actor=office.actor)
+        (outcome,) = take_steps(dossiers=[first.pk], verb="recommend", actor=office.actor)
+    assert refused == outcome_codes([outcome]) == ["goes-with-its-list"]
+    assert office.states() == ["recommendation"] * 2
+
+
+def test_what_is_sent_is_what_was_sealed(office):
+    ranked = office.sealed()
+    ranked.entries.filter(rank=1).update(rank=3)
+    assert refused_by(office.send, ranked) == ["changed-since-sealed"]
+    assert office.states() == ["recommendation"] * 2
+
+
+def test_where_the_edition_asks_for_it_only_a_signed_list_goes_up(city):
+    document = world.small_document()
+    stage = next(each for each in document["stages"] if each["key"] == "recommendation")
+    stage["list_signed"] = True
+    office = Office(city, 1, document)
+    ranked = office.sealed()
+    assert refused_by(office.send, ranked) == ["scan-missing"]
+    with clock.travel(REVIEWING):
+        scan = ContentFile(b"signed", "list.pdf")
+        attach_scan(ranked=ranked, place=office.place, scan=scan, actor=office.actor)
+    office.send(ranked)
+    assert office.states() == ["qualification"]
+
+
+def test_a_list_that_was_sent_in_part_is_named_and_can_be_sent(office):
+    ranked = office.sealed()
+    with clock.travel(REVIEWING):
+        alone = Inputs(whole_list=True)
+        take_step(dossier=office.dossiers[0], verb="recommend", actor=office.actor, inputs=alone)
+    assert list(lists_go_up_whole_or_not_at_all()) == [
+        f"list {ranked.pk}: 1 of those on it went up alone"
+    ]
+    office.send(ranked)
+    assert office.states() == ["qualification"] * 2
+    assert list(lists_go_up_whole_or_not_at_all()) == []
 
 
 def test_everybody_on_the_list_goes_up(city, office):

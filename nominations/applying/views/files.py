@@ -4,23 +4,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from nominations.models import Attachment
-from nominations.selectors import dossiers_visible_to
+from nominations.handed_in import find_paper
 
 
 @require_safe
 @login_required
 def file(request: HttpRequest, pk: int, kind: str, page: int = 0) -> FileResponse:
     """The file as it came (``original``), its pages as bound (``pdf``), or a page's picture."""
-    # What the applicant took out again is shown to nobody else.
-    kept = Q(removed_at__isnull=True) | Q(dossier__applicant=request.user)
-    seen = Attachment.objects.filter(kept, dossier__in=dossiers_visible_to(request.user))
-    attachment = get_object_or_404(seen, pk=pk)
+    attachment = find_paper(request.user, pk)
+    if attachment is None:
+        raise Http404
     stem = attachment.name.rpartition(".")[0] or attachment.name
     if kind == "original" and page == 0:
         return _sent(attachment.original.name, attachment.name, "", inline=False)

@@ -32,7 +32,7 @@ def batch(request: HttpRequest, verb: str) -> HttpResponse:
     if not is_officer(request):
         raise PermissionDenied
     if "plan" in request.POST:
-        return _confirmed(request, plan_from(request.POST["plan"], verb))
+        return _confirmed(request, plan_from(request.user, request.POST["plan"], verb))
     chosen = selection_of(request.user, request.POST)
     return _confirmation(request, chosen, StepForm(declared=STEPS[verb], seat_reason=True), verb)
 
@@ -51,7 +51,7 @@ def _confirmation(
         "rehearsal": rehearsal,
         "count": len(rehearsal.names) + rehearsal.only_beyond,
         "left_out": _left_out(rehearsal),
-        "plan": plan.sealed(),
+        "plan": plan.sealed(request.user),
         "query": chosen.query,
         "danger": verb in ENDING,
         "consequences": _consequences(rehearsal, STEPS[verb]),
@@ -83,7 +83,7 @@ def _confirmed(request: HttpRequest, plan: Plan) -> HttpResponse:
         chosen = Selection(list(plan.versions), edition, plan.query)
         return _confirmation(request, chosen, form, plan.verb, status=422)
     job = order_batch(
-        key=plan.key,
+        key=plan.key(request.user),
         verb=plan.verb,
         edition=plan.edition,
         versions=plan.versions,

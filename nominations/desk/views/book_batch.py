@@ -3,19 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nominations.access import is_officer
 from nominations.book.forms import BooksForm
 from nominations.book.many import order_books
-from nominations.desk.selection import VALID_FOR, books_of
+from nominations.desk.selection import books_of, opened_by, sealed_for
 from nominations.models import Dossier
-from talentportal.shared.refusals import Refused
 
 SALT = "nominations.books"
 
@@ -27,7 +24,7 @@ def order(request: HttpRequest) -> HttpResponse:
     if not is_officer(request):
         raise PermissionDenied
     if "plan" in request.POST:
-        return _confirmed(request, _dossiers_in(request.POST["plan"]))
+        return _confirmed(request, list(opened_by(request.user, request.POST["plan"], SALT)))
     wanted = list(books_of(request.user, request.POST).values_list("pk", flat=True))
     return _asked(request, wanted, BooksForm(initial={"copies": _usual_copies(wanted)}))
 
@@ -37,7 +34,7 @@ def _confirmed(request: HttpRequest, wanted: list[int]) -> HttpResponse:
     if not form.is_valid():
         return _asked(request, wanted, form, status=422)
     plan = request.POST["plan"]
-    key = f"{plan}:{form.cleaned_data['layout']}:{form.cleaned_data['copies']}"
+    key = f"{request.user.pk}:{plan}:{form.cleaned_data['layout']}:{form.cleaned_data['copies']}"
     job = order_books(key=key, dossiers=wanted, actor=request.user, **form.order())  # type: ignore[arg-type]
     return redirect("jobs:detail", pk=job.pk)
 
@@ -52,20 +49,9 @@ def _asked(
         "names": [
             (each.number, each.honouree) for each in first.select_related("person", "employer")
         ],
-        "plan": signing.dumps(wanted, salt=SALT, compress=True),
+        "plan": sealed_for(request.user, wanted, SALT),
     }
     return render(request, "nominations/officer/book_batch.html", context, status=status)
-
-
-def _dossiers_in(plan: str) -> list[int]:
-    try:
-        return list(signing.loads(plan, salt=SALT, max_age=VALID_FOR))
-    except signing.BadSignature:
-        raise Refused.because(
-            "plan-expired",
-            _("This confirmation is no longer valid."),
-            remedy=_("Go back to the list and select the dossiers again."),
-        ) from None
 
 
 def _usual_copies(wanted: list[int]) -> int:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nominations.access import is_officer
 from nominations.desk.forms.seats import HeadcountForm
 from nominations.limits.meters import Meter, meters_for, seats_under
+from nominations.own_matters import refuse_own_matter
 from quotas.services import state_headcount
 from talentportal.directory.duties import offices_where
 from talentportal.directory.models import Duty, User
@@ -39,6 +40,7 @@ def headcount(request: HttpRequest, slug: str, office: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form.refusals())
     with Refusals() as refused:
+        refuse_own_matter(request.user, edition=edition, duty=Duty.RECOMMEND, on=mine)
         state_headcount(edition=edition, office=mine, actor=request.user, **form.cleaned_data)
         return redirect("nominations:seats")
     return _page(request, refused)

@@ -41,7 +41,7 @@ def required_for(dossiers: Sequence[Dossier], stage: str) -> dict[int, list[Decl
 
     Where a fact is open the department is asked: better one letter too many than one too few.
     """
-    papers = papers_of(dossiers)
+    papers = papers_of(dossiers, as_handed_in=True)
     needed: dict[int, list[Declared]] = {}
     for dossier in dossiers:
         facts = facts_of(dossier, papers=papers.get(dossier.pk, ()))

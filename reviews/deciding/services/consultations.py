@@ -15,11 +15,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.access import Authority
+from nominations.chain.verbs import DUTY_OF
 from nominations.form.subjects import ORGANISATION, identities_of
 from nominations.models import DOCUMENTS, Dossier
 from nominations.moving.findings import Finding, record_fulfilments
+from nominations.own_matters import refuse_own_matter
 from reviews.deciding.selectors.consultations import required_for
 from reviews.models import Answer, Consultation
+from talentportal.directory.duties import ON_EDITION
 from talentportal.directory.models import User
 from talentportal.directory.services.unmasking import Identity, unmask
 from talentportal.programs.document import Consultation as Declared
@@ -210,7 +213,18 @@ def _stage(dossiers: Sequence[Dossier], actor: User) -> str:
     authority = Authority(actor)
     if not all(authority.holds_stage(dossier) for dossier in dossiers):
         raise PermissionDenied
+    _refuse_own_matter(dossiers[0], actor)
     return stages.pop()
+
+
+def _refuse_own_matter(dossier: Dossier, actor: User) -> None:
+    """Nobody asks about others, or records what is said of them, where he applies himself."""
+    duty = DUTY_OF[dossier.state]
+    on = dossier.edition if duty in ON_EDITION else dossier.office
+    assert on is not None
+    refuse_own_matter(
+        actor, edition=dossier.edition, duty=duty, on=on, dossiers=Dossier.objects.none()
+    )
 
 
 def _due(declared: Declared) -> date | None:

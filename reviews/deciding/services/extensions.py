@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.places import document_with
-from talentportal.directory.duties import Duty, holds
+from reviews.experts.services.assigning import require_run
 from talentportal.directory.models import Office, User
 from talentportal.programs.models import Edition, WindowExtension
 from talentportal.programs.rules.timetable import document_of, stated_end
@@ -29,8 +28,7 @@ def grant_extension(
     actor: User,
 ) -> WindowExtension:
     """Let one office, or all, finish a stage later; ``stage`` may be the application."""
-    if not holds(actor, Duty.RUN, edition):
-        raise PermissionDenied
+    require_run(actor, edition)
     Edition.objects.select_for_update().get(pk=edition.pk)
     reason = clean_text(reason)
     stated = stated_end(document_with(edition, stage) or document_of(edition), stage)

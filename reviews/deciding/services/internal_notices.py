@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.models import Dossier
 from nominations.moving.findings import Finding, record_fulfilments
-from nominations.places import Place
+from nominations.places import Place, require_place
 from reviews.models import InternalNotice
 from reviews.notices.rules.notice_period import Period, period_of
-from talentportal.directory.duties import holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Notice
 from talentportal.programs.vocabulary import Requirement
@@ -51,8 +48,7 @@ def record_internal_notice(
 
     The last day is computed from the first by the edition's rule; nobody types it.
     """
-    if not holds(actor, place.duty, place.held_on):
-        raise PermissionDenied
+    require_place(actor, place)
     asked = asked_at(place)
     rows = list(place.dossiers().filter(pk__in=[key for key in dossiers if key in asked]))
     if not rows or len(rows) < len(set(dossiers)):
@@ -63,7 +59,7 @@ def record_internal_notice(
         )
     period = period_of(asked[rows[0].pk], opens_on)
     report = clean_text(came.report)[:1000]
-    refuse_if_any(_faults(period, came, report, rows, actor))
+    refuse_if_any(_faults(period, came, report))
     for dossier in rows:
         InternalNotice.objects.update_or_create(
             dossier=dossier,
@@ -91,9 +87,7 @@ def record_internal_notice(
     return period
 
 
-def _faults(
-    period: Period, came: Came, report: str, rows: Sequence[Dossier], actor: User
-) -> list[Refusal]:
+def _faults(period: Period, came: Came, report: str) -> list[Refusal]:
     faults = []
     if clock.now() < period.ends_at:
         faults.append(
@@ -108,9 +102,5 @@ def _faults(
     if came.objected and not report:
         faults.append(
             Refusal("report-missing", _("Please write what came and what was found."), "report")
-        )
-    if any(dossier.applicant_id == actor.pk for dossier in rows):
-        faults.append(
-            Refusal("own-dossier", _("You cannot record this of your own application."), "#people")
         )
     return faults

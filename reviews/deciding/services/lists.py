@@ -4,7 +4,9 @@ A list is sealed once and nothing in it changes afterwards; sending it takes the
 for everybody on it. Who is not on a sent list stays where he is.
 """
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,10 +18,10 @@ from nominations.limits.shares import shares_on
 from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
-from nominations.places import Place, revision_with
+from nominations.places import Place, require_place, revision_with
 from reviews.deciding.selectors.lists import entries_of, minimums_on, under
+from reviews.experts.services.assigning import require_run
 from reviews.models import ListEntry, ListState, RankedList
-from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Force
 from talentportal.programs.vocabulary import Requirement
@@ -30,7 +32,7 @@ from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 @transaction.atomic
 def open_list(*, place: Place, actor: User) -> RankedList:
     """The list that the office is putting together at a stage; begun when there is none."""
-    _must_hold(place, actor)
+    require_place(actor, place)
     ranked, _created = RankedList.objects.get_or_create(
         edition=place.edition,
         office=place.office,
@@ -62,16 +64,26 @@ def arrange(*, ranked: RankedList, place: Place, order: Sequence[int], actor: Us
 
 
 @transaction.atomic
-def seal(*, ranked: RankedList, place: Place, actor: User, rule_reason: str = "") -> RankedList:
+def seal(
+    *,
+    ranked: RankedList,
+    place: Place,
+    actor: User,
+    rule_reason: str = "",
+    nobody: bool = False,
+) -> RankedList:
     """Close the list: its digest is printed on it, and nothing in it changes any more.
 
-    ``rule_reason`` is why a share or minimum that is asked as a rule (一般, 原则上) is not kept.
+    ``rule_reason`` is why a share or minimum that is asked as a rule (一般, 原则上) is not kept. An
+    empty list is sealed where ``nobody`` says that nobody is recommended.
     """
     ranked = _locked(ranked, place, actor, ListState.DRAFT)
     entries = entries_of(ranked)
-    if not entries:
+    if not entries and not nobody:
         raise Refused.because(
-            "empty-list", _("There is nobody on the list."), remedy=_("Put somebody on it first.")
+            "empty-list",
+            _("There is nobody on the list."),
+            remedy=_("Put somebody on it, or say that nobody is recommended."),
         )
     _must_lie_here(place, entries)
     ranked.rule_reason = _must_keep_rules(under(place, ranked), entries, rule_reason.strip())
@@ -109,11 +121,16 @@ def send_up(*, ranked: RankedList, place: Place, actor: User, inputs: Inputs) ->
     """Take the onward step for everybody on a sealed list; all go or none does.
 
     Raises ``Refused`` with every reason when one of them may not go: a list that was signed is
-    not sent in part.
+    not sent in part. Whoever went up from it before lists were sent whole only is passed over.
     """
     ranked = _locked(ranked, place, actor, ListState.SEALED)
-    order = list(ranked.entries.order_by("rank").values_list("dossier_id", flat=True))
-    outcomes = take_steps(dossiers=order, verb=place.onward, actor=actor, inputs=inputs)
+    refuse_if_any(_faults_of_sending(ranked, place, entries_of(ranked), ranked.gone_up_alone()))
+    outcomes = take_steps(
+        dossiers=still_to_send(ranked),
+        verb=place.onward,
+        actor=actor,
+        inputs=replace(inputs, whole_list=True),
+    )
     refusals = [
         replace(refusal, sentence=f"{outcome.dossier.honouree}：{refusal.sentence}")
         for outcome in outcomes
@@ -129,12 +146,17 @@ def send_up(*, ranked: RankedList, place: Place, actor: User, inputs: Inputs) ->
     return outcomes
 
 
+def still_to_send(ranked: RankedList) -> list[int]:
+    """Those on a list (dossiers by pk, in its order) who go up when it is sent."""
+    gone = ranked.gone_up_alone() if ranked.sealed_at else {}
+    return [each.dossier_id for each in entries_of(ranked) if each.dossier_id not in gone]
+
+
 @transaction.atomic
 def acknowledge(*, ranked: RankedList, paper_copies: int, actor: User) -> RankedList:
     """The office above confirms that the list came, and how many paper copies with it."""
     ranked = RankedList.objects.select_for_update().select_related("edition").get(pk=ranked.pk)
-    if not holds(actor, Duty.RUN, ranked.edition):
-        raise PermissionDenied
+    require_run(actor, ranked.edition, Dossier.objects.filter(list_entries__list=ranked))
     if ranked.state != ListState.SENT:
         raise Refused.because("not-sent", _("This list does not wait to be received."))
     ranked.state = ListState.ACKNOWLEDGED
@@ -144,19 +166,55 @@ def acknowledge(*, ranked: RankedList, paper_copies: int, actor: User) -> Ranked
     return ranked
 
 
-def digest_of(ranked: RankedList, entries: Sequence[ListEntry]) -> str:
-    """Over office, stage and the numbers in order.
+def digest_of(
+    ranked: RankedList, entries: Sequence[ListEntry], then: Mapping[int, int] | None = None
+) -> str:
+    """Over office, stage and the numbers in order, with the versions of ``then`` where one is named."""
+    return digests.digest_of(_content(ranked, entries, then or {}))
 
-    Lists sealed before there was one digest for everything carry that of the same content written
-    by ``json.dumps(content)``, with a blank after each comma; the number printed on them stays, and
-    whoever compares such a list with what is kept makes it so.
-    """
-    content = [
+
+def _content(
+    ranked: RankedList, entries: Sequence[ListEntry], then: Mapping[int, int]
+) -> list[Any]:
+    return [
         ranked.office_id,
         ranked.stage,
-        [[entry.rank, entry.dossier.number, entry.dossier.version] for entry in entries],
+        [
+            [entry.rank, entry.dossier.number, then.get(entry.dossier_id, entry.dossier.version)]
+            for entry in entries
+        ],
     ]
-    return digests.digest_of(content)
+
+
+def _faults_of_sending(
+    ranked: RankedList, place: Place, entries: Sequence[ListEntry], gone: Mapping[int, int]
+) -> Iterator[Refusal]:
+    """What is sent is what was sealed, and signed where the edition asks for it."""
+    here = set(place.dossiers().values_list("pk", flat=True)) | set(gone)
+    away = [entry for entry in entries if entry.dossier_id not in here]
+    if not away and not _is_as_sealed(ranked, entries, gone):
+        yield Refusal(
+            "changed-since-sealed",
+            _("The list or a dossier on it has changed since it was sealed."),
+            remedy=_("Open the list again, look through it, and seal it anew."),
+        )
+    if place.stage.list_signed and not ranked.scan:
+        yield Refusal(
+            "scan-missing",
+            _("The signed and sealed list has not been uploaded yet."),
+            place="scan",
+            remedy=_("Print annex 2, have it signed and sealed, and upload the scan."),
+        )
+
+
+def _is_as_sealed(
+    ranked: RankedList, entries: Sequence[ListEntry], gone: Mapping[int, int]
+) -> bool:
+    """Whether the digest is still right; older lists carry that of the content as ``json.dumps``
+    writes it, with a blank after each comma."""
+    content = _content(ranked, entries, gone)
+    older = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return ranked.digest in (digests.digest_of(content), older)
 
 
 def _must_lie_here(place: Place, entries: Sequence[ListEntry]) -> None:
@@ -240,7 +298,7 @@ def _record(ranked: RankedList, entries: Sequence[ListEntry], *, met: bool, acto
 
 
 def _locked(ranked: RankedList, place: Place, actor: User, state: str) -> RankedList:
-    _must_hold(place, actor)
+    require_place(actor, place)
     if ranked.pk is not None:
         ranked = (
             RankedList.objects.select_for_update(of=("self",))
@@ -254,8 +312,3 @@ def _locked(ranked: RankedList, place: Place, actor: User, state: str) -> Ranked
             remedy=_("Load the page again."),
         )
     return ranked
-
-
-def _must_hold(place: Place, actor: User) -> None:
-    if not holds(actor, place.duty, place.held_on):
-        raise PermissionDenied

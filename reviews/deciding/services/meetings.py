@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
-from nominations.places import Place, revision_with
+from nominations.places import Place, require_place, revision_with
 from reviews.models import Meeting, MeetingDecision
-from talentportal.directory.duties import holds
 from talentportal.directory.models import User
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
@@ -55,10 +53,9 @@ def record_meeting(
     It proves “decided by a meeting” and “decision recorded” for those agreed to and disproves
     both for the others; nothing moves yet (notice 三.3 and 三.4: 经党组会议审议通过).
     """
-    if not holds(actor, place.duty, place.held_on):
-        raise PermissionDenied
+    require_place(actor, place)
     dossiers = list(place.dossiers().filter(pk__in=decisions))
-    refuse_if_any(_faults(minutes, decisions, dossiers, actor))
+    refuse_if_any(_faults(minutes, decisions, dossiers))
     meeting = _stored(place, minutes, actor)
     MeetingDecision.objects.bulk_create(
         [
@@ -95,7 +92,7 @@ def concerned(meeting: Meeting, place: Place, verb: str) -> list[int]:
 
 
 def _faults(
-    minutes: Minutes, decisions: Mapping[int, Decided], found: Sequence[Dossier], actor: User
+    minutes: Minutes, decisions: Mapping[int, Decided], found: Sequence[Dossier]
 ) -> list[Refusal]:
     faults = []
     if not decisions:
@@ -126,17 +123,6 @@ def _faults(
                 remedy=_("Load the page again and record what was decided on the others."),
             )
         )
-    faults += [
-        Refusal(
-            "own-dossier",
-            _("You cannot record the decision on your own application ({number}).").format(
-                number=dossier.number
-            ),
-            remedy=_("Another officer of your office must do this."),
-        )
-        for dossier in found
-        if dossier.applicant_id == actor.pk
-    ]
     return faults
 
 

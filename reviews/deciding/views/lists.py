@@ -71,7 +71,7 @@ def send(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespon
     place = place_for(request.user, slug, office, stage)
     ranked = list_at(place)
     form = SendForm(request.POST or None)
-    inputs = Inputs(seat_reason=form.data.get("seat_reason", "")[:500])
+    inputs = Inputs(seat_reason=form.data.get("seat_reason", "")[:500], whole_list=True)
     with Refusals() as refused:
         if request.method == "POST" and form.is_valid() and form.cleaned_data["confirmed"]:
             service.send_up(ranked=ranked, place=place, actor=request.user, inputs=inputs)
@@ -79,7 +79,7 @@ def send(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespon
             return redirect("reviews:list-show", pk=ranked.pk)
     tried = rehearse(
         edition=place.edition,
-        dossiers=[entry.dossier_id for entry in entries_of(ranked)],
+        dossiers=service.still_to_send(ranked),
         verb=place.onward,
         actor=request.user,
         inputs=inputs,
@@ -152,7 +152,10 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 def _acted(request: HttpRequest, action: str, place: Place, ranked: Any) -> str:
     given = {"ranked": ranked, "place": place, "actor": request.user}
     if action == "seal":
-        service.seal(**given, rule_reason=request.POST.get("rule_reason", ""))
+        if ranked.pk is None:
+            given["ranked"] = service.open_list(place=place, actor=request.user)
+        nobody = request.POST.get("nobody") == "on"
+        service.seal(**given, rule_reason=request.POST.get("rule_reason", ""), nobody=nobody)
         return _("The list is sealed. Print it, have it signed, and send it up.")
     if action == "unseal":
         service.unseal(**given)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from reviews.models import Expert
+from talentportal.directory.same_person import may_be_person
 
 
 def plain(name: str) -> str:
@@ -36,7 +37,8 @@ def conflict_between(expert: Expert, dossier: Dossier) -> str:
 
 
 def _is_applicant(expert: Expert, dossier: Dossier) -> bool:
-    return expert.user_id in (dossier.applicant_id, dossier.person.user_id)
+    """By account or by person: an expert may keep a second account to apply with."""
+    return expert.user_id == dossier.applicant_id or may_be_person(expert.user, dossier.person)
 
 
 def _works_at(expert: Expert, office: object) -> bool:

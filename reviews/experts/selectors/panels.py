@@ -49,7 +49,7 @@ def experts_of(edition: Edition) -> QuerySet[Expert]:
     """The pool of the edition's city, by name."""
     return (
         Expert.objects.filter(city=edition.city)
-        .select_related("user", "employer")
+        .select_related("user__person", "employer")
         .order_by("-is_active", "user__full_name", "pk")
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from nominations.handed_in import papers_handed_in
 from nominations.models import DOCUMENTS, Attachment
 from reviews.models import Assignment, Panel, PanelState
 from talentportal.directory.duties import Duty, objects_where
@@ -89,7 +90,6 @@ def papers_for(assignment: Assignment) -> list[Attachment]:
         for key, material in declared.items()
         if material.is_shown(blind=panel.review.blind)
     }
-    papers = Attachment.objects.filter(
-        dossier=assignment.dossier_id, removed_at__isnull=True, material__in=materials
-    )
+    (handed_in,) = papers_handed_in([assignment.dossier]).values()
+    papers = [each for each in handed_in if each.material in materials]
     return sorted(papers, key=lambda each: (materials[each.material], each.position, each.pk))

@@ -4,9 +4,11 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
+from nominations.own_matters import refuse_own_matter
 from reviews.experts.rules.conflicts import conflict_between
 from reviews.models import Assignment, Expert, Panel, PanelState
 from talentportal.directory.duties import Duty, holds
@@ -19,10 +21,12 @@ from talentportal.shared.refusals import Refused
 ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
 
 
-def require_run(actor: User, edition: Edition) -> None:
-    """Only officers who run the edition form, watch and close its panels."""
+def require_run(actor: User, edition: Edition, dossiers: QuerySet[Dossier] | None = None) -> None:
+    """Only officers who run the edition, and none in his own matter: ``dossiers`` are those that
+    it concerns, all of the edition where none are named."""
     if not holds(actor, Duty.RUN, edition):
         raise PermissionDenied
+    refuse_own_matter(actor, edition=edition, duty=Duty.RUN, on=edition, dossiers=dossiers)
 
 
 def locked(panel: Panel, actor: User, *states: PanelState) -> Panel:
@@ -32,7 +36,7 @@ def locked(panel: Panel, actor: User, *states: PanelState) -> Panel:
         .select_related("edition__published_revision", "edition__city", "revision")
         .get(pk=panel.pk)
     )
-    require_run(actor, panel.edition)
+    require_run(actor, panel.edition, Dossier.objects.filter(assignments__panel=panel))
     refuse_unless(panel, *states)
     return panel
 

@@ -6,11 +6,11 @@ and then adds one to a counter: in a secret ballot who voted how is written nowh
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from nominations.models import Dossier
 from reviews.experts.rules.balloting import Verdict
 from reviews.experts.selectors.ballots import (
     attendance_by_dossier,
@@ -27,7 +27,7 @@ from reviews.experts.selectors.ballots import (
     who_may_vote,
 )
 from reviews.experts.selectors.scoring import assignments_of
-from reviews.experts.services.assigning import locked, refuse_unless
+from reviews.experts.services.assigning import locked, refuse_unless, require_run
 from reviews.experts.services.panels import finish, refuse_incomplete
 from reviews.models import (
     Assignment,
@@ -40,7 +40,6 @@ from reviews.models import (
     Panel,
     PanelState,
 )
-from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
@@ -225,8 +224,8 @@ def close_ballot(*, panel: Panel, actor: User, reason: str = "") -> Ballot:
     undecided. The panel is closed once it has voted on all its dossiers.
     """
     panel = _voting(panel)
-    if not (holds(actor, Duty.RUN, panel.edition) or is_chair(panel, actor)):
-        raise PermissionDenied
+    if not is_chair(panel, actor):
+        require_run(actor, panel.edition, Dossier.objects.filter(assignments__panel=panel))
     ballot = _running(panel)
     said = clean_text(reason)[:300]
     missing = silent_voters(ballot)

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from reviews.experts.services.assigning import require_run
 from reviews.models import Expert
-from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import Office, User
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refused
@@ -25,8 +25,7 @@ def add_expert(
     title: str = "",
 ) -> Expert:
     """Enter an account (its name or e-mail address) in the pool of the edition's city."""
-    if not holds(actor, Duty.RUN, edition):
-        raise PermissionDenied
+    require_run(actor, edition)
     wanted = account.strip()
     user = User.objects.filter(Q(username=wanted) | Q(email__iexact=wanted), is_active=True).first()
     if user is None or edition.city is None:
@@ -59,7 +58,8 @@ def add_expert(
 @transaction.atomic
 def let_be_called(*, edition: Edition, expert: Expert, actor: User, active: bool) -> Expert:
     """Let an expert be drawn and named (or no longer); panels that sit already are not touched."""
-    if not holds(actor, Duty.RUN, edition) or expert.city_id != edition.city_id:
+    require_run(actor, edition)
+    if expert.city_id != edition.city_id:
         raise PermissionDenied
     expert.is_active = active
     expert.save(update_fields=["is_active"])

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
@@ -25,8 +26,9 @@ from reviews.experts.services.assigning import assign, locked, require_run
 from reviews.experts.services.counting import points_counted
 from reviews.experts.services.ranking import rank_when_all_are_closed
 from reviews.models import Expert, Panel, PanelMember, PanelState
-from talentportal.directory.duties import Duty, grant, grant_model_of
-from talentportal.directory.models import User
+from talentportal.directory.duties import Duty, Why, grant, grant_model_of
+from talentportal.directory.models import DutyCause, User
+from talentportal.directory.same_person import is_person
 from talentportal.programs.document import Review
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
@@ -92,19 +94,33 @@ def eligible_experts(edition: Edition, dossiers: Sequence[Dossier]) -> list[Expe
     ]
     keys = {f"office:{office.pk}" for office in offices}
     names = {plain(name) for office in offices for name in (office.name, office.short_name)} - {""}
-    barred = set(Dossier.objects.filter(edition=edition).values_list("applicant_id", flat=True))
-    barred |= set(
+    pool = list(experts_of(edition).filter(is_active=True, user__is_active=True))
+    barred = _applying(edition, pool) | set(
         grant_model_of(Edition)
         .objects.filter(content_object=edition, permission__codename=Duty.RUN.value)
         .values_list("user_id", flat=True)
     )
     return [
         expert
-        for expert in experts_of(edition).filter(is_active=True, user__is_active=True)
+        for expert in pool
         if expert.user_id not in barred
         and employer_of(expert) not in keys
         and plain(expert.employer.name if expert.employer else expert.employer_name) not in names
     ]
+
+
+def _applying(edition: Edition, pool: Sequence[Expert]) -> set[int]:
+    """The accounts of those in the pool who apply in the edition, with whatever account."""
+    theirs = Q(applicant__in=[expert.user_id for expert in pool])
+    namesakes = Q(person__full_name__in=[expert.user.full_name for expert in pool])
+    found = Dossier.objects.filter(theirs | namesakes, edition=edition)
+    applying = list(found.select_related("person__user").defer("answers"))
+    return {
+        expert.user_id
+        for expert in pool
+        for dossier in applying
+        if expert.user_id == dossier.applicant_id or is_person(expert.user, dossier.person)
+    }
 
 
 def _chosen_dossiers(edition: Edition, stage: str, keys: list[int]) -> list[Dossier]:
@@ -324,7 +340,7 @@ def open_scoring(*, panel: Panel, due_at: datetime, actor: User) -> Panel:
         )
     refuse_if_any(faults)
     for member in panel.members.filter(is_reserve=False).select_related("expert__user"):
-        grant(member.expert.user, Duty.SCORE, panel)
+        grant(member.expert.user, Duty.SCORE, panel, Why(actor, DutyCause.PANEL))
     panel.revision = revision_at(panel.edition, panel.stage)
     panel.state, panel.due_at, panel.opened_at = PanelState.SCORING, due_at, clock.now()
     panel.save(update_fields=["revision", "state", "due_at", "opened_at"])

@@ -21,7 +21,7 @@ def record_inspection(
     *, dossier: Dossier, inspected_on: date, inspectors: str, report: str, actor: User
 ) -> Inspection:
     """Write down an inspection, and that every stage ahead which asks for one has it."""
-    require_run(actor, dossier.edition)
+    require_run(actor, dossier.edition, Dossier.objects.filter(pk=dossier.pk))
     if inspected_on > clock.today():
         raise Refused.because(
             "inspection-ahead", _("An inspection cannot lie in the future."), place="inspected_on"

@@ -17,8 +17,8 @@ from reviews.experts.services.assigning import locked
 from reviews.experts.services.ranking import rank_when_all_are_closed
 from reviews.experts.services.results import results_of
 from reviews.models import Assignment, Panel, PanelState
-from talentportal.directory.duties import Duty, withdraw
-from talentportal.directory.models import User
+from talentportal.directory.duties import Duty, Why, withdraw
+from talentportal.directory.models import DutyCause, User
 from talentportal.shared import clock
 from talentportal.shared.jobs import JobOrder, order_jobs
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
@@ -115,7 +115,7 @@ def finish(panel: Panel, actor: User) -> Panel:
     panel.state, panel.closed_at, panel.closed_by = PanelState.CLOSED, clock.now(), actor
     panel.save(update_fields=["revision", "state", "closed_at", "closed_by"])
     for member in panel.members.select_related("expert__user"):
-        withdraw(member.expert.user, Duty.SCORE, panel)
+        withdraw(member.expert.user, Duty.SCORE, panel, Why(actor, DutyCause.PANEL))
     rank_when_all_are_closed(edition=panel.edition, stage=panel.stage, actor=actor)
     return panel
 

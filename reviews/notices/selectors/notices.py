@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
+from nominations.own_matters import refuse_own_matter
 from nominations.places import document_with, dossiers_at, stages_of
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
 from reviews.models.notices import declared_in
@@ -56,6 +57,11 @@ def dossiers_to_announce(
     if notice is not None:
         taken = taken.exclude(notice=notice)
     return dossiers_at(edition, stage).exclude(pk__in=taken.values("dossier"))
+
+
+def dossiers_on(notice: PublicNotice) -> QuerySet[Dossier]:
+    """Everybody on a notice."""
+    return Dossier.objects.filter(notice_entries__notice=notice)
 
 
 def dossiers_objected_to(notice: PublicNotice) -> dict[int, str]:
@@ -150,11 +156,14 @@ def objections_for(user: Any) -> QuerySet[Objection]:
 
 
 def objection_for(user: Any, reference: str) -> Objection:
-    """An objection of one's own editions, for those it is not about; else ``Missing``."""
-    objection = (
-        objections_for(user)
-        .filter(reference=reference)
-        .exclude(entry__dossier__applicant=user)
-        .first()
+    """An objection of one's own editions, for those it does not concern; else ``Missing``."""
+    objection = existing(objections_for(user).filter(reference=reference).first())
+    notice = objection.notice
+    refuse_own_matter(
+        user,
+        edition=notice.edition,
+        duty=Duty.PUBLISH,
+        on=notice.edition,
+        dossiers=dossiers_on(notice),
     )
-    return existing(objection)
+    return objection

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reviews.models import NoticeEntry, NoticeState, Objection, PublicNotice
-from reviews.notices.services.notices import settle
+from reviews.notices.selectors.notices import dossiers_on
+from reviews.notices.services.notices import require_publisher, settle
 from reviews.notices.services.objections import concerned, faults_of_words
-from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, refuse_if_any
@@ -37,8 +36,7 @@ def record_letter(
     actor: User,
 ) -> Objection:
     """Record an objection by letter, also after the last day if it was sent in time and that counts."""
-    if not holds(actor, Duty.PUBLISH, notice.edition):
-        raise PermissionDenied
+    require_publisher(actor, notice.edition, dossiers_on(notice))
     notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     words = {
         "text": clean_text(text),

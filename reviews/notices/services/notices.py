@@ -8,16 +8,23 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
+from nominations.own_matters import refuse_own_matter
 from nominations.places import revision_with
 from reviews.models import NoticeEntry, NoticeState, ObjectionState, PublicNotice
 from reviews.notices.rules import notice_entries
 from reviews.notices.rules.notice_period import end_of, period_of
-from reviews.notices.selectors.notices import dossiers_objected_to, dossiers_to_announce, notice_at
+from reviews.notices.selectors.notices import (
+    dossiers_objected_to,
+    dossiers_on,
+    dossiers_to_announce,
+    notice_at,
+)
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Notice
@@ -35,7 +42,7 @@ LIVE = (NoticeState.DRAFT, NoticeState.OPEN)
 @transaction.atomic
 def draft_notice(*, edition: Edition, stage: str, actor: User) -> PublicNotice:
     """Make a draft from the dossiers that lie at ``stage`` and stand on no other notice."""
-    _publisher(actor, edition)
+    require_publisher(actor, edition, dossiers_to_announce(edition, stage))
     declared = _declared(edition, stage)
     dossiers = list(dossiers_to_announce(edition, stage))
     if not dossiers:
@@ -211,13 +218,15 @@ def _locked(notice: PublicNotice, actor: User) -> PublicNotice:
         .select_related("edition__published_revision", "revision")
         .get(pk=notice.pk)
     )
-    _publisher(actor, row.edition)
+    require_publisher(actor, row.edition, dossiers_on(row))
     return row
 
 
-def _publisher(actor: User, edition: Edition) -> None:
+def require_publisher(actor: User, edition: Edition, dossiers: QuerySet[Dossier]) -> None:
+    """Only notice officers of the edition, and none whose own matter is announced."""
     if not holds(actor, Duty.PUBLISH, edition):
         raise PermissionDenied
+    refuse_own_matter(actor, edition=edition, duty=Duty.PUBLISH, on=edition, dossiers=dossiers)
 
 
 def _must_be(notice: PublicNotice, *states: NoticeState) -> None:

@@ -4,16 +4,15 @@ import hashlib
 from collections.abc import Sequence
 
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from nominations.moving import Inputs, take_step
 from reviews.models import NoticeEntry, Objection, ObjectionFile, ObjectionState, PublicNotice
+from reviews.notices.selectors.notices import dossiers_on
 from reviews.notices.services.evidence import Evidence, faults_of_room, keep
-from reviews.notices.services.notices import settle
-from talentportal.directory.duties import Duty, holds
+from reviews.notices.services.notices import require_publisher, settle
 from talentportal.directory.models import User
 from talentportal.shared import clock
 from talentportal.shared.lasting import lasting_words
@@ -91,10 +90,9 @@ def record_finding(
     """Write what the inquiry has found (notice 三.5: 进行调查核实，提出处理意见)."""
     notice = PublicNotice.objects.select_for_update().get(pk=objection.notice_id)
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
-    if not holds(actor, Duty.PUBLISH, notice.edition):
-        raise PermissionDenied
+    require_publisher(actor, notice.edition, dossiers_on(notice))
     finding, answer = clean_text(finding), clean_text(answer)
-    refuse_if_any(_faults_of_finding(objection, finding, answer, actor))
+    refuse_if_any(_faults_of_finding(objection, finding, answer))
     objection.finding, objection.public_answer = finding, answer
     objection.state = ObjectionState.UPHELD if upheld else ObjectionState.NOT_UPHELD
     objection.settled_by, objection.settled_at = actor, clock.now()
@@ -159,9 +157,7 @@ def faults_of_words(notice: PublicNotice, words: dict[str, str]) -> list[Refusal
     return faults
 
 
-def _faults_of_finding(
-    objection: Objection, finding: str, answer: str, actor: User
-) -> list[Refusal]:
+def _faults_of_finding(objection: Objection, finding: str, answer: str) -> list[Refusal]:
     faults = []
     if objection.state != ObjectionState.OPEN:
         faults.append(Refusal("settled-already", _("This objection has its finding already.")))
@@ -173,9 +169,6 @@ def _faults_of_finding(
         faults.append(
             Refusal("answer-missing", _("Please write an answer to the objector."), place="answer")
         )
-    entry = objection.entry
-    if entry is not None and entry.dossier.applicant_id == actor.pk:
-        faults.append(Refusal("own-dossier", _("You cannot decide on an objection to yourself.")))
     return faults
 
 

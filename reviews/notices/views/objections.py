@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
+from nominations.own_matters import editions_applied_in
 from reviews.models import Objection, PublicNotice
 from reviews.notices.forms.evidence import EvidenceLimits
 from reviews.notices.forms.objections import FindingForm, LetterForm, ObjectionForm, ReferenceForm
@@ -116,7 +117,9 @@ def objections(request: HttpRequest) -> HttpResponse:
     if not editions_of_publisher(request.user).exists():
         raise PermissionDenied
     state = request.GET.get("state", "")
-    rows = objections_for(request.user).exclude(entry__dossier__applicant=request.user)
+    rows = objections_for(request.user).exclude(
+        notice__edition__in=editions_applied_in(request.user)
+    )
     rows = rows.filter(state=state) if state else rows
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     ways = [(_("All"), "?", not state), (_("Still open"), "?state=open", state == "open")]

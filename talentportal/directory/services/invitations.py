@@ -11,9 +11,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from talentportal.directory.access import managed_offices
-from talentportal.directory.duties import Duty, grant
+from talentportal.directory.duties import Duty, Why, grant, office_of
 from talentportal.directory.letters import order_invitation_letter
-from talentportal.directory.models import Invitation, InvitedDuty, Office, User
+from talentportal.directory.models import DutyCause, Invitation, InvitedDuty, Office, User
+from talentportal.directory.same_person import same_holder
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from talentportal.shared.text import clean_text
@@ -38,7 +39,9 @@ def invite(
     if not wanted:
         raise Refused.because("duty-missing", _("Choose at least one duty."), "duties", "")
     for _duty, on in wanted:
-        _refuse_foreign(manager, _office_of(on))
+        _refuse_foreign(manager, office_of(on))
+    for account in User.objects.filter(emailaddress__email__iexact=email.strip()):
+        _refuse_own(manager, account)
     invitation = Invitation.objects.create(
         email=email.strip().lower(),
         full_name=clean_text(full_name),
@@ -58,10 +61,6 @@ def invite(
     )
     order_invitation_letter(invitation)
     return invitation
-
-
-def _office_of(on: Any) -> Office:
-    return on if isinstance(on, Office) else on.duty_office
 
 
 def _refuse_foreign(manager: User, office: Office) -> None:
@@ -112,17 +111,46 @@ def accept(*, invitation: Invitation, user: User) -> Invitation:
         raise _settled(locked)
     given = [each for each in locked.duties.prefetch_related("on") if each.on is not None]
     _refuse_if_inviter_left(locked, [each.on for each in given])
+    _refuse_own(locked.invited_by, user)
+    _refuse_other_address(locked, user)
+    why = Why(locked.invited_by, DutyCause.INVITATION)
     for each in given:
-        grant(user, Duty(each.duty), each.on)
+        grant(user, Duty(each.duty), each.on, why)
     locked.accepted_at = clock.now()
     locked.accepted_by = user
     locked.save(update_fields=["accepted_at", "accepted_by"])
     return locked
 
 
+def _refuse_own(manager: User, user: User) -> None:
+    """Nobody gives himself a duty, by a second account neither."""
+    if same_holder(manager, user):
+        raise Refused.because(
+            "own-invitation",
+            _("Nobody gives himself a duty."),
+            "email",
+            _("Another manager of the office, or of the one above it, must invite you."),
+        )
+
+
+def _refuse_other_address(invitation: Invitation, user: User) -> None:
+    """The duties are for whoever reads the mail of the address that was invited."""
+    verified = EmailAddress.objects.filter(user=user, verified=True)
+    if not verified.filter(email__iexact=invitation.email).exists():
+        raise Refused.because(
+            "another-address",
+            _("This invitation was sent to another e-mail address than that of your account."),
+            "",
+            _(
+                "Sign in with the account of that address or add the address to your account; or "
+                "ask whoever invited you to invite the address of this account."
+            ),
+        )
+
+
 def _refuse_if_inviter_left(invitation: Invitation, objects: list[Any]) -> None:
     managed = set(managed_offices(invitation.invited_by).values_list("pk", flat=True))
-    if all(_office_of(on).pk in managed for on in objects):
+    if all(office_of(on).pk in managed for on in objects):
         return
     raise Refused.because(
         "inviter-left",

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from talentportal.directory.access import managed_offices
-from talentportal.directory.duties import Duty, holds, withdraw
-from talentportal.directory.models import IdType, Office, Person, User
+from talentportal.directory.duties import Duty, Why, holds, withdraw
+from talentportal.directory.models import DutyCause, IdType, Office, Person, User
 from talentportal.shared.identity_numbers import birth_date_of, normalise_id_number, sex_of
 from talentportal.shared.refusals import Refused
 from talentportal.shared.text import clean_text
@@ -93,7 +93,7 @@ def _taken() -> Refused:
 
 
 @transaction.atomic
-def withdraw_duty(*, manager: User, person: User, duty: Duty, office: Office) -> None:
+def withdraw_duty(*, manager: User, person: User, duty: Duty, office: Office, reason: str) -> None:
     """Take a duty on a managed office away from somebody, with effect on his next request."""
     if not managed_offices(manager).filter(pk=office.pk).exists():
         raise Refused.because(
@@ -116,4 +116,9 @@ def withdraw_duty(*, manager: User, person: User, duty: Duty, office: Office) ->
             "",
             _("Reload the list."),
         )
-    withdraw(person, duty, office)
+    said = clean_text(reason)[:300]
+    if not said:
+        raise Refused.because(
+            "reason-missing", _("This step needs a reason in writing."), place="reason"
+        )
+    withdraw(person, duty, office, Why(manager, DutyCause.MANAGER, said))

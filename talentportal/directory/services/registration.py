@@ -4,8 +4,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from talentportal.directory.access import employers_in_remit
-from talentportal.directory.duties import Duty, grant
-from talentportal.directory.models import Office, OfficeKind, OfficeStatus, User
+from talentportal.directory.duties import Duty, Why, grant
+from talentportal.directory.models import DutyCause, Office, OfficeKind, OfficeStatus, User
+from talentportal.directory.same_person import same_holder
 from talentportal.shared import clock
 from talentportal.shared.identity_numbers import normalise_credit_code
 from talentportal.shared.refusals import Refused
@@ -76,7 +77,7 @@ def confirm_employer(*, officer: User, office: Office) -> Office:
     office = _lock_pending(officer, office)
     _decide(office, officer, OfficeStatus.ACTIVE, "")
     for duty in REGISTRANT_DUTIES:
-        grant(office.registered_by, duty, office)
+        grant(office.registered_by, duty, office, Why(officer, DutyCause.CONFIRMATION))
     return office
 
 
@@ -102,7 +103,7 @@ def _lock_pending(officer: User, office: Office) -> Office:
             "not-your-employer",
             _("Only an officer of the county in which it registered can decide this."),
         )
-    if locked.registered_by_id == officer.pk:
+    if locked.registered_by is not None and same_holder(locked.registered_by, officer):
         raise Refused.because(
             "own-registration",
             _("You registered this employer yourself."),

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from talentportal.directory.access import managed_offices
 from talentportal.directory.duties import Duty, offices_where
-from talentportal.directory.forms import InvitationForm
+from talentportal.directory.forms import InvitationForm, WithdrawalForm
 from talentportal.directory.models import Invitation, Office, User
-from talentportal.directory.selectors import holders_of, invitations_of, listed
+from talentportal.directory.selectors import duty_changes_of, holders_of, invitations_of, listed
 from talentportal.directory.services import invitations as service
 from talentportal.directory.services.people import withdraw_duty
 from talentportal.shared.responses import Refusals, respond
@@ -78,12 +78,19 @@ def withdraw(request: HttpRequest, pk: int, user_pk: int, duty: str) -> HttpResp
         for each in holder.duties
     ]:
         raise Http404
+    form = WithdrawalForm(request.POST or None)
     with Refusals() as refused:
         if request.method == "POST":
-            withdraw_duty(manager=request.user, person=person, duty=Duty(duty), office=office)
+            withdraw_duty(
+                manager=request.user,
+                person=person,
+                duty=Duty(duty),
+                office=office,
+                reason=form.cleaned_data["reason"] if form.is_valid() else "",
+            )
             messages.success(request, _("The duty is withdrawn."))
             return redirect("office_people", pk=office.pk)
-    context = {"office": office, "person": person, "duty": Duty(duty)}
+    context = {"office": office, "person": person, "duty": Duty(duty), "form": form}
     return respond(request, "directory/withdraw.html", context, refused)
 
 
@@ -124,5 +131,6 @@ def _people_page(
         "office": office,
         "holders": holders_of(office),
         "invitations": invitations_of(office),
+        "changes": duty_changes_of(office),
     }
     return respond(request, "directory/people.html", context, refused)

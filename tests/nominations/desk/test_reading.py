@@ -15,6 +15,7 @@ from talentportal.directory.duties import Duty, grant
 from talentportal.shared.models import AccessRecord
 from tests.support.clients import signed_in
 from tests.support.worlds import world
+from tests.support.worlds.papers import handed_in
 
 READ = ("dossier", "history", "changes", "opinions", "dossier_letters")
 WRITE = (("confirm", ("materials_checked",)), ("sighted", ()), ("opinions", ()))
@@ -30,7 +31,8 @@ def url(name: str, dossier: Dossier, *more: str) -> str:
 
 
 def paper(dossier: Dossier, name: str = "证书.pdf", material: str = "evidence") -> Attachment:
-    return Attachment.objects.create(
+    """A paper that was handed in with the dossier, or lies in one that is being corrected."""
+    made = Attachment.objects.create(
         dossier=dossier,
         material=material,
         name=name,
@@ -42,6 +44,8 @@ def paper(dossier: Dossier, name: str = "证书.pdf", material: str = "evidence"
         pages=2,
         uploaded_by=dossier.applicant,
     )
+    being_corrected = Dossier.objects.get(pk=dossier.pk).state == "draft"
+    return made if being_corrected else handed_in(made)
 
 
 @pytest.mark.parametrize("name", READ)
@@ -148,8 +152,9 @@ def test_what_changed_since_it_was_returned(city, dossier):
     take_step(dossier=Dossier.objects.get(), verb="submit", actor=city.weaver)
     response = signed_in(city.yuci_examiner).get(url("changes", dossier))
     (correction,) = response.context["corrections"]
-    form, paper_added = correction.differences
+    form, paper_removed, paper_added = correction.differences
     assert (form.label, form.before, form.after) == ("职业工种", "挡车工", "纺织挡车工")
+    assert (paper_removed.before, paper_removed.after) == ("旧证书.pdf", "")
     assert (paper_added.before, paper_added.after) == ("", "新证书.pdf")
     assert "证明材料" in paper_added.label
     ((remark, label),) = response.context["remarks"]

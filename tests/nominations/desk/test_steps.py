@@ -105,7 +105,18 @@ def test_returning_with_remarks_and_a_deadline(city, at_yuci):
     assert (remark.place, remark.text) == ("form.work.occupation", "工种名称有误")
 
 
-def test_beyond_a_soft_number_the_page_asks_for_the_reason(city, edition):
+@pytest.fixture
+def no_list(city):
+    """An edition in which dossiers are recommended one by one."""
+    document = world.small_document()
+    stage = next(each for each in document["stages"] if each["key"] == "recommendation")
+    stage["list_sent"] = "none"
+    stage["requires"] = [each for each in stage["requires"] if each != "on_sent_list"]
+    return world.publish_edition(city, document)
+
+
+def test_beyond_a_soft_number_the_page_asks_for_the_reason(city, no_list):
+    edition = no_list
     for _number in range(2):
         world.bring_to(city, world.start_dossier(city, edition), "qualification")
     third = world.bring_to(city, world.start_dossier(city, edition), "recommendation")
@@ -121,7 +132,8 @@ def test_beyond_a_soft_number_the_page_asks_for_the_reason(city, edition):
     assert Seat.objects.get(beyond=True).reason == "业绩突出，经党组研究"
 
 
-def test_within_the_number_the_page_shows_the_seat_it_takes(city, edition):
+def test_within_the_number_the_page_shows_the_seat_it_takes(city, no_list):
+    edition = no_list
     dossier = world.bring_to(city, world.start_dossier(city, edition), "recommendation")
     world.meet_requirements(city, dossier)
     page = signed_in(city.yuci_recommender).get(url(dossier, "recommend"))

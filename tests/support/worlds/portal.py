@@ -49,6 +49,7 @@ from tests.reviews.evidence_samples import certificate
 from tests.support.clients import signed_in
 from tests.support.worlds import factories, world
 from tests.support.worlds.cast import City, build_city
+from tests.support.worlds.papers import handed_in
 from tests.support.worlds.portal_document import whole_document
 from tests.support.worlds.stage import make_expert
 
@@ -242,7 +243,7 @@ def _attach(dossier: Dossier) -> Attachment:
     paper.pdf.save("x.pdf", ContentFile(PDF), save=False)
     paper.thumbnails = [paper.pdf.name]
     paper.save()
-    return paper
+    return handed_in(paper)
 
 
 def _bind(dossier: Dossier, variant: str = "full") -> Book:

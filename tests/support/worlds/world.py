@@ -6,6 +6,7 @@
 
 import hashlib
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -394,6 +395,6 @@ def bring_on(city: City, dossier: Dossier, stage: str, inputs: Inputs | None = N
                 dossier=dossier,
                 verb=ONWARD[dossier.stage.key],
                 actor=actor_for(city, dossier),
-                inputs=inputs,
+                inputs=replace(inputs or Inputs(), whole_list=True),
             )
     return dossier

@@ -108,6 +108,8 @@ def _of_stage(stage: Stage) -> Iterator[str]:
         yield _("It has no deadline, so no office can set itself an earlier one.")
     if stage.list_sent != "none" and Requirement.ON_SENT_LIST not in stage.requires:
         yield _("It sends a list, but does not require “On a sealed list that is sent”.")
+    if stage.list_signed and stage.list_sent == "none":
+        yield _("It asks for a signed list, but sends none.")
 
 
 def _notices(document: EditionDocument) -> Iterator[Pair]:

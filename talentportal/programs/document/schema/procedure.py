@@ -63,6 +63,8 @@ class Stage(Part):
     """The group of limits of which leaving it takes a seat."""
     list_sent: Literal["none", "unranked", "ranked"] = "none"
     """Whether a sealed list is sent up, and whether in order of preference."""
+    list_signed: bool = False
+    """Whether that list goes up only with the scan of it as it was signed and sealed on paper."""
     meeting: str = ""
     """The meeting that decides, in words (单位党组（党委）会议)."""
     notice: Key | None = None
