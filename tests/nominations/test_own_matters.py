@@ -189,7 +189,7 @@ def test_an_objection_to_a_list_is_not_shown_to_somebody_on_it(city, edition):
         page = reverse("reviews:objection", args=[objection.reference])
         assert signed_in(city.publisher).get(page).status_code == 200
         Dossier.objects.filter(pk=dossier.pk).update(applicant=city.publisher)
-        assert signed_in(city.publisher).get(page).status_code == 409
+        assert signed_in(city.publisher).get(page).status_code == 404
         refused = refused_by(
             record_finding,
             objection=objection,

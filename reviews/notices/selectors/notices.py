@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
-from nominations.own_matters import refuse_own_matter
+from nominations.own_matters import own_matter
 from nominations.places import document_with, dossiers_at, stages_of
 from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
 from reviews.models.notices import declared_in
@@ -17,7 +17,7 @@ from talentportal.programs.document import EditionDocument, Notice, Stage
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
-from talentportal.shared.missing import existing
+from talentportal.shared.missing import Missing, existing
 
 STANDING = (ObjectionState.OPEN, ObjectionState.UPHELD)
 SHOWN = (NoticeState.OPEN, NoticeState.CLOSED, NoticeState.STOPPED)
@@ -159,11 +159,13 @@ def objection_for(user: Any, reference: str) -> Objection:
     """An objection of one's own editions, for those it does not concern; else ``Missing``."""
     objection = existing(objections_for(user).filter(reference=reference).first())
     notice = objection.notice
-    refuse_own_matter(
+    own = own_matter(
         user,
         edition=notice.edition,
         duty=Duty.PUBLISH,
         on=notice.edition,
         dossiers=dossiers_on(notice),
     )
+    if own is not None:  # nor may anybody learn that there is one about himself
+        raise Missing
     return objection
