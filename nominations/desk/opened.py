@@ -1,8 +1,12 @@
 """Opening a dossier at an officer's desk: found or 404, with everything its page shows."""
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from nominations.access import Authority
 from nominations.chain.steps import Step
@@ -147,6 +151,31 @@ def remarks_of(dossier: Dossier) -> list[tuple[Remark, str]]:
     labels = {place: label for place, _group, label in places_of(dossier.document)}
     rows = dossier.remarks.select_related("given_by").order_by("-given_at", "pk")
     return [(remark, labels.get(remark.place, "")) for remark in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Something recorded about a dossier that moved it nowhere."""
+
+    at: datetime
+    what: str
+    who: str
+    note: str
+
+
+def recorded_about(dossier: Dossier) -> list[Recorded]:
+    """What was said and decided of it between its steps, the newest first."""
+    return sorted(_members_taken_out(dossier), key=lambda each: each.at, reverse=True)
+
+
+def _members_taken_out(dossier: Dossier) -> Iterator[Recorded]:
+    for each in dossier.members_out.select_related("taken_out_by"):
+        yield Recorded(
+            at=each.taken_out_at,
+            what=_("Member taken out of the team: {name}").format(name=each.full_name),
+            who=each.taken_out_by.full_name,
+            note=each.reason,
+        )
 
 
 def history_of(dossier: Dossier) -> list[Happened]:

@@ -12,13 +12,13 @@ from reviews.models.consultations import Answer, Consultation, Inspection
 from reviews.models.internal_notices import InternalNotice
 from reviews.models.lists import ListEntry, ListState, RankedList
 from reviews.models.meetings import Meeting, MeetingDecision, MeetingKind
-from reviews.models.notices import (
-    NoticeEntry,
-    NoticeState,
+from reviews.models.notices import NoticeEntry, NoticeExtension, NoticeState, PublicNotice
+from reviews.models.objections import (
+    Consequence,
     Objection,
     ObjectionFile,
+    ObjectionFinding,
     ObjectionState,
-    PublicNotice,
 )
 from reviews.models.panels import (
     Assignment,
@@ -44,6 +44,7 @@ __all__ = [
     "BallotState",
     "BallotVoter",
     "Choice",
+    "Consequence",
     "Consultation",
     "CountedPoints",
     "Expert",
@@ -57,9 +58,11 @@ __all__ = [
     "MeetingDecision",
     "MeetingKind",
     "NoticeEntry",
+    "NoticeExtension",
     "NoticeState",
     "Objection",
     "ObjectionFile",
+    "ObjectionFinding",
     "ObjectionState",
     "Panel",
     "PanelGroupObjectPermission",

@@ -357,6 +357,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:objection": _on("objection", "reference", "reference"),
     "reviews:objection-file": _on("objection", "reference", "reference", number=1),
     "reviews:objection-end": _on("objection", "reference", "reference"),
+    "reviews:objection-member": _on("objection", "reference", "reference"),
     "reviews:experts": _edition("edition"),
     "reviews:expert_add": _edition("edition"),
     "reviews:expert_active": lambda portal: Example(

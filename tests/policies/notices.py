@@ -39,4 +39,5 @@ POLICY = {
     "reviews:objection": "publish@edition",
     "reviews:objection-file": "publish@edition",
     "reviews:objection-end": "publish@edition",
+    "reviews:objection-member": "publish@edition",
 }

@@ -87,9 +87,16 @@ def open_notice(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def extend(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let it run longer."""
+    """Let it run longer: the new last day is asked back in words before anything happens."""
     found = notice_for(request.user, slug)
     form = ExtendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and "confirmed" not in request.POST:
+        try:
+            service.check_extension(notice=found, ends_on=form.cleaned_data["ends_on"])
+        except Refused as error:
+            return _form(request, found, form, _("Extend the notice"), error.refusals)
+        context = {"notice": found, "form": form, "asked": form.cleaned_data}
+        return render(request, "reviews/notice_extend.html", context)
     return _act(request, found, form, _("Extend the notice"), service.extend_notice)
 
 
@@ -113,6 +120,8 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     done = sum(outcome.done for outcome in outcomes)
     words = ngettext("%(n)s dossier passed on.", "%(n)s dossiers passed on.", done) % {"n": done}
     messages.success(request, words)
+    for refusal in service.who_stays(outcomes):
+        messages.warning(request, str(refusal))
     return redirect("reviews:notice-desk", slug=slug)
 
 
@@ -129,6 +138,12 @@ def _act(
         else:
             messages.success(request, _("Done: %(what)s.") % {"what": title})
             return redirect("reviews:notices-desk")
+    return _form(request, notice, form, title, refused)
+
+
+def _form(
+    request: HttpRequest, notice: PublicNotice, form: Any, title: str, refused: Any
+) -> HttpResponse:
     context = {"notice": notice, "form": form, "title": title, "refused": refused}
     return render(request, "reviews/notice_form.html", context, status=409 if refused else 200)
 
