@@ -24,7 +24,7 @@ from nominations.desk.layout import (
     sections_of,
 )
 from nominations.desk.queues import neighbours
-from nominations.models import Attachment, Dossier, Event, Remark, Submission
+from nominations.models import Attachment, ConsentAnswer, Dossier, Event, Remark, Submission
 from nominations.moving.gathering import gather, read_registers
 from nominations.selectors import dossiers_held_for
 from talentportal.directory.services.unmasking import may_unmask
@@ -165,7 +165,21 @@ class Recorded:
 
 def recorded_about(dossier: Dossier) -> list[Recorded]:
     """What was said and decided of it between its steps, the newest first."""
-    return sorted(_members_taken_out(dossier), key=lambda each: each.at, reverse=True)
+    found = [*_members_taken_out(dossier), *_joint_answers(dossier)]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _joint_answers(dossier: Dossier) -> Iterator[Recorded]:
+    """Every answer of an office that decides jointly, the superseded ones too."""
+    rows = ConsentAnswer.objects.filter(consent__dossier=dossier)
+    for each in rows.select_related("consent__office", "recorded_by"):
+        words = _("{office} agrees") if each.agreed else _("{office} does not agree")
+        yield Recorded(
+            at=each.recorded_at,
+            what=words.format(office=each.consent.office.name),
+            who=each.recorded_by.full_name,
+            note=each.note,
+        )
 
 
 def _members_taken_out(dossier: Dossier) -> Iterator[Recorded]:

@@ -1,7 +1,7 @@
 """The dossier, its papers, its chain of events, and what is printed and written about it."""
 
 from nominations.models.claims import Claim
-from nominations.models.consents import JointConsent
+from nominations.models.consents import ConsentAnswer, JointConsent
 from nominations.models.dossiers import (
     DOCUMENTS,
     Dossier,
@@ -22,6 +22,7 @@ __all__ = [
     "Book",
     "ChainHead",
     "Claim",
+    "ConsentAnswer",
     "Dossier",
     "Event",
     "Fulfilment",

@@ -8,7 +8,7 @@ from reviews.models.ballots import (
     BallotVoter,
     Choice,
 )
-from reviews.models.consultations import Answer, Consultation, Inspection
+from reviews.models.consultations import Answer, Consultation, ConsultationReply, Inspection
 from reviews.models.internal_notices import InternalNotice
 from reviews.models.lists import ListEntry, ListState, RankedList
 from reviews.models.meetings import Meeting, MeetingDecision, MeetingKind
@@ -46,6 +46,7 @@ __all__ = [
     "Choice",
     "Consequence",
     "Consultation",
+    "ConsultationReply",
     "CountedPoints",
     "Expert",
     "ImportState",

@@ -17,6 +17,7 @@ from reviews.deciding.sheets.annexes import opinions_sought
 from reviews.models import Consultation
 from reviews.selectors.places import Place, place_for
 from reviews.views.scans import scan_response
+from talentportal.shared.keys import version_of
 from talentportal.shared.refusals import Refused
 from talentportal.shared.workbook import TYPE
 
@@ -63,7 +64,13 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The answer is recorded."))
             return redirect(_overview_of(found))
-    context = {"consultation": found, "form": form, "refused": refused, "back": _overview_of(found)}
+    context = {
+        "consultation": found,
+        "replies": found.replies.select_related("recorded_by").order_by("-ordinal"),
+        "form": form,
+        "refused": refused,
+        "back": _overview_of(found),
+    }
     return render(
         request, "reviews/consultation_reply.html", context, status=409 if refused else 200
     )
@@ -94,9 +101,11 @@ def table(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespo
 @require_GET
 @login_required
 def scan(request: HttpRequest, pk: int) -> FileResponse:
-    """The signed reply of a department."""
+    """The signed reply of a department: the last, or the one of this number."""
     found = consultation_for(request.user, pk)
-    return scan_response(found.scan)
+    number = version_of(request.GET.get("reply"))
+    earlier = found.replies.filter(ordinal=number).first()
+    return scan_response(earlier.scan if earlier else found.scan)
 
 
 def _overview_of(found: Consultation) -> str:

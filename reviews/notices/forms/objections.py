@@ -12,6 +12,7 @@ from reviews.notices.selectors.inquiries import consequences_of
 from reviews.notices.selectors.notices import notice_at
 from reviews.notices.services.inquiries import Found
 from reviews.notices.services.letters import ByLetter
+from talentportal.shared.fields import NeededWhen
 from talentportal.shared.refusals import Refusal
 
 
@@ -133,10 +134,10 @@ class FindingForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    follows = forms.CharField(
-        label=_("What follows, in words; needed where it is partly upheld"),
+    follows = NeededWhen(
+        label=_("What follows, in words"),
+        needed_when=_("(needed where it is partly upheld)"),
         max_length=1000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     answer = forms.CharField(
