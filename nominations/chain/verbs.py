@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
 from nominations.chain.guards import (
+    a_decision_is_cited,
     a_reason_is_given,
     a_reserve_can_stand,
     direct_recognition_is_provided,
@@ -154,8 +155,8 @@ class Chain(models.Model):
     @step((S.DRAFT, *STAGES), S.WITHDRAWN, by=APPLICANT, label=pgettext_lazy("applicant", "Withdraw"), singly=True)
     def withdraw(self) -> None: """Take the application back for good."""
 
-    @step(S.HONOURED, S.REVOKED, by=Duty.RUN, label=_("Revoke"), singly=True, asks=["for_deceit"],
-          when=[a_reason_is_given])
+    @step(S.HONOURED, S.REVOKED, by=Duty.RUN, label=_("Revoke"), singly=True, asks=["for_deceit", "decision"],
+          when=[a_reason_is_given, a_decision_is_cited])
     def revoke(self) -> None: """Take the honour back; the register keeps the fact."""
     # fmt: on
 

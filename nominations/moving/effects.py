@@ -258,9 +258,17 @@ def _honour(move: Move, serial: int) -> HonourRecord:
 
 
 def _revoke_honours(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """The register keeps why, and by whose decision; so does the event."""
+    cited = given.decision.words if given.decision else ""
+    for move in moves:
+        move.data["according_to"] = cited
     HonourRecord.objects.filter(
         edition=moves[0].dossier.edition, dossier_number__in=_numbers(moves)
-    ).update(revoked_on=clock.today(), revocation_reason=given.note[:300])
+    ).update(
+        revoked_on=clock.today(),
+        revocation_reason=given.note[:300],
+        revoked_according_to=cited[:300],
+    )
 
 
 def _ban(moves: Sequence[Move], actor: User, given: Inputs) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nominations.chain.case import Decision
 from nominations.models import Dossier
 from talentportal.directory.models import Office
 from talentportal.programs.document import Stage
@@ -15,14 +16,16 @@ class Inputs:
 
     ``versions`` maps dossier pk to the version the person saw: a dossier that changed since is
     refused. ``remarks`` are (place, text) pairs for a return. ``seat_reason`` is the reason for
-    going beyond a soft ceiling. ``for_deceit`` says of a revocation that it bans the person.
+    going beyond a soft ceiling. ``for_deceit`` says of a revocation that it bans the person, and
+    ``decision`` what it rests on.
     """
 
     note: str = ""
     seat_reason: str = ""
     correction_due_at: datetime | None = None
     remarks: tuple[tuple[str, str], ...] = ()
-    for_deceit: bool = True
+    for_deceit: bool = False
+    decision: Decision | None = None
     versions: dict[int, int] = field(default_factory=dict)
 
 

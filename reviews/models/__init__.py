@@ -32,10 +32,18 @@ from reviews.models.panels import (
     Reopening,
     ScoreSheet,
 )
-from reviews.models.payments import Payment, PaymentKind
+from reviews.models.payments import (
+    HOLDS,
+    Cause,
+    Payment,
+    PaymentAct,
+    PaymentKind,
+    PaymentNote,
+)
 from reviews.models.results import ImportedResult, ImportState, ResultImport, RoundResult
 
 __all__ = [
+    "HOLDS",
     "Answer",
     "Assignment",
     "Ballot",
@@ -43,6 +51,7 @@ __all__ = [
     "BallotCount",
     "BallotState",
     "BallotVoter",
+    "Cause",
     "Choice",
     "Consequence",
     "Consultation",
@@ -71,7 +80,9 @@ __all__ = [
     "PanelState",
     "PanelUserObjectPermission",
     "Payment",
+    "PaymentAct",
     "PaymentKind",
+    "PaymentNote",
     "PublicNotice",
     "RankedList",
     "Reopening",

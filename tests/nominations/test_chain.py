@@ -37,7 +37,7 @@ return_to_applicant | | | remarks correct_until | undertaking_at correction_due_
 send_back           | | | | award_tier
 substitute          | singly | | | award_tier
 withdraw            | singly | | |
-revoke              | singly | | for_deceit |
+revoke              | singly | | for_deceit decision |
 """
 
 

@@ -379,7 +379,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:result_import_file": _result_import,
     **{
         f"reviews:payments{name}": _edition("edition")
-        for name in ("", "-draw-up", "-sheet", "-assess")
+        for name in ("", "-draw-up", "-sheet", "-assess", "-act")
     },
     "reviews:payment-take-back": _payment,
     "reviews:inspection": lambda portal: Example(

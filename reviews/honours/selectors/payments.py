@@ -11,7 +11,7 @@ from reviews.models import Payment
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.shared import clock
 
-STANDINGS = ("due", "ahead", "paid", "stopped")
+STANDINGS = ("due", "ahead", "paid", "stopped", "recover")
 
 
 def payments_of(edition: Edition) -> QuerySet[Payment]:
@@ -19,20 +19,23 @@ def payments_of(edition: Edition) -> QuerySet[Payment]:
     return (
         Payment.objects.filter(honour__edition=edition)
         .select_related("honour", "marked_by")
+        .prefetch_related("acts__recorded_by")
         .defer("honour__subject_index")
         .order_by("due_on", "honour__certificate_number", "kind", "ordinal")
     )
 
 
 def standing(rows: QuerySet[Payment], which: str) -> QuerySet[Payment]:
-    """Those due by today, those ahead, those paid, or those that a revocation stopped."""
-    stopped = Q(honour__revoked_on__isnull=False) | Q(passed=False)
-    unpaid = Q(paid_on__isnull=True) & ~stopped
+    """Those due by today, ahead, paid, stopped (or come back), or paid and to be recovered."""
+    revoked, paid = Q(honour__revoked_on__isnull=False), Q(paid_on__isnull=False)
+    stopped = revoked | Q(passed=False) | ~Q(held="")
+    unpaid = ~paid & ~stopped
     wanted = {
         "due": unpaid & Q(due_on__lte=clock.today()),
         "ahead": unpaid & Q(due_on__gt=clock.today()),
-        "paid": Q(paid_on__isnull=False),
-        "stopped": Q(paid_on__isnull=True) & stopped,
+        "paid": paid & ~revoked,
+        "stopped": ~paid & stopped | paid & revoked & Q(recovered_on__isnull=False),
+        "recover": paid & revoked & Q(recovered_on__isnull=True),
     }
     return rows.filter(wanted[which])
 

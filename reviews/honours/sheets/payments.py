@@ -15,6 +15,12 @@ def _remark(payment: Payment) -> str:
     """Why it is not paid, or what it waits for or waited for."""
     if payment.is_stopped and payment.honour.revoked_on is not None:
         return _("Stopped: honour revoked")
+    if payment.recovered_on is not None:
+        return _("Recovered on {day}").format(day=payment.recovered_on)
+    if payment.is_to_recover:
+        return _("To be recovered: honour revoked")
+    if payment.held:
+        return str(payment.get_held_display())
     if payment.passed is False:
         return _("Stopped: {condition} not met").format(condition=payment.condition)
     unit = _("Paid to the unit") if payment.to_employer else ""

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reviews.experts.selectors.panels import editions_run_by
-from reviews.honours.forms.payments import AssessmentForm, PaidForm, TakeBackForm
+from reviews.honours.forms.payments import ActForm, AssessmentForm, PaidForm, TakeBackForm
 from reviews.honours.selectors.payments import (
     STANDINGS,
     honours_to_draw_up,
@@ -20,6 +20,7 @@ from reviews.honours.selectors.payments import (
     standing,
     sums_of,
 )
+from reviews.honours.services.holding import record_act
 from reviews.honours.services.payments import (
     assess_payments,
     draw_up_payments,
@@ -53,7 +54,7 @@ def payments(request: HttpRequest, edition: str) -> HttpResponse:
         return _page(request, found, form, refused.refusals, 409)
     words = ngettext("%(number)s payment is marked.", "%(number)s payments are marked.", number)
     messages.success(request, words % {"number": number})
-    return redirect(f"{reverse('reviews:payments', args=[found.slug])}?which={_which(request)}")
+    return redirect(_here(request, found))
 
 
 @login_required
@@ -87,6 +88,33 @@ def payments_assess(request: HttpRequest, edition: str) -> HttpResponse:
             refused = error.refusals
     asked = PaidForm(taxed=False)
     return _page(request, found, asked, refused, 409 if refused else 400, assessed=form)
+
+
+@login_required
+@require_POST
+def payments_act(request: HttpRequest, edition: str) -> HttpResponse:
+    """Suspend, stop, resume or recover the payments chosen."""
+    found = get_object_or_404(editions_run_by(request.user), slug=edition)
+    form = ActForm(request.POST, which=_which(request))
+    refused: tuple[Refusal, ...] = ()
+    if form.is_valid():
+        try:
+            given = {"cause": "", **form.cleaned_data}
+            number = record_act(edition=found, actor=request.user, **given)  # type: ignore[arg-type]
+        except Refused as error:
+            refused = error.refusals
+        else:
+            words = ngettext(
+                "Recorded for %(number)s payment.", "Recorded for %(number)s payments.", number
+            )
+            messages.success(request, words % {"number": number})
+            return redirect(_here(request, found))
+    asked = PaidForm(taxed=False)
+    return _page(request, found, asked, refused, 409 if refused else 400, acted=form)
+
+
+def _here(request: HttpRequest, found: Edition) -> str:
+    return f"{reverse('reviews:payments', args=[found.slug])}?which={_which(request)}"
 
 
 @login_required
@@ -133,17 +161,19 @@ def _page(
     status: int = 200,
     *,
     assessed: AssessmentForm | None = None,
+    acted: ActForm | None = None,
 ) -> HttpResponse:
     page = _rows(request, found)
     labels = {
         "due": _("Due by today"),
         "ahead": _("Due later"),
         "paid": _("Paid"),
-        "stopped": _("Stopped"),
+        "stopped": pgettext("payment", "Stopped"),
+        "recover": _("To be recovered"),
     }
     sums, which = sums_of(found), _which(request)
     results = found.published_revision.parsed.results  # type: ignore[union-attr]
-    bound = assessed or form
+    bound = assessed or acted or form
     ticked = set(bound.data.getlist("payments")) if bound.is_bound else set()
     context = {
         "edition": found,
@@ -157,6 +187,7 @@ def _page(
         "taxed": results.taxed,
         "form": form,
         "assessed": assessed or AssessmentForm(),
+        "acted": acted or ActForm(which=which),
         "conditional": any(each.condition for each in page),
         "refused": refused,
     }
