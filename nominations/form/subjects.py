@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nominations.models import Dossier
 from talentportal.directory.register_index import index_of_office
 from talentportal.directory.services.unmasking import Identity
@@ -61,6 +63,27 @@ def members_listed(dossier: Dossier) -> Iterator[Subject]:
         if isinstance(row, dict):
             cell = str(row.get(number) or "")
             yield Subject(index_of(cell), str(row.get(NAME_COLUMN) or "").strip(), cell)
+
+
+def leader_of(dossier: Dossier) -> str:
+    """Who leads the team; of a person and an organisation nobody."""
+    return dossier.person.full_name if dossier.applicant_kind == TEAM else ""
+
+
+def shown_as(dossier: Dossier, *, members: bool = True) -> str:
+    """Whom it would honour, as lists show it: a team with its leader and, if wanted, its members.
+
+    Two teams may go by one name, and nobody can object to people he cannot see.
+    """
+    leader = leader_of(dossier)
+    if not leader:
+        return dossier.honouree
+    names = "、".join(each.name for each in members_of(dossier)) if members else ""
+    if names:
+        return _("{team} (leader: {leader}; members: {members})").format(
+            team=dossier.honouree, leader=leader, members=names
+        )
+    return _("{team} (leader: {leader})").format(team=dossier.honouree, leader=leader)
 
 
 def fewest_members(dossier: Dossier) -> int:

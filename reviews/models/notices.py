@@ -15,6 +15,8 @@ USER = settings.AUTH_USER_MODEL
 # The fields of a notice, of which an edition chooses what it shows.
 LABELS = {
     "name": _("Full name"),
+    "leader": _("Leader of the team"),
+    "members": _("Members of the team"),
     "sex": _("Sex"),
     "employer": _("Place of work"),
     "post": _("Post"),

@@ -1,9 +1,9 @@
 """What an edition pays to those it honoured."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from nominations.models import Dossier
 from reviews.experts.selectors.panels import editions_run_by
@@ -68,7 +68,8 @@ def honours_to_draw_up(edition: Edition) -> Sequence[HonourRecord]:
     )
 
 
-def employers_by_number(edition: Edition) -> dict[str, str]:
-    """Dossier number → employer, of those honoured (one query)."""
-    rows = Dossier.objects.filter(edition=edition, state__in=("honoured", "revoked"))
-    return dict(rows.values_list("number", F("employer__name")))
+def dossiers_by_number(edition: Edition, numbers: Iterable[str]) -> dict[str, Dossier]:
+    """Dossier number → dossier, with what shows whom it honoured (two queries)."""
+    rows = Dossier.objects.filter(edition=edition, number__in=set(numbers))
+    rows = rows.select_related("person", "employer", "revision").prefetch_related("members_out")
+    return {row.number: row for row in rows}

@@ -14,6 +14,7 @@ from reviews.experts.selectors.panels import editions_run_by
 from reviews.honours.forms.payments import ActForm, AssessmentForm, PaidForm, TakeBackForm
 from reviews.honours.selectors.payments import (
     STANDINGS,
+    dossiers_by_number,
     honours_to_draw_up,
     payments_of,
     payments_run_by,
@@ -173,6 +174,7 @@ def _page(
     }
     sums, which = sums_of(found), _which(request)
     results = found.published_revision.parsed.results  # type: ignore[union-attr]
+    dossiers = dossiers_by_number(found, (each.honour.dossier_number for each in page))
     bound = assessed or acted or form
     ticked = set(bound.data.getlist("payments")) if bound.is_bound else set()
     context = {
@@ -181,7 +183,14 @@ def _page(
         "tabs": [(labels[each], f"?which={each}", each == which) for each in STANDINGS],
         "stats": [(labels[each], f"{sums[each]:,}") for each in STANDINGS],
         "page_obj": page,
-        "rows": [{"payment": each, "ticked": str(each.pk) in ticked} for each in page],
+        "rows": [
+            {
+                "payment": each,
+                "ticked": str(each.pk) in ticked,
+                "dossier": dossiers.get(each.honour.dossier_number),
+            }
+            for each in page
+        ],
         "missing": len(honours_to_draw_up(found)),
         "pays": results.pays,
         "taxed": results.taxed,

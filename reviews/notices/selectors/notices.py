@@ -70,6 +70,7 @@ def dossiers_to_announce(
     bound = live.exclude(notice__ends_at__lte=clock.now(), dossier__in=anew)
     return (
         dossiers_at(edition, stage)
+        .prefetch_related("members_out")
         .exclude(pk__in=NoticeEntry.objects.filter(notice__in=drafts).values("dossier"))
         .exclude(pk__in=bound.values("dossier"))
         .exclude(pk__in=held)
