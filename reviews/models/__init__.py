@@ -40,7 +40,13 @@ from reviews.models.payments import (
     PaymentKind,
     PaymentNote,
 )
-from reviews.models.results import ImportedResult, ImportState, ResultImport, RoundResult
+from reviews.models.results import (
+    ImportedResult,
+    ImportState,
+    ResultImport,
+    RoundResult,
+    WithoutResult,
+)
 
 __all__ = [
     "HOLDS",
@@ -89,4 +95,5 @@ __all__ = [
     "ResultImport",
     "RoundResult",
     "ScoreSheet",
+    "WithoutResult",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.models import MemberOut
 from nominations.models.papers import random_path
@@ -87,7 +88,7 @@ class ObjectionFinding(models.Model):
     objection = models.ForeignKey(Objection, models.PROTECT, related_name="findings")
     ordinal = models.PositiveSmallIntegerField()
     result = models.CharField(
-        _("result"),
+        pgettext_lazy("finding", "result"),
         max_length=12,
         choices=[each for each in ObjectionState.choices if each[0] != ObjectionState.OPEN],
     )

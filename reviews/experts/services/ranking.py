@@ -1,7 +1,7 @@
 """From results to an order: ranks by tier, the cut line and what goes over it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from reviews.experts.rules import scoring
 from reviews.experts.rules.grouping import group_of, label_of
 from reviews.experts.selectors.panels import dossiers_at, review_at
 from reviews.experts.services.assigning import require_run
-from reviews.experts.services.results import Result, results_at
+from reviews.experts.services.results import Result, results_at, without_score
 from reviews.models import ImportState, Panel, PanelState, ResultImport, RoundResult
 from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument, Tier
@@ -32,7 +32,7 @@ from talentportal.shared.text import clean_text
 class Ranking:
     """The order of one tier, or one trade of it: who stands where, where the cut lies, who is tied.
 
-    ``key`` names it among the rankings of its stage.
+    ``key`` names it among the rankings of its stage. ``without`` are those without a result.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Ranking:
     tied_at_cut: list[int]
     slots: int | None = None
     behind: tuple[Tier, ...] = ()
+    without: list[Result] = field(default_factory=list)
 
     @property
     def by_sheets(self) -> bool:
@@ -55,7 +56,7 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
     Where each trade has its own panel and scores are not brought to one scale, trade by trade.
     """
     document, review = edition.published_revision.parsed, review_at(edition, stage)  # type: ignore[union-attr]
-    results, found = results_at(edition, stage), []
+    results, found = results_at(edition, stage) + without_score(edition, stage), []
     for tier in document.tiers:
         groups: dict[str, list[Result]] = {}
         for result in results:
@@ -69,7 +70,9 @@ def rankings(edition: Edition, stage: str, cuts: Mapping[str, int] | None = None
                 trade = label_of(document, review, group) or _("no trade")
                 key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
                 slots = next((each.slots for each in tier.categories if each.key == group), None)
-            ranked = Ranking(key, label, own, None, [], slots, behind)
+            scored = [result for result in own if not result.remark]
+            ranked = Ranking(key, label, scored, None, [], slots, behind)
+            ranked.without = [result for result in own if result.remark]
             found.append(_ranking(ranked, cuts or {}, is_last=is_last_round(document, stage)))
     return found
 
@@ -86,6 +89,8 @@ def _ranking(ranking: Ranking, cuts: Mapping[str, int], *, is_last: bool) -> Ran
 
     The last round is cut at the places where the edition says nothing else; one before it is not.
     """
+    if not ranking.results:
+        return ranking
     by_key = {result.dossier.pk: result for result in ranking.results}
     passed = [result for result in ranking.results if result.passes]
     failed = [result for result in ranking.results if not result.passes]
