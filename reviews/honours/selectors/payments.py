@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, prefetch_related_objects
 
+from nominations.form.subjects import TEAM
 from nominations.models import Dossier
 from reviews.experts.selectors.panels import editions_run_by
 from reviews.models import Payment
@@ -69,7 +70,8 @@ def honours_to_draw_up(edition: Edition) -> Sequence[HonourRecord]:
 
 
 def dossiers_by_number(edition: Edition, numbers: Iterable[str]) -> dict[str, Dossier]:
-    """Dossier number → dossier, with what shows whom it honoured (two queries)."""
-    rows = Dossier.objects.filter(edition=edition, number__in=set(numbers))
-    rows = rows.select_related("person", "employer", "revision").prefetch_related("members_out")
+    """Dossier number → dossier, with what shows whom it honoured (one query, one more for teams)."""
+    found = Dossier.objects.filter(edition=edition, number__in=set(numbers))
+    rows = list(found.select_related("person", "employer", "revision"))
+    prefetch_related_objects([row for row in rows if row.applicant_kind == TEAM], "members_out")
     return {row.number: row for row in rows}
