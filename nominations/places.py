@@ -90,7 +90,8 @@ class Place:
 
     def dossiers(self) -> QuerySet[Dossier]:
         """Those that lie here now, in order of rank and number."""
-        return dossiers_at(self.edition, self.stage.key).filter(office=self.office)
+        here = dossiers_at(self.edition, self.stage.key).filter(office=self.office)
+        return here.prefetch_related("members_out")
 
 
 @dataclass(frozen=True, slots=True)

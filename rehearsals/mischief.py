@@ -14,17 +14,19 @@ from reviews.honours.services import payments
 from reviews.models import (
     Answer,
     Assignment,
+    Consequence,
     Consultation,
     Meeting,
     MeetingKind,
     Objection,
+    ObjectionState,
     Panel,
     Payment,
     PublicNotice,
     Reopening,
     ScoreSheet,
 )
-from reviews.notices.services import notices, objections
+from reviews.notices.services import inquiries, notices, objections
 from talentportal.directory.models import Duty, User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.services import publish, save_revision
@@ -230,13 +232,17 @@ def objection(self: Trying) -> object:
             contact="0354-0000000",
         )
     row = self.one(Objection.objects.filter(notice__edition=self.scene.edition))
-    return objections.record_finding(
-        objection=row,
+    if self.rng.random() < 0.3:
+        return inquiries.end_candidature(objection=row, actor=self.anybody())
+    found = inquiries.Found(
+        result=self.rng.choice(ObjectionState.values),
+        consequence=self.rng.choice(["", *Consequence.values]),
         finding="经核查。",
-        upheld=self.rng.random() < 0.5,
         answer="已核查。",
-        actor=self.anybody(),
+        follows=self.word(),
+        reason=self.word(),
     )
+    return inquiries.record_finding(objection=row, found=found, actor=self.anybody())
 
 
 def revision(self: Trying) -> object:

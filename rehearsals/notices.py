@@ -1,8 +1,8 @@
 """What happens around a public notice: opening it, objecting, inquiring, closing it."""
 
 from rehearsals.scene import Scene
-from reviews.models import PublicNotice
-from reviews.notices.services import notices, objections
+from reviews.models import Consequence, ObjectionState, PublicNotice
+from reviews.notices.services import inquiries, notices, objections
 from talentportal.directory.models import Duty, User
 from talentportal.programs.document import Stage
 
@@ -54,15 +54,17 @@ class Publisher:
         findings = {text: (upheld, finding) for text, upheld, finding in OBJECTIONS}
         for objection in notice.objections.select_related("entry").order_by("pk"):
             upheld, finding = findings.get(objection.text, OF_STRANGERS)
-            objection = objections.record_finding(  # noqa: PLW2901 -- the row as it is now
-                objection=objection,
+            found = inquiries.Found(
+                result=ObjectionState.UPHELD if upheld else ObjectionState.NOT_UPHELD,
+                consequence=Consequence.FALLS if upheld else "",
                 finding=finding,
-                upheld=upheld,
                 answer="您反映的问题已经核查，感谢监督。",
-                actor=self.own,
+            )
+            objection = inquiries.record_finding(  # noqa: PLW2901 -- the row as it is now
+                objection=objection, found=found, actor=self.own
             )
             if upheld:
-                objections.end_candidature(objection=objection, actor=self.own)
+                inquiries.end_candidature(objection=objection, actor=self.own)
 
     def close(self, notice: PublicNotice) -> None:
         notices.close_notice(notice=notice, actor=self.own)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from nominations import invariants as of_dossiers
 from nominations.chain.verbs import State
@@ -25,6 +25,8 @@ from reviews.models import (
     NoticeEntry,
     NoticeState,
     Objection,
+    ObjectionFinding,
+    ObjectionState,
     PanelMember,
     PanelState,
     PublicNotice,
@@ -33,6 +35,7 @@ from reviews.models import (
     RoundResult,
     ScoreSheet,
 )
+from reviews.notices.selectors.standing import standing_entries
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
 
@@ -151,15 +154,39 @@ def no_request_is_open_at_a_closed_panel() -> Iterator[str]:
         yield f"reopening {row.pk}: open at a panel that is closed"
 
 
-def once_on_an_open_notice() -> Iterator[str]:
+def once_on_a_notice_that_runs() -> Iterator[str]:
+    """One that has run may be open still when somebody on it is shown anew."""
     rows = (
-        NoticeEntry.objects.filter(notice__state=NoticeState.OPEN)
+        NoticeEntry.objects.filter(notice__state=NoticeState.OPEN, notice__ends_at__gt=clock.now())
         .values("dossier")
         .annotate(n=Count("pk"))
         .filter(n__gt=1)
     )
     for row in rows.order_by():
-        yield f"dossier {row['dossier']}: on {row['n']} open notices"
+        yield f"dossier {row['dossier']}: on {row['n']} notices that run"
+
+
+def nobody_lies_at_a_closed_notice() -> Iterator[str]:
+    """Who lies at a public notice stands on one that is open, or waits for a new one."""
+    visits = Visit.objects.filter(kind=State.PUBLIC_NOTICE, left_at__isnull=True)
+    stages = set(visits.values_list("dossier__edition", "stage"))
+    for key, stage in sorted(stages):
+        edition = Edition.objects.get(pk=key)
+        left = standing_entries(edition, stage).filter(notice__state=NoticeState.CLOSED)
+        for entry in left.select_related("dossier", "notice"):
+            yield f"{entry.dossier.number}: lies at {entry.notice.slug}, which is closed"
+
+
+def findings_say_what_their_objection_says() -> Iterator[str]:
+    """An objection repeats its last finding, and who was to be taken out was."""
+    last = ObjectionFinding.objects.filter(objection=OuterRef("pk")).order_by("-ordinal")
+    rows = Objection.objects.annotate(
+        result=Subquery(last.values("result")[:1]),
+        follows=Subquery(last.values("consequence")[:1]),
+    )
+    for each in rows.exclude(state=ObjectionState.OPEN, result__isnull=True):
+        if (each.state, each.consequence) != (each.result, each.follows):
+            yield f"objection {each.reference}: is not as it was found last"
 
 
 def sheets_hold_the_points_that_were_counted() -> Iterator[str]:
@@ -237,7 +264,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     objections_of_closed_notices_are_settled,
     sheets_are_reopened_by_two_persons,
     no_request_is_open_at_a_closed_panel,
-    once_on_an_open_notice,
+    once_on_a_notice_that_runs,
+    nobody_lies_at_a_closed_notice,
+    findings_say_what_their_objection_says,
     sheets_hold_the_points_that_were_counted,
     every_vote_has_its_voter_and_no_secret_one_its_choice,
     closed_results_are_what_their_rules_give,

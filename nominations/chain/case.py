@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from talentportal.programs.document import EditionDocument, Material, Stage
@@ -28,6 +28,19 @@ class Paper:
     name: str
     pages: int
     sighted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a step rests on: which body decided, in which document, on which day."""
+
+    body: str
+    document: str
+    decided_on: date | None
+
+    @property
+    def words(self) -> str:
+        return f"{self.body}，{self.document}，{self.decided_on}"
 
 
 @dataclass(slots=True)
@@ -59,6 +72,7 @@ class Case:
     bars: tuple[Refusal, ...] = ()
     records: Mapping[str, Record] = field(default_factory=dict)
     note: str = ""
+    decision: Decision | None = None
     undertaking: bool = False
     has_final_score: bool = False
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.chain.case import Case, Record
 from talentportal.programs.vocabulary import Requirement
+from talentportal.shared.clock import CHINA
 from talentportal.shared.moments import moment, until
 from talentportal.shared.refusals import Refusal
 
@@ -60,6 +61,21 @@ def a_reason_is_given(case: Case) -> Iterator[Refusal]:
             _("This step needs a reason in writing."),
             place="note",
             remedy=_("Write it so that the person concerned can understand it."),
+        )
+
+
+def a_decision_is_cited(case: Case) -> Iterator[Refusal]:
+    """Who conferred decides that it ends; the step cites that body, its document and the day."""
+    cited = case.decision
+    if cited is None or not cited.body.strip():
+        yield Refusal("body-missing", _("Write which body has decided this."), place="body")
+    if cited is None or not cited.document.strip():
+        yield Refusal("document-missing", _("Write the number of its document."), place="document")
+    if cited is None or cited.decided_on is None:
+        yield Refusal("day-missing", _("Write the day of the decision."), place="decided_on")
+    elif cited.decided_on > case.now.astimezone(CHINA).date():
+        yield Refusal(
+            "decided-in-the-future", _("The day of the decision lies ahead."), place="decided_on"
         )
 
 

@@ -16,6 +16,7 @@ from nominations.chain.becoming import (
     this_moment,
 )
 from nominations.chain.guards import (
+    a_decision_is_cited,
     a_reason_is_given,
     a_reserve_can_stand,
     direct_recognition_is_provided,
@@ -166,9 +167,9 @@ class Chain(models.Model):
           claims=Claiming.GIVES_UP, letter="withdrawn")
     def withdraw(self) -> None: """Take the application back for good."""
 
-    @step(S.HONOURED, S.REVOKED, by=Duty.RUN, label=_("Revoke"), singly=True, asks=["for_deceit"],
+    @step(S.HONOURED, S.REVOKED, by=Duty.RUN, label=_("Revoke"), singly=True, asks=["for_deceit", "decision"],
           letter="revoked",
-          when=[a_reason_is_given])
+          when=[a_reason_is_given, a_decision_is_cited])
     def revoke(self) -> None: """Take the honour back; the register keeps the fact."""
     # fmt: on
 

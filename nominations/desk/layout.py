@@ -85,11 +85,13 @@ def checklist(case: Any, dossier: Dossier) -> list[Check]:
     checks = []
     for requirement in (Requirement(each) for each in dict.fromkeys(wanted)):
         missing = tuple(str(refusal) for refusal in unmet(case, requirement))
+        record = case.records.get(requirement.value)
+        told = (record.sentence,) if record and record.sentence else ()
         checks.append(
             Check(
                 requirement,
                 not missing,
-                missing,
+                missing or told,
                 requirement in TICKED,
                 workplace(requirement, dossier),
             )

@@ -1,8 +1,12 @@
 """Opening a dossier at an officer's desk: found or 404, with everything its page shows."""
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from nominations.access import Authority
 from nominations.chain.steps import Step
@@ -21,7 +25,7 @@ from nominations.desk.layout import (
 )
 from nominations.desk.queues import neighbours
 from nominations.handed_in import papers_handed_in
-from nominations.models import Attachment, Dossier, Event, Remark, Submission
+from nominations.models import Attachment, ConsentAnswer, Dossier, Event, Remark, Submission
 from nominations.moving.gathering import gather, read_registers
 from nominations.selectors import dossiers_held_for
 from talentportal.directory.services.unmasking import may_unmask
@@ -149,6 +153,45 @@ def remarks_of(dossier: Dossier) -> list[tuple[Remark, str]]:
     labels = {place: label for place, _group, label in places_of(dossier.document)}
     rows = dossier.remarks.select_related("given_by").order_by("-given_at", "pk")
     return [(remark, labels.get(remark.place, "")) for remark in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Something recorded about a dossier that moved it nowhere."""
+
+    at: datetime
+    what: str
+    who: str
+    note: str
+
+
+def recorded_about(dossier: Dossier) -> list[Recorded]:
+    """What was said and decided of it between its steps, the newest first."""
+    found = [*_members_taken_out(dossier), *_joint_answers(dossier)]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _joint_answers(dossier: Dossier) -> Iterator[Recorded]:
+    """Every answer of an office that decides jointly, the superseded ones too."""
+    rows = ConsentAnswer.objects.filter(consent__dossier=dossier)
+    for each in rows.select_related("consent__office", "recorded_by"):
+        words = _("{office} agrees") if each.agreed else _("{office} does not agree")
+        yield Recorded(
+            at=each.recorded_at,
+            what=words.format(office=each.consent.office.name),
+            who=each.recorded_by.full_name,
+            note=each.note,
+        )
+
+
+def _members_taken_out(dossier: Dossier) -> Iterator[Recorded]:
+    for each in dossier.members_out.select_related("taken_out_by"):
+        yield Recorded(
+            at=each.taken_out_at,
+            what=_("Member taken out of the team: {name}").format(name=each.full_name),
+            who=each.taken_out_by.full_name,
+            note=each.reason,
+        )
 
 
 def history_of(dossier: Dossier) -> list[Happened]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from nominations.form.kinds import kind_of
-from nominations.form.subjects import members_of
+from nominations.form.subjects import members_listed
 from nominations.models import Dossier
 from talentportal.programs.document import Column, FormField
 from talentportal.shared.masking import without_numbers
@@ -24,7 +24,7 @@ def terms_of(dossier: Dossier) -> tuple[str, ...]:
     offices = [each for each in (dossier.employer, dossier.recommender) if each is not None]
     person = dossier.person
     terms = {person.full_name, person.id_number, person.phone, dossier.team_name}
-    terms |= {member.name for member in members_of(dossier)}
+    terms |= {member.name for member in members_listed(dossier)}
     terms |= {name for office in offices for name in (office.name, office.short_name)}
     for field in dossier.document.form.fields():
         kind = kind_of(field)

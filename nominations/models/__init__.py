@@ -1,11 +1,12 @@
 """The dossier, its papers, its chain of events, and what is printed and written about it."""
 
 from nominations.models.claims import Claim
-from nominations.models.consents import JointConsent
+from nominations.models.consents import ConsentAnswer, JointConsent
 from nominations.models.dossiers import (
     DOCUMENTS,
     Dossier,
     Fulfilment,
+    MemberOut,
     NumberSeries,
     Opinion,
     Remark,
@@ -22,12 +23,14 @@ __all__ = [
     "Book",
     "ChainHead",
     "Claim",
+    "ConsentAnswer",
     "Dossier",
     "Event",
     "Fulfilment",
     "Interest",
     "JointConsent",
     "Letter",
+    "MemberOut",
     "NumberSeries",
     "Opinion",
     "Recusal",

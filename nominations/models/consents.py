@@ -11,7 +11,10 @@ from talentportal.shared import clock
 
 
 class JointConsent(models.Model):
-    """One office asked to agree; a row a stay, so that what was agreed lapses when it comes again."""
+    """One office asked to agree; a row a stay, so that what was agreed lapses when it comes again.
+
+    ``agreed``, ``note``, ``recorded_by`` and ``recorded_at`` are those of its last answer.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="joint_consents")
     stage = models.CharField(max_length=60)
@@ -42,3 +45,25 @@ class JointConsent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} → {self.dossier_id}"
+
+
+class ConsentAnswer(models.Model):
+    """One answer of an office asked; a later one supersedes it, and both stay."""
+
+    consent = models.ForeignKey(JointConsent, models.PROTECT, related_name="answers")
+    ordinal = models.PositiveSmallIntegerField()
+    agreed = models.BooleanField(_("agreed"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("answer of a joint office")
+        verbose_name_plural = _("answers of joint offices")
+        ordering = ["consent", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["consent", "ordinal"], name="consents_are_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consent_id} #{self.ordinal}"

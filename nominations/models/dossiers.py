@@ -307,3 +307,30 @@ class Submission(models.Model):
     def recomputed_digest(self) -> str:
         """The digest (SHA-256) of what is kept; what was noted at handing in is ``digest``."""
         return digest_of({"answers": self.answers, "papers": self.papers, "account": self.account})
+
+
+class MemberOut(models.Model):
+    """A member taken out of a team after it was handed in; what was handed in stays as it was.
+
+    ``index`` is that of the registers, empty where no number is known.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="members_out")
+    index = models.CharField(max_length=64, blank=True)
+    full_name = models.CharField(_("full name"), max_length=60)
+    reason = models.CharField(_("reason"), max_length=500)
+    taken_out_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    taken_out_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("member taken out of a team")
+        verbose_name_plural = _("members taken out of teams")
+        ordering = ["dossier", "taken_out_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "index", "full_name"], name="a_member_is_taken_out_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.full_name}"

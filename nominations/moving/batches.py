@@ -79,7 +79,7 @@ def _inputs(params: Mapping[str, Any], versions: dict[int, int]) -> Inputs:
         note=params["note"],
         seat_reason=params["seat_reason"],
         correction_due_at=datetime.fromisoformat(due) if due else None,
-        for_deceit=params.get("for_deceit", True),
+        for_deceit=params.get("for_deceit", False),
         versions=versions,
     )
 

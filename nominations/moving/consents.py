@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from nominations.models import Dossier, JointConsent
+from nominations.models import ConsentAnswer, Dossier, JointConsent
 from nominations.moving.findings import Finding, record_fulfilments
 from nominations.moving.moves import Move
 from nominations.own_matters import OwnSteps
@@ -15,6 +16,7 @@ from talentportal.programs.document import Stage
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock
 from talentportal.shared.lasting import lasting_words
+from talentportal.shared.moments import moment
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
@@ -74,12 +76,36 @@ def record_consents(
         )
     note = clean_text(note)[:500]
     refuse_if_any(_faults(rows, note, agreed, actor))
-    for row in rows:
-        row.agreed, row.note = agreed, note
-        row.recorded_by, row.recorded_at = actor, clock.now()
+    _keep(rows, agreed, note, actor)
     JointConsent.objects.bulk_update(rows, ["agreed", "note", "recorded_by", "recorded_at"])
     _record(list(locked.values()), rows, actor)
     return rows
+
+
+def _keep(rows: Sequence[JointConsent], agreed: bool, note: str, actor: User) -> None:
+    """An answer is a row of its own; what was said before stays."""
+    now = clock.now()
+    for row in rows:
+        row.agreed, row.note, row.recorded_by, row.recorded_at = agreed, note, actor, now
+    before = dict(
+        ConsentAnswer.objects.filter(consent__in=rows)
+        .values_list("consent")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    ConsentAnswer.objects.bulk_create(
+        [
+            ConsentAnswer(
+                consent=row,
+                ordinal=before.get(row.pk, 0) + 1,
+                agreed=agreed,
+                note=note,
+                recorded_by=actor,
+                recorded_at=now,
+            )
+            for row in rows
+        ]
+    )
 
 
 def _faults(rows: Sequence[JointConsent], note: str, agreed: bool, actor: User) -> list[Refusal]:
@@ -127,7 +153,19 @@ def _finding(dossier: Dossier, asked: Sequence[JointConsent], stage: str) -> Fin
         if row.agreed is False
     ]
     sentences = [*against, *([_waits(waiting)] if waiting else [])]
-    return Finding(dossier, met=not sentences, sentence=" ".join(sentences))
+    told = " ".join(sentences or _refused_before(asked))
+    return Finding(dossier, met=not sentences, sentence=told)
+
+
+def _refused_before(asked: Sequence[JointConsent]) -> list[str]:
+    """What an office that agrees now had refused at this stay: it stays to be read."""
+    refused = ConsentAnswer.objects.filter(consent__in=asked, agreed=False)
+    return [
+        _("On {moment} {office} did not agree: {note}").format(
+            moment=moment(each.recorded_at), office=each.consent.office.name, note=each.note
+        )
+        for each in refused.select_related("consent__office")
+    ]
 
 
 def _absent(stage: Stage, asked: Sequence[Office]) -> list[str]:

@@ -68,7 +68,9 @@ def take_steps(
     rows = _in_order(_locked(keys), keys)
     outcomes = {row.pk: Outcome(row) for row in rows}
     _judge_right_and_state(outcomes, declared, actor, given)
-    gathered = gather([row for row in rows if outcomes[row.pk].done], declared, given.note)
+    gathered = gather(
+        [row for row in rows if outcomes[row.pk].done], declared, given.note, given.decision
+    )
     for dossier, case in gathered.cases():
         outcomes[dossier.pk].refusals = tuple(
             refusal for guard in declared.when for refusal in guard(case)

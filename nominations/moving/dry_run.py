@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from nominations.chain.case import Decision
 from nominations.limits.counted_under import part_label
 from nominations.limits.shares import shares_of_stages
 from nominations.moving.door import take_steps
@@ -14,6 +15,7 @@ from quotas.selectors import allowances_of
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition
 from talentportal.programs.rules.numbers import ShareFound
+from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal
 
 
@@ -128,10 +130,9 @@ def rehearse(
 
 
 def rehearse_blind(edition: Edition, dossiers: Sequence[int], verb: str, actor: User) -> Rehearsal:
-    """Rehearse before anything has been typed: as if the reason that a step needs were given."""
-    return rehearse(
-        edition=edition, dossiers=dossiers, verb=verb, actor=actor, inputs=Inputs(note="…")
-    )
+    """Rehearse before anything has been typed: as if what a step needs in writing were given."""
+    blank = Inputs(note="…", decision=Decision("…", "…", clock.today()))
+    return rehearse(edition=edition, dossiers=dossiers, verb=verb, actor=actor, inputs=blank)
 
 
 def _label(row: Allowance, rules: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ Anything that leaves the database is a job or a letter, written here and carried
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from nominations.form.subjects import members_of, subject_of
@@ -29,7 +30,7 @@ from quotas.services import release_seats
 from talentportal.directory.models import User
 from talentportal.programs.ages import months_after
 from talentportal.programs.models import Ban, Edition, HonourMember, HonourRecord
-from talentportal.programs.vocabulary import HonourLevel, Requirement
+from talentportal.programs.vocabulary import HonourLevel, Requirement, StageKind
 from talentportal.shared import clock
 from talentportal.shared.jobs import JobOrder, order_jobs
 from talentportal.shared.lasting import lasting_words
@@ -51,6 +52,7 @@ def apply_effects(moves: Sequence[Move], verb: str, actor: User, given: Inputs) 
         return
     for effect in EFFECTS.get(verb, ()):
         effect(moves, actor, given)
+    _void_notices(moves)
     honoured = [move for move in moves if move.to_state == "honoured"]
     if honoured:
         _enter_in_register(honoured, actor, given)
@@ -145,6 +147,21 @@ def _void_lists(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     ).delete()
 
 
+def _void_notices(moves: Sequence[Move]) -> None:
+    """Whoever comes to a public notice is announced anew, also if he was shown there before."""
+    coming = [
+        move.dossier.pk
+        for move in moves
+        if move.entered and move.entered.kind is StageKind.PUBLIC_NOTICE and not move.stays
+    ]
+    if coming:
+        Fulfilment.objects.filter(
+            dossier__in=coming,
+            requirement=Requirement.NOTICE_RUN,
+            stage__in={move.entered.key for move in moves if move.entered},
+        ).delete()
+
+
 def _release_all_seats(moves: Sequence[Move], actor: User, given: Inputs) -> None:
     release_seats(edition=moves[0].dossier.edition, holders=_numbers(moves))
 
@@ -190,6 +207,7 @@ def _enter_in_register(moves: Sequence[Move], actor: User, given: Inputs) -> Non
         records.append(_honour(move, series.last))
         move.data["certificate"] = records[-1].certificate_number or ""
     HonourRecord.objects.bulk_create(records)
+    prefetch_related_objects([move.dossier for move in ranked], "members_out")
     HonourMember.objects.bulk_create(
         HonourMember(honour=record, subject_index=member.index, full_name=member.name)
         for move, record in zip(ranked, records, strict=True)
@@ -236,9 +254,17 @@ def _honour(move: Move, serial: int) -> HonourRecord:
 
 
 def _revoke_honours(moves: Sequence[Move], actor: User, given: Inputs) -> None:
+    """The register keeps why, and by whose decision; so does the event."""
+    cited = given.decision.words if given.decision else ""
+    for move in moves:
+        move.data["according_to"] = cited
     HonourRecord.objects.filter(
         edition=moves[0].dossier.edition, dossier_number__in=_numbers(moves)
-    ).update(revoked_on=clock.today(), revocation_reason=given.note[:300])
+    ).update(
+        revoked_on=clock.today(),
+        revocation_reason=given.note[:300],
+        revoked_according_to=cited[:300],
+    )
 
 
 def _ban(moves: Sequence[Move], actor: User, given: Inputs) -> None:

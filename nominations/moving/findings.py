@@ -5,7 +5,7 @@ this app need not know them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,8 +15,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.access import Authority
+from nominations.form.subjects import Subject, fewest_members, members_of
 from nominations.handed_in import papers_handed_in
-from nominations.models import Attachment, Dossier, Fulfilment, Opinion
+from nominations.models import Attachment, Dossier, Fulfilment, MemberOut, Opinion
 from talentportal.directory.models import User
 from talentportal.programs.document import OpinionBox
 from talentportal.programs.vocabulary import Requirement
@@ -63,6 +64,43 @@ def record_fulfilments(
         unique_fields=["dossier", "stage", "requirement"],
         update_fields=["met", "sentence", "not_before", "recorded_by", "recorded_at"],
     )
+
+
+@transaction.atomic
+def take_member_out(*, dossier: Dossier, position: int, reason: str, actor: User) -> MemberOut:
+    """Take the member at a position (from 1) out of a team, by whoever holds it; the record stays.
+
+    What was handed in is not changed. A team that would be smaller than its form asks is refused.
+    """
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+    _stage_of([dossier], actor)
+    members, said = list(members_of(dossier)), clean_text(reason)[:500]
+    refuse_if_any(_faults_of_taking_out(dossier, members, position, said))
+    out = members[position - 1]
+    return MemberOut.objects.create(
+        dossier=dossier,
+        index=out.index,
+        full_name=out.name,
+        reason=said,
+        taken_out_by=actor,
+        taken_out_at=clock.now(),
+    )
+
+
+def _faults_of_taking_out(
+    dossier: Dossier, members: Sequence[Subject], position: int, reason: str
+) -> Iterator[Refusal]:
+    if not 1 <= position <= len(members):
+        yield Refusal("no-such-member", _("Choose a member of the team."), place="member")
+    elif len(members) <= fewest_members(dossier):
+        yield Refusal(
+            "team-too-small",
+            _("Without this member the team would be smaller than its form asks."),
+            place="member",
+            remedy=_("Record a finding by which the candidature ends."),
+        )
+    if not reason:
+        yield Refusal("reason-missing", _("This step needs a reason in writing."), place="reason")
 
 
 def confirm(*, dossier: Dossier, requirement: Requirement, met: bool, actor: User) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations.chain import guards
-from nominations.chain.case import Case, Paper, Record
+from nominations.chain.case import Case, Decision, Paper, Record
 from nominations.chain.steps import Step
 from nominations.chain.verbs import APPLICANT, State
 from nominations.form.checking import gaps_in_materials, gaps_of, materials_for
@@ -40,6 +40,7 @@ class Gathered:
     declared: Step
     note: str
     now: datetime
+    decision: Decision | None = None
     papers: dict[int, list[Paper]] = field(default_factory=dict)
     records: dict[tuple[int, str], dict[str, Record]] = field(default_factory=dict)
     windows: Windows = field(default_factory=Windows)
@@ -100,6 +101,7 @@ class Gathered:
             papers=papers,
             records=self.records.get((dossier.pk, stage.key if stage else ""), {}),
             note=self.note,
+            decision=self.decision,
             undertaking=dossier.undertaking_at is not None,
             has_final_score=dossier.final_score is not None,
         )
@@ -192,9 +194,11 @@ def _barring(is_before_proposal: bool) -> tuple[Requirement, ...]:
     return (*(found_before if is_before_proposal else ()), Requirement.OBJECTIONS_SETTLED)
 
 
-def gather(dossiers: Sequence[Dossier], declared: Step, note: str) -> Gathered:
+def gather(
+    dossiers: Sequence[Dossier], declared: Step, note: str, decision: Decision | None = None
+) -> Gathered:
     """Read what the guards of ``declared`` need about ``dossiers`` (rows locked by the door)."""
-    found = Gathered(dossiers, declared, note, clock.now())
+    found = Gathered(dossiers, declared, note, clock.now(), decision)
     if not dossiers:
         return found
     edition = dossiers[0].edition

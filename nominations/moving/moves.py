@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nominations.chain.case import Decision
 from nominations.models import Dossier
 from talentportal.directory.models import Office
 from talentportal.programs.document import Stage
@@ -16,15 +17,16 @@ class Inputs:
     ``versions`` maps dossier pk to the version the person saw: a dossier that changed since is
     refused. ``remarks`` are (place, text) pairs for a return. ``seat_reason`` is the reason for
     going beyond a soft ceiling or past the order of the ranking. ``for_deceit`` says of a revocation
-    that it bans the person. ``whole_list`` is said by whoever sends a sealed list, and by no page: a
-    stage that sends one is left in no other way.
+    that it bans the person, and ``decision`` what it rests on. ``whole_list`` is said by whoever
+    sends a sealed list, and by no page: a stage that sends one is left in no other way.
     """
 
     note: str = ""
     seat_reason: str = ""
     correction_due_at: datetime | None = None
     remarks: tuple[tuple[str, str], ...] = ()
-    for_deceit: bool = True
+    for_deceit: bool = False
+    decision: Decision | None = None
     whole_list: bool = False
     versions: dict[int, int] = field(default_factory=dict)
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path(
         "editions/<slug:edition>/payments/assess/", payments.payments_assess, name="payments-assess"
     ),
+    path("editions/<slug:edition>/payments/act/", payments.payments_act, name="payments-act"),
     path("editions/<slug:edition>/payments.xlsx", payments.payments_sheet, name="payments-sheet"),
     path("payments/<int:pk>/take-back/", payments.payment_take_back, name="payment-take-back"),
 ]

@@ -3,7 +3,7 @@
 import django.db.models.constraints
 import django.db.models.deletion
 import nominations.models.papers
-import reviews.models.notices
+import reviews.models.objections
 import talentportal.shared.clock
 import talentportal.shared.vault
 from django.conf import settings
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
             name='Objection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=reviews.models.notices.new_reference, max_length=16, unique=True)),
+                ('reference', models.CharField(default=reviews.models.objections.new_reference, max_length=16, unique=True)),
                 ('text', talentportal.shared.vault.EncryptedTextField(verbose_name='objection')),
                 ('objector', talentportal.shared.vault.EncryptedTextField(blank=True, verbose_name='name or organisation')),
                 ('contact', talentportal.shared.vault.EncryptedTextField(blank=True, verbose_name='how to reach you')),

@@ -8,17 +8,17 @@ from reviews.models.ballots import (
     BallotVoter,
     Choice,
 )
-from reviews.models.consultations import Answer, Consultation, Inspection
+from reviews.models.consultations import Answer, Consultation, ConsultationReply, Inspection
 from reviews.models.internal_notices import InternalNotice
 from reviews.models.lists import ListEntry, ListState, RankedList
 from reviews.models.meetings import Meeting, MeetingDecision, MeetingKind
-from reviews.models.notices import (
-    NoticeEntry,
-    NoticeState,
+from reviews.models.notices import NoticeEntry, NoticeExtension, NoticeState, PublicNotice
+from reviews.models.objections import (
+    Consequence,
     Objection,
     ObjectionFile,
+    ObjectionFinding,
     ObjectionState,
-    PublicNotice,
 )
 from reviews.models.panels import (
     Assignment,
@@ -32,10 +32,24 @@ from reviews.models.panels import (
     Reopening,
     ScoreSheet,
 )
-from reviews.models.payments import Payment, PaymentKind
-from reviews.models.results import ImportedResult, ImportState, ResultImport, RoundResult
+from reviews.models.payments import (
+    HOLDS,
+    Cause,
+    Payment,
+    PaymentAct,
+    PaymentKind,
+    PaymentNote,
+)
+from reviews.models.results import (
+    ImportedResult,
+    ImportState,
+    ResultImport,
+    RoundResult,
+    WithoutResult,
+)
 
 __all__ = [
+    "HOLDS",
     "Answer",
     "Assignment",
     "Ballot",
@@ -43,8 +57,11 @@ __all__ = [
     "BallotCount",
     "BallotState",
     "BallotVoter",
+    "Cause",
     "Choice",
+    "Consequence",
     "Consultation",
+    "ConsultationReply",
     "CountedPoints",
     "Expert",
     "ImportState",
@@ -57,9 +74,11 @@ __all__ = [
     "MeetingDecision",
     "MeetingKind",
     "NoticeEntry",
+    "NoticeExtension",
     "NoticeState",
     "Objection",
     "ObjectionFile",
+    "ObjectionFinding",
     "ObjectionState",
     "Panel",
     "PanelGroupObjectPermission",
@@ -67,11 +86,14 @@ __all__ = [
     "PanelState",
     "PanelUserObjectPermission",
     "Payment",
+    "PaymentAct",
     "PaymentKind",
+    "PaymentNote",
     "PublicNotice",
     "RankedList",
     "Reopening",
     "ResultImport",
     "RoundResult",
     "ScoreSheet",
+    "WithoutResult",
 ]

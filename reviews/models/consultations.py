@@ -26,7 +26,8 @@ class Consultation(models.Model):
     """One department asked about one person, and its answer once there is one.
 
     What a department reports is for the office that asked and for the city, never for the
-    applicant, his employer or experts; its text is encrypted.
+    applicant, his employer or experts; its text is encrypted. The columns of the answer are those
+    of the last reply.
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="consultations")
@@ -61,6 +62,36 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} → {self.dossier_id}"
+
+
+class ConsultationReply(models.Model):
+    """One reply of a department; a later one supersedes it, and both stay."""
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="replies")
+    ordinal = models.PositiveSmallIntegerField()
+    answer = models.CharField(_("answer"), max_length=12, choices=Answer)
+    matter = EncryptedTextField(_("what it reports"), blank=True)
+    official = models.CharField(_("official"), max_length=60, blank=True)
+    replied_on = models.DateField(_("replied on"))
+    scan = models.FileField(_("signed reply"), upload_to=random_path, blank=True)
+    accepted_reason = models.CharField(
+        _("why the dossier may go on all the same"), max_length=500, blank=True
+    )
+    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("reply of a department")
+        verbose_name_plural = _("replies of departments")
+        ordering = ["consultation", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "ordinal"], name="replies_are_numbered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} #{self.ordinal}"
 
 
 class Inspection(models.Model):

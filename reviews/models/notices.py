@@ -1,27 +1,25 @@
-"""Public notices, what they show, and the objections of the public."""
-
-import secrets
+"""Public notices and what they show."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.models import Dossier
-from nominations.models.papers import random_path
 from reviews.models.pins import Pinned
 from talentportal.programs.document import EditionDocument, Notice
 from talentportal.programs.models import Edition
 from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
-from talentportal.shared.vault import EncryptedTextField
 
 USER = settings.AUTH_USER_MODEL
 
 # The fields of a notice, of which an edition chooses what it shows.
 LABELS = {
     "name": _("Full name"),
+    "leader": _("Leader of the team"),
+    "members": _("Members of the team"),
     "sex": _("Sex"),
     "employer": _("Place of work"),
     "post": _("Post"),
@@ -55,9 +53,7 @@ class PublicNotice(Pinned):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     period = models.CharField(_("how the period is counted"), max_length=200, blank=True)
-    public_note = models.CharField(
-        _("why it was extended or taken back"), max_length=300, blank=True
-    )
+    public_note = models.CharField(_("why it was taken back"), max_length=300, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     created_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -110,6 +106,31 @@ def declared_in(document: EditionDocument, stage: str) -> Notice | None:
     return document.notice_at(found)
 
 
+class NoticeExtension(models.Model):
+    """A later end of a notice: from which day to which, why, by whom; the public reads each."""
+
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="extensions")
+    from_day = models.DateField(_("last day before"))
+    to_day = models.DateField(_("new last day"))
+    reason = models.CharField(_("reason"), max_length=250)
+    extended_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    extended_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("extension of a notice")
+        verbose_name_plural = _("extensions of notices")
+        ordering = ["notice", "to_day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_day__gt=F("from_day")), name="an_extension_is_never_shorter"
+            ),
+            models.UniqueConstraint(fields=["notice", "from_day"], name="extended_from_a_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}: {self.from_day} → {self.to_day}"
+
+
 class NoticeEntry(models.Model):
     """One line of a notice; ``shown`` is exactly what the public reads, column by column."""
 
@@ -134,82 +155,3 @@ class NoticeEntry(models.Model):
     def cells(self) -> list[tuple[str, str]]:
         """What it shows, with the heading of each column."""
         return [(str(LABELS[field]), value) for field, value in self.shown]
-
-
-class ObjectionState(models.TextChoices):
-    OPEN = "open", _("Being looked into")
-    UPHELD = "upheld", _("Upheld")
-    NOT_UPHELD = "not_upheld", _("Not upheld")
-
-
-def new_reference() -> str:
-    """A code by which an objector finds his objection again, and nobody else does."""
-    return secrets.token_hex(8).upper()
-
-
-class Objection(models.Model):
-    """What somebody brings forward against an entry; who that is, is for the inquirers alone."""
-
-    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
-    entry = models.ForeignKey(
-        NoticeEntry, models.PROTECT, null=True, blank=True, related_name="objections"
-    )
-    reference = models.CharField(max_length=16, unique=True, default=new_reference)
-    text = EncryptedTextField(_("objection"))
-    objector = EncryptedTextField(_("name or organisation"), blank=True)
-    contact = EncryptedTextField(_("how to reach you"), blank=True)
-    received_at = models.DateTimeField(default=clock.now, editable=False)
-    letter_sent_on = models.DateField(_("letter sent on"), null=True, blank=True)
-    letter_received_on = models.DateField(_("letter received on"), null=True, blank=True)
-    state = models.CharField(
-        _("state"), max_length=12, choices=ObjectionState, default=ObjectionState.OPEN
-    )
-    finding = EncryptedTextField(_("finding"), blank=True)
-    public_answer = models.CharField(_("answer to the objector"), max_length=500, blank=True)
-    settled_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
-    settled_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("objection")
-        verbose_name_plural = _("objections")
-        ordering = ["received_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="open") | Q(settled_at__isnull=False, settled_by__isnull=False),
-                name="a_finding_has_an_author",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.reference
-
-
-class ObjectionFile(models.Model):
-    """A file handed in with an objection: its pages, which officers open, and the file as it came.
-
-    A stranger's file is opened by nobody; it is kept for whoever doubts the pages, who finds it
-    by its digest.
-    """
-
-    objection = models.ForeignKey(Objection, models.PROTECT, related_name="files")
-    position = models.PositiveSmallIntegerField()
-    name = EncryptedTextField(_("file name"))
-    original = models.FileField(upload_to=random_path)
-    pdf = models.FileField(upload_to=random_path)
-    media_type = models.CharField(max_length=120)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    pages = models.PositiveSmallIntegerField()
-
-    class Meta:
-        verbose_name = _("file of an objection")
-        verbose_name_plural = _("files of objections")
-        ordering = ["objection", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["objection", "position"], name="files_of_an_objection_in_order"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

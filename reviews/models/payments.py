@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from talentportal.programs.models import HonourRecord
@@ -18,12 +18,38 @@ class PaymentKind(models.TextChoices):
     STIPEND = "stipend", _("Stipend")
 
 
+class PaymentAct(models.TextChoices):
+    """What may be recorded of a payment beside that it was made."""
+
+    MET = "met", _("Condition met")
+    NOT_MET = "not_met", _("Condition not met")
+    SUSPENDED = "suspended", _("Suspended")
+    STOPPED = "stopped", pgettext_lazy("payment", "Stopped")
+    RESUMED = "resumed", _("Resumed")
+    RECOVERED = "recovered", _("Recovered")
+
+
+class Cause(models.TextChoices):
+    """Why a payment is suspended or stopped."""
+
+    DEATH = "death", _("Death")
+    DEPARTURE = "departure", _("Left the city or the post")
+    ASSESSMENT = "assessment", _("Assessment not passed")
+    OTHER = "other", _("Another cause")
+
+
+HOLDS = (PaymentAct.SUSPENDED, PaymentAct.STOPPED)
+
+
 class Payment(models.Model):
     """One sum due to one honouree; ``yuan`` before tax. Paid once it has a day and a voucher.
 
     A grant says by its ``name`` what it is for; it may go to the unit (``to_employer``).
     One with a ``condition`` waits until somebody has found whether it was ``passed``.
-    A mark that was wrong is taken back by adding to ``corrections`` what had stood there and why.
+    ``held`` says that it is suspended or stopped, ``recovered_on`` that what was paid came back.
+    How that came, and every assessment, is in the rows of ``PaymentNote``; the columns say what
+    stands. A mark that was wrong is taken back by adding to ``corrections`` what had stood there and
+    why.
     """
 
     honour = models.ForeignKey(HonourRecord, models.PROTECT, related_name="payments")
@@ -45,6 +71,14 @@ class Payment(models.Model):
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
     assessment = models.CharField(_("assessment"), max_length=300, blank=True, default="")
     assessed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    held = models.CharField(
+        _("held back"),
+        max_length=10,
+        choices=[(each.value, each.label) for each in HOLDS],
+        blank=True,
+        default="",
+    )
+    recovered_on = models.DateField(_("recovered on"), null=True, blank=True)
     corrections = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -77,8 +111,18 @@ class Payment(models.Model):
 
     @property
     def is_stopped(self) -> bool:
-        """Whether it will not be paid: the honour was revoked first, or its condition not met."""
-        return self.paid_on is None and (self.honour.revoked_on is not None or self.passed is False)
+        """Whether it is not paid: the honour was revoked first, its condition not met, or it is held."""
+        ended = self.honour.revoked_on is not None or self.passed is False or bool(self.held)
+        return self.paid_on is None and ended
+
+    @property
+    def is_to_recover(self) -> bool:
+        """Whether it was paid for an honour that was revoked and has not come back."""
+        return (
+            self.paid_on is not None
+            and self.honour.revoked_on is not None
+            and self.recovered_on is None
+        )
 
     @property
     def waits(self) -> bool:
@@ -88,3 +132,23 @@ class Payment(models.Model):
     @property
     def is_late(self) -> bool:
         return self.paid_on is None and not self.is_stopped and self.due_on < clock.today()
+
+
+class PaymentNote(models.Model):
+    """One act on a payment, dated, with its reason; never changed, a later one supersedes it."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="acts")
+    act = models.CharField(_("act"), max_length=10, choices=PaymentAct)
+    cause = models.CharField(_("cause"), max_length=12, choices=Cause, blank=True)
+    on_day = models.DateField(_("day"))
+    said = models.CharField(_("reason"), max_length=300)
+    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("act on a payment")
+        verbose_name_plural = _("acts on payments")
+        ordering = ["payment", "recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} {self.act}"

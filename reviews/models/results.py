@@ -82,13 +82,27 @@ class ResultImport(Pinned):
         return f"{self.edition} {self.stage} {self.sha256[:12]}"
 
 
+class WithoutResult(models.TextChoices):
+    """Why somebody has no result; three facts, none of which is a score of nought."""
+
+    ABSENT = "absent", _("Absent from the contest")
+    RETIRED = "retired", _("Retired from the contest")
+    ANNULLED = "annulled", _("Result annulled")
+
+
 class ImportedResult(models.Model):
-    """The result of one dossier in an import; ``ties`` are the further columns, in order."""
+    """The result of one dossier in an import; ``ties`` are the further columns, in order.
+
+    Who has none has a ``remark`` that says why.
+    """
 
     result_import = models.ForeignKey(ResultImport, models.CASCADE, related_name="results")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="imported_results")
     row = models.PositiveIntegerField(_("row of the file"))
-    score = models.DecimalField(_("result"), max_digits=12, decimal_places=2)
+    score = models.DecimalField(_("result"), max_digits=12, decimal_places=2, null=True, blank=True)
+    remark = models.CharField(
+        _("why without a result"), max_length=10, choices=WithoutResult, blank=True, default=""
+    )
     ties = models.JSONField(default=list, blank=True)
 
     class Meta:
@@ -96,6 +110,10 @@ class ImportedResult(models.Model):
         verbose_name_plural = _("imported results")
         constraints = [
             models.UniqueConstraint(fields=["result_import", "dossier"], name="imported_once"),
+            models.CheckConstraint(
+                condition=Q(remark="", score__isnull=False) | ~Q(remark="") & Q(score__isnull=True),
+                name="a_result_or_why_there_is_none",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -220,6 +220,9 @@ class HonourRecord(models.Model):
     )
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revocation_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    revoked_according_to = models.CharField(
+        _("revoked according to"), max_length=300, blank=True, default=""
+    )
     source = models.CharField(_("according to"), max_length=200, blank=True)
     kept_by = models.ForeignKey(Office, models.PROTECT, null=True, editable=False, related_name="+")
     entered_by = models.ForeignKey(

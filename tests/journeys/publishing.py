@@ -55,7 +55,7 @@ def settle(journey: Journey, reference: str) -> None:
     page.get_by_role("link", name=reference).click()
     journey.picture(page, "91-objection")
     fill(page, {"finding": "经核实，申报材料已写明班组共同完成，本人作用属实。"})
-    page.locator("[name=upheld][value=no]").check()
+    page.locator("[name=result][value=not_upheld]").check()
     page.locator("[name=answer]").fill("经核实，所反映的情况不属实。")
     press(page)
     expect(page.locator("main")).to_contain_text("不属实")

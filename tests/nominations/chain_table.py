@@ -18,7 +18,7 @@ substitute          | run            | not_selected | proposal | - | a_reason_is
 decline             | holder         | recommendation initial_review qualification | declined | - | a_reason_is_given
 not_select          | holder         | expert_review vetting approval public_notice | not_selected | - | a_reason_is_given
 withdraw            | applicant      | draft recommendation initial_review qualification expert_review vetting approval public_notice | withdrawn | - |
-revoke              | run            | honoured | revoked | - | a_reason_is_given
+revoke              | run            | honoured | revoked | - | a_reason_is_given a_decision_is_cited
 """
 
 

@@ -41,7 +41,7 @@ substitute          | in_order | singly | | | | | award_tier
 decline             | | | | | | not recommended |
 not_select          | judges | | | | | not selected |
 withdraw            | | singly | | | gives_up | withdrawn |
-revoke              | | singly | | for_deceit | | revoked |
+revoke              | | singly | | for_deceit decision | | revoked |
 """
 
 

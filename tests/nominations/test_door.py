@@ -19,6 +19,7 @@ from talentportal.shared.models import Job
 from talentportal.shared.refusals import Refused
 from tests.support.invariants import broken_invariants
 from tests.support.refusals import codes
+from tests.support.revoking import revoked_for
 from tests.support.worlds import factories, world
 from tests.support.worlds.cast import City
 
@@ -329,7 +330,7 @@ def test_the_number_of_queries_does_not_grow_with_the_batch(city, edition):
 
 def test_a_revoked_honour_stays_in_the_register_as_revoked(city, edition, draft):
     dossier = world.bring_to(city, draft, "the end")
-    take_step(dossier=dossier, verb="revoke", actor=city.runner, inputs=Inputs(note="弄虚作假"))
+    take_step(dossier=dossier, verb="revoke", actor=city.runner, inputs=revoked_for("弄虚作假"))
     record = HonourRecord.objects.get()
     assert (record.revoked_on, record.revocation_reason) == (clock.today(), "弄虚作假")
     assert broken_invariants() == []

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nominations.models import Dossier, JointConsent
+from nominations.models import ConsentAnswer, Dossier, JointConsent
 from nominations.moving import Inputs, take_step
 from nominations.moving.consents import record_consents
 from nominations.selectors import dossiers_visible_to
@@ -18,6 +18,7 @@ from talentportal.programs.document.faults.checks import faults
 from talentportal.programs.services import publish
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
+from tests.support.clients import signed_in
 from tests.support.worlds import factories, world
 from tests.support.worlds.cast import City
 
@@ -64,6 +65,38 @@ def test_nothing_goes_on_before_the_joint_office_has_agreed(city: City) -> None:
     assert "材料待核" in joint.propose()
     joint.say(agreed=True)
     assert joint.propose() == "done"
+
+
+def test_a_refusal_stays_to_be_read_when_the_office_agrees_later(city: City) -> None:
+    """A10: the refusal and its reason were overwritten and stood nowhere."""
+    joint = Joint(city)
+    joint.say(agreed=False, note="材料存疑，不同意")
+    joint.say(agreed=True, note="复核后同意")
+    rows = ConsentAnswer.objects.order_by("ordinal")
+    assert [(row.agreed, row.note) for row in rows] == [
+        (False, "材料存疑，不同意"),
+        (True, "复核后同意"),
+    ]
+    record = joint.dossier.fulfilments.get(requirement="joint_consent")
+    assert record.met
+    assert "材料存疑" in record.sentence
+    client = signed_in(joint.officer)
+    for page in (
+        reverse("nominations:history", args=[joint.dossier.number]),
+        reverse("nominations:consents"),
+    ):
+        shown = client.get(page).content.decode()
+        assert [word for word in ("材料存疑，不同意", "复核后同意") if word not in shown] == []
+
+
+def test_nothing_is_chosen_beforehand_for_the_joint_office(city: City, client: Client) -> None:
+    joint = Joint(city)
+    client.force_login(joint.officer)
+    page = reverse("nominations:consents")
+    key = JointConsent.objects.get().pk
+    assert "checked" not in client.get(page).content.decode()
+    assert client.post(page, {"consent": [key]}).status_code == 200
+    assert JointConsent.objects.get().agreed is None
 
 
 def test_each_of_several_offices_is_asked_and_an_absent_one_is_named(city: City) -> None:

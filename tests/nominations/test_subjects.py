@@ -17,7 +17,7 @@ from nominations.form.redaction import terms_of
 from nominations.form.subjects import identities_of, members_of
 from nominations.models import Claim, Dossier
 from nominations.models.papers import BookVariant
-from nominations.moving import Inputs, take_step
+from nominations.moving import take_step
 from nominations.moving.registers import other_tracks_of
 from rehearsals import made_up
 from reviews.deciding.sheets.annexes import opinions_sought
@@ -34,6 +34,7 @@ from talentportal.shared import clock
 from talentportal.shared.models import AccessRecord
 from talentportal.shared.refusals import Refused
 from talentportal.shared.vault import blind_index
+from tests.support.revoking import revoked_for
 from tests.support.worlds import factories, world
 from tests.support.worlds.cast import City
 from tests.support.worlds.subjects import FIRST, SECOND, document, organisation, team
@@ -139,7 +140,7 @@ def test_a_revoked_organisation_is_banned_itself(city: City) -> None:
             dossier=dossier,
             verb="revoke",
             actor=city.runner,
-            inputs=Inputs(note="材料造假。", for_deceit=True),
+            inputs=revoked_for("材料造假。"),
         )
     ban = Ban.objects.get()
     assert ban.full_name == city.offices["loom_works"].name

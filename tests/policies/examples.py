@@ -361,6 +361,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:objection": _on("objection", "reference", "reference"),
     "reviews:objection-file": _on("objection", "reference", "reference", number=1),
     "reviews:objection-end": _on("objection", "reference", "reference"),
+    "reviews:objection-member": _on("objection", "reference", "reference"),
     "reviews:experts": _edition("edition"),
     "reviews:expert_add": _edition("edition"),
     "reviews:expert_active": lambda portal: Example(
@@ -383,7 +384,7 @@ EXAMPLES: dict[str, Callable[[Portal], Example]] = {
     "reviews:result_import_file": _result_import,
     **{
         f"reviews:payments{name}": _edition("edition")
-        for name in ("", "-draw-up", "-sheet", "-assess")
+        for name in ("", "-draw-up", "-sheet", "-assess", "-act")
     },
     "reviews:payment-take-back": _payment,
     "reviews:inspection": lambda portal: Example(

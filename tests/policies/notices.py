@@ -40,4 +40,5 @@ POLICY = {
     "reviews:objection": "publish@edition",
     "reviews:objection-file": "publish@edition",
     "reviews:objection-end": "publish@edition",
+    "reviews:objection-member": "publish@edition",
 }

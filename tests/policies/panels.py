@@ -37,6 +37,7 @@ POLICY = {
     "reviews:payments": "run@edition",
     "reviews:payments-draw-up": "run@edition",
     "reviews:payments-assess": "run@edition",
+    "reviews:payments-act": "run@edition",
     "reviews:payments-sheet": "run@edition",
     "reviews:payment-take-back": "run@edition",
     "reviews:inspection": "run@edition",

@@ -19,6 +19,7 @@ from reviews.models import Answer, Consultation
 from talentportal.shared import clock
 from talentportal.shared.missing import Missing
 from talentportal.shared.refusals import Refused
+from tests.support.clients import review_page, signed_in
 from tests.support.refusals import codes
 from tests.support.worlds import jinzhong
 from tests.support.worlds.world import REVIEWING
@@ -199,3 +200,15 @@ def test_the_page_shows_who_is_still_open(city, edition, worker):
     found = {each.dossier.pk: each for each in consultations_at(place)}
     assert (found[worker.pk].open, found[founder.pk].open) == (2, 3)
     assert [each.row is None for each in found[worker.pk].departments] == [True, True]
+
+
+def test_a_later_reply_supersedes_and_both_stay(city, worker):
+    row = asked(city, worker)["health"]
+    answer(city, row, replace(AGREED, answer="disagree", matter="有处罚记录。"))
+    answer(city, row, replace(AGREED, official="另一科长"))
+    kept = [(each.answer, each.matter) for each in row.replies.order_by("ordinal")]
+    assert kept == [("disagree", "有处罚记录。"), ("agree", "")]
+    row.refresh_from_db()
+    assert (row.answer, row.official) == ("agree", "另一科长")
+    page = review_page(signed_in(city.yuci_recommender), "consultation-reply", row.pk)
+    assert "有处罚记录。" in page.content.decode()

@@ -128,6 +128,60 @@ def test_everything_wrong_in_a_file_is_said_at_once_and_nothing_is_kept(city: Ci
     assert not ResultImport.objects.exists()
 
 
+WITH_REMARK = ("申报编号", "姓名", "总成绩", "实操", "备注")
+
+
+def with_remarks(stage: Stage, *rows: list[object]) -> ResultImport:
+    content = workbook([list(each) for each in rows], WITH_REMARK)
+    return check_import(
+        edition=stage.edition, stage="review", content=content, name="x", actor=stage.runner
+    )
+
+
+def test_absent_retired_and_annulled_are_three_facts_and_no_score(city: City):
+    """A14: “缺考” was refused, nought gave a rank, and no row made people invisible."""
+    stage = set_up(city, dossiers=5)
+    found = with_remarks(
+        stage,
+        [*row(stage, 0, "８８．５"), "领先"],
+        [*row(stage, 1, "", ""), "缺考"],
+        [*row(stage, 2, "", ""), " 弃 赛 "],
+        [*row(stage, 3, "", ""), "取消成绩"],
+    )
+    apply_import(result_import=found, actor=stage.runner)
+    seal_import(result_import=found, actor=stage.runner)
+    (ranking,) = rankings(stage.edition, "review")
+    assert [(str(each.score), each.rank) for each in ranking.results] == [("88.50", 1)]
+    told = [(each.dossier.number[-1], each.remark) for each in ranking.without]
+    assert told == [("1", "缺考"), ("2", "弃赛"), ("3", "取消成绩"), ("4", "文件中无成绩")]
+    page = signed_in(stage.runner).get("/editions/e/ranking/review/").content.decode()
+    assert [each for _number, each in told if each not in page] == []
+    workbook_page = signed_in(stage.runner).get("/editions/e/ranking/review/workbook/")
+    cells = openpyxl.load_workbook(BytesIO(workbook_page.content)).active.iter_rows(
+        values_only=True
+    )
+    assert [line for line in cells if "弃赛" in line]
+    choice = {"edition": stage.edition, "stage": "review", "actor": stage.runner}
+    keys = [each.dossier.pk for each in ranking.without]
+    (wrong, *_others) = step(**choice, verb="shortlist", dossiers=keys, reason="x")
+    assert not wrong.done
+    outcomes = step(**choice, verb="not_select", dossiers=keys, reason="无成绩")
+    assert [each.done for each in outcomes] == [True] * 4
+    assert ImportedResult.objects.filter(score__isnull=True).count() == 3
+
+
+def test_a_result_beside_a_remark_that_denies_it_is_refused(city: City):
+    stage = set_up(city, dossiers=2)
+    with pytest.raises(Refused) as caught:
+        with_remarks(stage, [*row(stage, 0, 80), "缺考"], [*row(stage, 1, "", ""), "迟到"])
+    assert [each.code for each in caught.value.refusals] == [
+        "result-and-remark",
+        "result-and-remark",
+        "X12",
+        "X12",
+    ]
+
+
 def test_a_file_without_the_headings_is_refused_by_name(city: City):
     stage = set_up(city)
     with pytest.raises(Refused) as caught:

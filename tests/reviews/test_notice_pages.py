@@ -151,9 +151,14 @@ def test_a_finding_on_the_page_and_the_step_that_follows(city, notice, dossier):
         objection = file_objection(notice=notice, entry=notice.entries.get(), text="冒名。")
     officer = signed_in(city.publisher)
     address = reverse("reviews:objection", args=[objection.reference])
-    words = {"finding": "属实。", "upheld": "yes", "answer": "予以采纳。"}
+    words = {
+        "finding": "属实。",
+        "result": "upheld",
+        "consequence": "falls",
+        "answer": "予以采纳。",
+    }
     assert officer.post(address, words).status_code == 302
-    assert officer.post(address, words).status_code == 409
+    assert officer.post(address, words).status_code == 200
     end = reverse("reviews:objection-end", args=[objection.reference])
     assert officer.get(end).status_code == 200
     assert officer.post(end).status_code == 302
@@ -181,11 +186,18 @@ def test_the_notice_officer_goes_from_draft_to_close(city, edition, dossier):
         assert officer.post(at["close"]).status_code == 409
         late = {"ends_on": "2019-09-05", "reason": "x"}
         assert officer.post(at["extend"], late).status_code == 409
-    with clock.travel(END):
+        longer = {"ends_on": "2019-09-09", "reason": "网站故障"}
+        asked = officer.post(at["extend"], longer)
+        assert "2019年9月9日" in asked.content.decode()
+        assert not notice.extensions.exists()
+        assert officer.post(at["extend"], longer | {"confirmed": "yes"}).status_code == 302
+        public = review_page(Client(), "notice", notice.slug).content.decode()
+        assert "网站故障" in public
+    with clock.travel(END + timedelta(days=3)):
         assert officer.get(at["desk"]).status_code == 200
         assert officer.post(at["close"]).status_code == 302
     notice.refresh_from_db()
-    assert (notice.state, notice.ends_on) == ("closed", date(2019, 9, 6))
+    assert (notice.state, notice.ends_on) == ("closed", date(2019, 9, 9))
 
 
 OFFICERS_PAGES = ("notices-desk", "objections")

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from nominations.models import Dossier, Fulfilment
+from nominations.models import Dossier
 from nominations.moving import take_step
 from reviews.invariants import INVARIANTS
-from reviews.models import NoticeState, Objection, PublicNotice
+from reviews.models import NoticeExtension, NoticeState, PublicNotice
 from reviews.notices.rules.notice_period import period_of
 from reviews.notices.services.notices import (
     close_notice,
@@ -19,10 +19,11 @@ from reviews.notices.services.notices import (
     open_notice,
     take_back,
 )
-from reviews.notices.services.objections import file_objection, record_finding
+from reviews.notices.services.objections import file_objection
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
-from tests.support.refusals import codes
+from tests.support.objecting import find, object_to, settled
+from tests.support.refusals import codes, outcome_codes, refused_by
 from tests.support.worlds import world
 from tests.support.worlds.world import OPENING
 
@@ -50,16 +51,6 @@ def notice(city, edition, proposed):
     with clock.travel(OPENING):
         drafted = draft_notice(edition=edition, stage="notice", actor=city.publisher)
         return open_notice(notice=drafted, actor=city.publisher)
-
-
-def object_to(notice: PublicNotice, at: datetime, position: int | None = 1) -> Objection:
-    entry = notice.entries.get(position=position) if position else None
-    with clock.travel(at):
-        return file_objection(notice=notice, entry=entry, text="成果不是本人的。", objector="某某")
-
-
-def settled(dossier: Dossier) -> bool:
-    return Fulfilment.objects.get(dossier=dossier, requirement="objections_settled").met
 
 
 # Start, end counting the first day, end not counting it; real notices (make-up Saturdays included).
@@ -158,19 +149,18 @@ def test_an_objection_in_the_last_second_holds_its_dossier_and_no_other(city, no
     assert codes(refused) == ["notice-over"]
     with clock.travel(END):
         outcomes = close_notice(notice=notice, actor=city.publisher)
-        assert [outcome.dossier.pk for outcome in outcomes] == [second.pk]
-        with pytest.raises(Refused) as refused:
-            take_step(dossier=first, verb="close_notice", actor=city.publisher)
-        assert codes(refused) == ["objections_settled-unmet"]
+        assert [(each.dossier.pk, each.done) for each in outcomes] == [
+            (first.pk, False),
+            (second.pk, True),
+        ]
+        assert outcome_codes(outcomes) == ["objections_settled-unmet", "done"]
         notice.refresh_from_db()
         assert notice.state == NoticeState.OPEN
-        record_finding(
-            objection=objection,
-            finding="属实无误。",
-            upheld=False,
-            answer="经核实不属实。",
-            actor=city.publisher,
-        )
+        with pytest.raises(Refused) as refused:
+            close_notice(notice=notice, actor=city.publisher)
+        assert codes(refused) == ["objections_settled-unmet", "objection-open"]
+        assert first.number in str(refused.value.refusals[0])
+        find(objection, "not_upheld", actor=city.publisher)
         assert settled(first)
         outcomes = close_notice(notice=notice, actor=city.publisher)
         assert [(o.dossier.pk, o.done) for o in outcomes] == [(first.pk, True)]
@@ -182,40 +172,18 @@ def test_an_objection_upheld_ends_the_candidature_by_a_step_of_its_own(city, not
     entry = notice.entries.get(position=1)
     objection = object_to(notice, END - SECOND)
     with clock.travel(END):
-        record_finding(
-            objection=objection,
-            finding="冒名。",
-            upheld=True,
-            answer="予以采纳。",
-            actor=city.publisher,
-        )
+        find(objection, "upheld", "falls", actor=city.publisher)
         assert not settled(entry.dossier)
         with pytest.raises(Refused) as refused:
             take_step(dossier=entry.dossier, verb="close_notice", actor=city.publisher)
         assert codes(refused) == ["objections_settled-unmet"]
         outcomes = close_notice(notice=notice, actor=city.publisher)
-        assert [outcome.dossier.pk for outcome in outcomes] != [entry.dossier_id]
+        assert [each.dossier.pk for each in outcomes if not each.done] == [entry.dossier_id]
 
 
 def test_an_objection_to_the_whole_list_holds_everybody(city, notice, proposed):
     object_to(notice, OPENING, position=None)
     assert [settled(dossier) for dossier in proposed] == [False, False]
-
-
-def test_a_finding_is_given_once_and_with_its_words(city, notice):
-    objection = object_to(notice, OPENING)
-    with pytest.raises(Refused) as refused:
-        record_finding(
-            objection=objection, finding=" ", upheld=False, answer="", actor=city.publisher
-        )
-    assert codes(refused) == ["finding-missing", "answer-missing"]
-    words = {"finding": "查无此事。", "upheld": False, "answer": "不属实。"}
-    with pytest.raises(PermissionDenied):
-        record_finding(objection=objection, actor=city.runner, **words)
-    record_finding(objection=objection, actor=city.publisher, **words)
-    with pytest.raises(Refused) as refused:
-        record_finding(objection=objection, actor=city.publisher, **words)
-    assert codes(refused) == ["settled-already"]
 
 
 def test_signed_objections_only_where_the_edition_says_so(city):
@@ -234,17 +202,14 @@ def test_signed_objections_only_where_the_edition_says_so(city):
 def test_nothing_changes_once_it_is_on_display_but_a_later_end(city, notice, proposed):
     digest = digest_of(notice)
     assert notice.digest == digest
+    longer = {"notice": notice, "reason": "延长", "actor": city.publisher}
     with clock.travel(OPENING):
         with pytest.raises(Refused) as refused:
             edit_notice(notice=notice, title="别的", text="别的", actor=city.publisher)
         assert codes(refused) == ["notice-in-other-state"]
         for day in (date(2019, 9, 5), date(2019, 9, 6)):
-            with pytest.raises(Refused) as refused:
-                extend_notice(notice=notice, ends_on=day, reason="延长", actor=city.publisher)
-            assert codes(refused) == ["never-shorter"]
-        extend_notice(
-            notice=notice, ends_on=date(2019, 9, 9), reason="网站故障", actor=city.publisher
-        )
+            assert refused_by(extend_notice, ends_on=day, **longer) == ["never-shorter"]
+        extend_notice(ends_on=date(2019, 9, 9), **longer | {"reason": "网站故障"})
     notice.refresh_from_db()
     assert (notice.digest, digest_of(notice)) == (digest, digest)
     later = datetime(2019, 9, 10, tzinfo=clock.CHINA)
@@ -256,6 +221,25 @@ def test_nothing_changes_once_it_is_on_display_but_a_later_end(city, notice, pro
             take_step(dossier=proposed[0], verb="close_notice", actor=city.publisher).stage.key
             == "party_review"
         )
+
+
+def test_each_extension_is_kept_and_none_goes_beyond_the_bound_or_comes_after_the_end(city, notice):
+    """A8: ten years by a slip, an end that was over brought back, the first reason overwritten."""
+    longer = {"notice": notice, "reason": "延长", "actor": city.publisher}
+    with clock.travel(OPENING):
+        for day in (date(2029, 9, 9), date(2019, 10, 2)):
+            assert refused_by(extend_notice, ends_on=day, **longer) == ["too-long"]
+        extend_notice(ends_on=date(2019, 9, 9), **longer | {"reason": "网站故障"})
+        extend_notice(ends_on=date(2019, 10, 1), **longer | {"reason": "台风"})
+    rows = NoticeExtension.objects.order_by("pk")
+    assert [(each.from_day, each.to_day, each.reason) for each in rows] == [
+        (date(2019, 9, 6), date(2019, 9, 9), "网站故障"),
+        (date(2019, 9, 9), date(2019, 10, 1), "台风"),
+    ]
+    over = datetime(2019, 10, 2, tzinfo=clock.CHINA)
+    with clock.travel(over):
+        late = refused_by(extend_notice, ends_on=date(2019, 10, 1), **longer)
+    assert late == ["notice-over"]
 
 
 def test_those_on_a_notice_taken_back_need_a_new_one(city, edition, notice, proposed):

@@ -15,6 +15,7 @@ from nominations.applying.standing import standing_of
 from nominations.models import Dossier, Event
 from nominations.moving import Inputs, take_step
 from reviews.honours.selectors.payments import sums_of
+from reviews.honours.services.holding import record_act
 from reviews.honours.services.payments import draw_up_payments, mark_paid, take_back_payment
 from reviews.honours.sheets.payments import payments_workbook
 from reviews.models import Payment
@@ -25,6 +26,7 @@ from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
 from tests.support.clients import signed_in
 from tests.support.refusals import refusal_of
+from tests.support.revoking import revoked_for
 from tests.support.worlds import world
 from tests.support.worlds.cast import City
 from tests.support.worlds.prizes import publish
@@ -73,7 +75,7 @@ def test_the_register_says_until_when_an_honour_lasts(city: City, honoured: Doss
 
 @pytest.mark.django_db
 def test_a_revocation_for_deceit_bans_from_the_next_edition(city: City, honoured: Dossier):
-    inputs = Inputs(note="伪造业绩材料")
+    inputs = revoked_for("伪造业绩材料")
     take_step(dossier=honoured, verb="revoke", actor=city.runner, inputs=inputs)
     ban = Ban.objects.get()
     today = clock.today()
@@ -105,7 +107,7 @@ def test_what_a_ban_keeps_from_is_the_editions_to_say(
     revision.digest = reach  # what was parsed is kept by it
     revision.save()
     dossier = Dossier.objects.get(pk=honoured.pk)
-    inputs = Inputs(note="伪造业绩材料")
+    inputs = revoked_for("伪造业绩材料")
     take_step(dossier=dossier, verb="revoke", actor=city.runner, inputs=inputs)
     ban = Ban.objects.get()
     assert (ban.min_level, ban.family) == kept
@@ -113,7 +115,7 @@ def test_what_a_ban_keeps_from_is_the_editions_to_say(
 
 @pytest.mark.django_db
 def test_a_revocation_for_another_cause_bans_nobody(city: City, honoured: Dossier):
-    inputs = Inputs(note="本人申请放弃", for_deceit=False)
+    inputs = revoked_for("本人申请放弃", for_deceit=False)
     take_step(dossier=honoured, verb="revoke", actor=city.runner, inputs=inputs)
     assert not Ban.objects.exists()
     assert HonourRecord.objects.get().revoked_on == clock.today()
@@ -123,9 +125,26 @@ def test_a_revocation_for_another_cause_bans_nobody(city: City, honoured: Dossie
 def test_the_page_of_the_step_asks_whether_it_is_for_deceit(city: City, honoured: Dossier):
     client, url = signed_in(city.runner), f"/dossiers/{honoured.number}/steps/revoke/"
     assert 'name="for_deceit"' in client.get(url).content.decode()
+    assert "checked" not in client.get(url).content.decode()
     asked = {"note": "本人申请放弃", "version": honoured.version}
-    assert client.post(url, asked).status_code == 302
+    assert client.post(url, asked).status_code == 200
+    cited = {"body": "市政府", "document": "并政发〔2020〕3号", "decided_on": "2020-01-02"}
+    ahead = cited | {"decided_on": "2999-01-01"}
+    assert client.post(url, asked | ahead).status_code == 409
+    assert client.post(url, asked | cited).status_code == 302
     assert not Ban.objects.exists()
+    assert (
+        HonourRecord.objects.get().revoked_according_to == "市政府，并政发〔2020〕3号，2020-01-02"
+    )
+    assert "并政发〔2020〕3号" in Event.objects.get(verb="revoke").data["according_to"]
+
+
+@pytest.mark.django_db
+def test_a_revocation_cites_who_decided(city: City, honoured: Dossier):
+    refused = refusal_of(
+        take_step, dossier=honoured, verb="revoke", actor=city.runner, inputs=Inputs(note="伪造")
+    )
+    assert refused == "body-missing document-missing day-missing"
 
 
 # The payments
@@ -148,7 +167,7 @@ def test_payments_are_drawn_up_once_and_marked_with_day_and_voucher(
     assert refusal_of(mark_paid, **paid, taxes=much) == "tax-out-of-range"
     assert mark_paid(**paid, taxes={first.pk: Decimal("4000.00")}) == 1
     assert refusal_of(mark_paid, **paid) == "paid-already"
-    sums = {"due": 0, "ahead": 40000, "paid": 20000, "stopped": 0}
+    sums = {"due": 0, "ahead": 40000, "paid": 20000, "stopped": 0, "recover": 0}
     assert sums_of(edition) == sums
     back = take_back_payment(payment=first, actor=city.runner, reason="凭证号写错")
     assert (back.paid_on, back.voucher, back.corrections[0]["voucher"]) == (None, "", "国库2024-17")
@@ -158,9 +177,9 @@ def test_payments_are_drawn_up_once_and_marked_with_day_and_voucher(
 @pytest.mark.django_db
 def test_nothing_more_is_paid_for_a_revoked_honour(city: City, edition: Edition, honoured: Dossier):
     draw_up_payments(edition=edition, actor=city.runner)
-    inputs = Inputs(note="伪造业绩材料")
+    inputs = revoked_for("伪造业绩材料")
     take_step(dossier=honoured, verb="revoke", actor=city.runner, inputs=inputs)
-    assert sums_of(edition) == {"due": 0, "ahead": 0, "paid": 0, "stopped": 60000}
+    assert sums_of(edition) == {"due": 0, "ahead": 0, "paid": 0, "stopped": 60000, "recover": 0}
     key = Payment.objects.first().pk
     given = {"payments": [key], "paid_on": clock.today(), "voucher": "1", "actor": city.runner}
     assert refusal_of(mark_paid, edition=edition, **given) == "honour-revoked"
@@ -188,14 +207,95 @@ def test_what_waits_for_an_assessment_is_paid_after_it_or_never(
     assert client.post(f"{url}assess/", found).status_code == 409
     failed = found | {"payments": [second.pk], "passed": "no", "assessment": "未达到目标"}
     assert client.post(f"{url}assess/", failed).status_code == 302
-    assert sums_of(edition) == {"due": 0, "ahead": 20000, "paid": 20000, "stopped": 20000}
+    sums = {"due": 0, "ahead": 20000, "paid": 20000, "stopped": 20000, "recover": 0}
+    assert sums_of(edition) == sums
+    assert list(second.acts.values_list("act", "said")) == [("not_met", "未达到目标")]
     given = {"payments": [second.pk], "paid_on": clock.today(), "voucher": "2"}
-    assert refusal_of(mark_paid, edition=edition, actor=city.runner, **given) == "condition-not-met"
+    assert refusal_of(mark_paid, edition=edition, actor=city.runner, **given) == (
+        "condition-not-met paid-before-due"
+    )
     assert "未达到目标" in client.get(f"{url}?which=stopped").content.decode()
     with pytest.raises(IntegrityError), transaction.atomic():
         Payment.objects.filter(pk=second.pk).update(
             paid_on=clock.today(), voucher="2", marked_by=city.runner
         )
+
+
+@pytest.mark.django_db
+def test_instalments_are_paid_in_order_and_not_before_they_are_due(
+    city: City, edition: Edition, honoured: Dossier
+):
+    """A12: paid in 2020 for an honour of 2024, and the third before the second."""
+    draw_up_payments(edition=edition, actor=city.runner)
+    first, second, third = Payment.objects.order_by("due_on")
+    given = {"edition": edition, "actor": city.runner, "voucher": "1"}
+    long_ago = given | {"payments": [first.pk], "paid_on": clock.today() - timedelta(days=900)}
+    assert refusal_of(mark_paid, **long_ago) == "paid-before-due"
+    early = given | {"payments": [second.pk], "paid_on": clock.today()}
+    assert refusal_of(mark_paid, **early) == "paid-before-due earlier-unpaid"
+    with clock.travel(datetime.combine(third.due_on, time(12), clock.CHINA)):
+        today = {"paid_on": clock.today()}
+        assert refusal_of(mark_paid, **given, **today, payments=[first.pk, third.pk]) == (
+            "earlier-unpaid"
+        )
+        assert mark_paid(**given, **today, payments=[first.pk, second.pk, third.pk]) == 3
+
+
+@pytest.mark.django_db
+def test_a_payment_is_suspended_or_stopped_with_its_cause_and_resumed(
+    city: City, edition: Edition, honoured: Dossier
+):
+    draw_up_payments(edition=edition, actor=city.runner)
+    first = Payment.objects.order_by("due_on").first()
+    own = {"edition": edition, "actor": city.runner, "payments": [first.pk]}
+    day = {"on": clock.today()}
+    paid = own | {"paid_on": clock.today(), "voucher": "1"}
+    held = own | day | {"act": "suspended", "cause": "departure", "said": "调离本市，待核"}
+    assert refusal_of(record_act, **held | {"said": " "}) == "reason-missing"
+    assert refusal_of(record_act, **held | {"cause": ""}) == "cause-missing"
+    assert refusal_of(record_act, **held | {"act": "resumed"}) == "not-held"
+    assert record_act(**held) == 1
+    assert refusal_of(record_act, **held) == "held-already"
+    assert refusal_of(mark_paid, **paid) == "payment-held"
+    assert sums_of(edition)["stopped"] == 20000
+    assert record_act(**own, **day, act="resumed", cause="", said="已核实仍在本市") == 1
+    assert record_act(**held | {"act": "stopped", "cause": "death", "said": "去世"}) == 1
+    page = signed_in(city.runner).get("/editions/craftsman-2019/payments/?which=stopped")
+    content = page.content.decode()
+    assert [
+        word for word in ("调离本市，待核", "已核实仍在本市", "去世") if word not in content
+    ] == []
+    assert list(first.acts.values_list("act", flat=True)) == ["suspended", "resumed", "stopped"]
+
+
+@pytest.mark.django_db
+def test_what_was_paid_for_a_revoked_honour_is_to_be_recovered(
+    city: City, edition: Edition, honoured: Dossier
+):
+    draw_up_payments(edition=edition, actor=city.runner)
+    first = Payment.objects.order_by("due_on").first()
+    own = {"edition": edition, "actor": city.runner, "payments": [first.pk]}
+    back = own | {"on": clock.today(), "act": "recovered", "cause": "", "said": "缴款书第8号"}
+    mark_paid(**own, paid_on=clock.today(), voucher="1")
+    assert refusal_of(record_act, **back) == "nothing-to-recover"
+    inputs = revoked_for("伪造业绩材料")
+    take_step(dossier=honoured, verb="revoke", actor=city.runner, inputs=inputs)
+    assert sums_of(edition) == {
+        "due": 0,
+        "ahead": 0,
+        "paid": 0,
+        "stopped": 40000,
+        "recover": 20000,
+    }
+    client, url = signed_in(city.runner), "/editions/craftsman-2019/payments/"
+    assert "追回" in client.get(f"{url}?which=recover").content.decode()
+    sent = {"payments": [first.pk], "act": "recovered", "on": f"{clock.today():%Y-%m-%d}"}
+    assert client.post(f"{url}act/?which=recover", sent | {"said": ""}).status_code == 409
+    assert (
+        client.post(f"{url}act/?which=recover", sent | {"said": "缴款书第8号"}).status_code == 302
+    )
+    assert sums_of(edition)["recover"] == 0
+    assert "缴款书第8号" in client.get(f"{url}?which=stopped").content.decode()
 
 
 @pytest.mark.django_db

@@ -2,6 +2,9 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from talentportal.shared.fields import NeededWhen
 
 
 class ConsentForm(forms.Form):
@@ -9,11 +12,10 @@ class ConsentForm(forms.Form):
         label=_("What your office says"),
         choices=[("yes", _("Agrees")), ("no", _("Does not agree"))],
         widget=forms.RadioSelect,
-        initial="yes",
     )
-    note = forms.CharField(
-        label=_("Remark; needed where your office does not agree"),
+    note = NeededWhen(
+        label=pgettext_lazy("column", "Remark"),
+        needed_when=_("(needed where your office does not agree)"),
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

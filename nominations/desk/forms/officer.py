@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.chain import guards
+from nominations.chain.case import Decision
 from nominations.chain.steps import Step
 from nominations.desk.layout import places_of
 from nominations.moving import Inputs
@@ -17,6 +18,12 @@ from talentportal.shared.text import clean_text
 from talentportal.shared.working_days import add_working_days
 
 CORRECTION_WORKING_DAYS = 3
+ASKED = {
+    "for_deceit": ("for_deceit",),
+    "correct_until": ("correct_until",),
+    "decision": ("body", "document", "decided_on"),
+}
+"""What a step may ask for → the fields that ask it."""
 
 
 class StepForm(forms.Form):
@@ -35,8 +42,17 @@ class StepForm(forms.Form):
     for_deceit = forms.BooleanField(
         label=_("Revoked for deceit"),
         help_text=_("Where the edition provides for it, the person is banned for some years."),
-        initial=True,
         required=False,
+    )
+    body = forms.CharField(
+        label=_("Body that has decided"),
+        help_text=_("The body that conferred the honour, or its successor."),
+        max_length=100,
+    )
+    document = forms.CharField(label=_("Number of its document"), max_length=100)
+    decided_on = forms.DateField(
+        label=_("Day of the decision"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     correct_until = forms.DateField(
         label=_("To be corrected by"),
@@ -55,8 +71,9 @@ class StepForm(forms.Form):
             self.fields["note"].help_text = _("Goes into the history of the dossier.")
         if not declared.may_ask_twice or not (seat_reason or data):
             del self.fields["seat_reason"]
-        for name in {"for_deceit", "correct_until"} - set(declared.asks):
-            del self.fields[name]
+        for asked, names in ASKED.items():
+            for name in names if asked not in declared.asks else ():
+                del self.fields[name]
         if "correct_until" in self.fields:
             self.fields["correct_until"].initial = _default_deadline()
 
@@ -75,8 +92,18 @@ class StepForm(forms.Form):
             note=clean_text(given["note"]),
             seat_reason=clean_text(given.get("seat_reason", "")),
             correction_due_at=_end_of(until) if until else None,
-            for_deceit=given.get("for_deceit", True),
+            for_deceit=given.get("for_deceit", False),
+            decision=self._decision(),
             **more,
+        )
+
+    def _decision(self) -> Decision | None:
+        """What the step rests on, where it asks for that."""
+        given = self.cleaned_data
+        if "body" not in self.fields:
+            return None
+        return Decision(
+            clean_text(given["body"]), clean_text(given["document"]), given["decided_on"]
         )
 
 

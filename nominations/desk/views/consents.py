@@ -32,8 +32,16 @@ def consents(request: HttpRequest) -> HttpResponse:
             said = _("Recorded for {number} dossiers.").format(number=len(rows))
             messages.success(request, said)
             return redirect("nominations:consents")
-    waiting = consents_asked_of(request.user).select_related(
-        "office", "dossier__person", "dossier__employer", "dossier__edition", "dossier__revision"
+    waiting = (
+        consents_asked_of(request.user)
+        .select_related(
+            "office",
+            "dossier__person",
+            "dossier__employer",
+            "dossier__edition",
+            "dossier__revision",
+        )
+        .prefetch_related("answers__recorded_by")
     )
     context = {
         "rows": waiting.order_by("agreed", "dossier__edition", "stage", "dossier__number"),

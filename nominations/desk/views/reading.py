@@ -21,6 +21,7 @@ from nominations.desk.opened import (
     corrections_of,
     history_of,
     opened,
+    recorded_about,
     remarks_of,
 )
 from nominations.form.subjects import identities_of
@@ -59,7 +60,8 @@ def _contents(
 def history(request: HttpRequest, number: str) -> HttpResponse:
     """Every step it took: who, when, why."""
     found = _for_officer(request, number)
-    return _page(request, found, "history", {"events": history_of(found)})
+    context = {"events": history_of(found), "recorded": recorded_about(found)}
+    return _page(request, found, "history", context)
 
 
 @require_GET

@@ -9,18 +9,19 @@ from reviews.deciding.services.consultations import Reply
 from reviews.forms.scans import ScanField
 from reviews.models import Answer, Consultation
 from talentportal.shared import clock
+from talentportal.shared.fields import NeededWhen
 
 
 class ReplyForm(forms.Form):
     """A department's answer about one person."""
 
     answer = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect)
-    matter = forms.CharField(
+    matter = NeededWhen(
         label=_("What it reports"),
+        needed_when=_("(needed when it reports something or disagrees)"),
         max_length=2000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed when it reports something or disagrees. Stored encrypted."),
+        help_text=_("Stored encrypted."),
     )
     accepted_reason = forms.CharField(
         label=_("Why the dossier may go on all the same"),
@@ -37,14 +38,7 @@ class ReplyForm(forms.Form):
     scan = ScanField(label=_("Signed reply"), required=False)
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
-        initial = {
-            "answer": consultation.answer,
-            "matter": consultation.matter,
-            "accepted_reason": consultation.accepted_reason,
-            "official": consultation.official,
-            "replied_on": consultation.replied_on or clock.today(),
-        }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         declared = consultation.dossier.document.consultation(consultation.key)
         self.fields["answer"].choices = [  # type: ignore[attr-defined]
             (value, Answer(value).label) for value in declared.answers

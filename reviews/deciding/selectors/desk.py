@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from nominations.chain.verbs import State
 from nominations.models import Dossier, Visit
 from nominations.places import stages_of
-from reviews.models import Objection, ObjectionState
+from reviews.models import Objection
+from reviews.notices.selectors.inquiries import unsettled
 from reviews.notices.selectors.notices import editions_of_publisher
 from talentportal.directory.duties import ON_EDITION, Duty, objects_where
 from talentportal.directory.models import Office
@@ -131,7 +132,10 @@ def progress_of(edition: Edition, windows: Windows) -> list[Progress]:
 
 
 def open_objections(edition: Edition) -> int:
-    return Objection.objects.filter(notice__edition=edition, state=ObjectionState.OPEN).count()
+    """How many objections have no finding, or one whose consequence has not happened yet."""
+    rows = Objection.objects.filter(notice__edition=edition)
+    words = ("text", "objector", "contact")
+    return len(unsettled(rows.select_related("notice__edition").defer(*words)))
 
 
 def recommenders_of(edition: Edition) -> Any:

@@ -44,9 +44,13 @@ def place_of(meeting: Meeting, user: Any) -> Place:
 
 def decisions_of(meeting: Meeting) -> QuerySet[MeetingDecision]:
     """What it decided, those agreed to first."""
-    return meeting.decisions.select_related(
-        "dossier__person", "dossier__employer", "dossier__recommender", "dossier__revision"
-    ).order_by("-agreed", "dossier__rank", "dossier__number")
+    return (
+        meeting.decisions.select_related(
+            "dossier__person", "dossier__employer", "dossier__recommender", "dossier__revision"
+        )
+        .prefetch_related("dossier__members_out")
+        .order_by("-agreed", "dossier__rank", "dossier__number")
+    )
 
 
 def has_places(user: Any) -> bool:

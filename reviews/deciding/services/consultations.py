@@ -21,7 +21,7 @@ from nominations.models import DOCUMENTS, Dossier
 from nominations.moving.findings import Finding, record_fulfilments
 from nominations.own_matters import refuse_own_matter
 from reviews.deciding.selectors.consultations import required_for
-from reviews.models import Answer, Consultation
+from reviews.models import Answer, Consultation, ConsultationReply
 from talentportal.directory.duties import ON_EDITION
 from talentportal.directory.models import User
 from talentportal.directory.services.unmasking import Identity, unmask
@@ -101,7 +101,10 @@ def _required_pairs(dossiers: Sequence[Dossier], stage: str) -> Iterable[tuple[D
 
 @transaction.atomic
 def record_reply(*, consultation: Consultation, reply: Reply, actor: User) -> Consultation:
-    """Write down what a department answered; refused until what it needs is there."""
+    """Write down what a department answered; refused until what it needs is there.
+
+    A later reply supersedes the one before, which stays with its day and who recorded it.
+    """
     (dossier,) = _locked([consultation.dossier_id])
     consultation = Consultation.objects.get(pk=consultation.pk)
     if _stage([dossier], actor) != consultation.stage:
@@ -109,15 +112,23 @@ def record_reply(*, consultation: Consultation, reply: Reply, actor: User) -> Co
             "not-at-one-stage", _("These dossiers do not lie at the same stage any more.")
         )
     refuse_if_any(_faults(dossier, consultation, reply))
-    consultation.answer = reply.answer
-    consultation.replied_on = reply.replied_on
-    consultation.official = clean_text(reply.official)
-    consultation.matter = clean_text(reply.matter)
-    consultation.accepted_reason = clean_text(reply.accepted_reason)
-    if reply.scan:
-        consultation.scan = reply.scan
-    consultation.recorded_by = actor
-    consultation.recorded_at = clock.now()
+    said = {
+        "answer": reply.answer,
+        "replied_on": reply.replied_on,
+        "official": clean_text(reply.official),
+        "matter": clean_text(reply.matter),
+        "accepted_reason": clean_text(reply.accepted_reason),
+        "recorded_by": actor,
+        "recorded_at": clock.now(),
+    }
+    row = ConsultationReply.objects.create(
+        consultation=consultation,
+        ordinal=consultation.replies.count() + 1,
+        scan=reply.scan or "",
+        **said,
+    )
+    for name, value in (said | {"scan": row.scan.name}).items():
+        setattr(consultation, name, value)
     consultation.save()
     _settle([dossier], consultation.stage, actor)
     return consultation

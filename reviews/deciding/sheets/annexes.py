@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nominations.form.subjects import ORGANISATION, identities_of
+from nominations.form.subjects import ORGANISATION, identities_of, shown_as
 from nominations.form.words import answer_in_words
 from nominations.models import Dossier
 from reviews.models import Consultation, RankedList
@@ -54,7 +54,7 @@ def _candidate(rank: int, dossier: Dossier) -> list[Any]:
     )
     return [
         rank,
-        dossier.honouree,
+        shown_as(dossier),
         dossier.person.get_sex_display(),
         answer_in_words(dossier, "ethnic_group"),
         f"{born:%Y.%m}" if born else "",

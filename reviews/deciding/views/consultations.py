@@ -17,6 +17,7 @@ from reviews.deciding.services import consultations as service
 from reviews.deciding.sheets.annexes import opinions_sought
 from reviews.models import Consultation
 from reviews.views.scans import scan_response
+from talentportal.shared.keys import version_of
 from talentportal.shared.responses import Refusals, respond
 from talentportal.shared.workbook import TYPE
 
@@ -56,7 +57,12 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             service.record_reply(consultation=found, reply=form.reply, actor=request.user)
             messages.success(request, _("The answer is recorded."))
             return redirect(_overview_of(found))
-    context = {"consultation": found, "form": form, "back": _overview_of(found)}
+    context = {
+        "consultation": found,
+        "replies": found.replies.select_related("recorded_by").order_by("-ordinal"),
+        "form": form,
+        "back": _overview_of(found),
+    }
     return respond(request, "reviews/consultation_reply.html", context, refused)
 
 
@@ -82,9 +88,11 @@ def table(request: HttpRequest, slug: str, office: int, stage: str) -> HttpRespo
 @require_GET
 @login_required
 def scan(request: HttpRequest, pk: int) -> FileResponse:
-    """The signed reply of a department."""
+    """The signed reply of a department: the last, or the one of this number."""
     found = consultation_for(request.user, pk)
-    return scan_response(found.scan)
+    number = version_of(request.GET.get("reply"))
+    earlier = found.replies.filter(ordinal=number).first()
+    return scan_response(earlier.scan if earlier else found.scan)
 
 
 def _overview_of(found: Consultation) -> str:

@@ -18,7 +18,7 @@ from nominations.models import Dossier
 from reviews.experts.selectors.panels import dossiers_at, review_at, revision_at
 from reviews.experts.services.assigning import require_run
 from reviews.experts.services.ranking import record_ranking
-from reviews.models import ImportedResult, ImportState, ResultImport
+from reviews.models import ImportedResult, ImportState, ResultImport, WithoutResult
 from talentportal.directory.models import User
 from talentportal.programs.document import ImportedResults
 from talentportal.programs.models import Edition
@@ -29,6 +29,20 @@ from talentportal.shared.text import clean_text
 from talentportal.shared.workbook import Heading, Row, read_rows
 
 LARGEST = 10 * 1024 * 1024
+REMARKS = {
+    "缺考": WithoutResult.ABSENT,
+    "缺赛": WithoutResult.ABSENT,
+    "缺席": WithoutResult.ABSENT,
+    "弃考": WithoutResult.RETIRED,
+    "弃赛": WithoutResult.RETIRED,
+    "弃权": WithoutResult.RETIRED,
+    "退赛": WithoutResult.RETIRED,
+    "取消成绩": WithoutResult.ANNULLED,
+    "成绩取消": WithoutResult.ANNULLED,
+    "成绩无效": WithoutResult.ANNULLED,
+    "违纪": WithoutResult.ANNULLED,
+}
+"""Words of contests for who has no result."""
 
 
 @transaction.atomic
@@ -74,7 +88,12 @@ def _result(found: ResultImport, row: Row, rules: ImportedResults) -> ImportedRe
         dossier=row.values["dossier"],
         row=row.number,
         score=row.values["score"],
-        ties=[str(row.values[f"tie{index}"]) for index in range(len(rules.tie_break_columns))],
+        remark=row.values.get("remark") or "",
+        ties=[
+            str(tie)
+            for index in range(len(rules.tie_break_columns))
+            if (tie := row.values[f"tie{index}"]) is not None
+        ],
     )
 
 
@@ -85,8 +104,10 @@ class _RowReader:
         self.here = here
         self.rules = rules
         self.dossier: Dossier | None = None
+        self.remark = ""
 
     def number(self, text: str) -> Dossier:
+        self.remark = ""
         self.dossier = self.here.get(text.strip().upper())
         if self.dossier is None:
             raise Refused.because(
@@ -108,8 +129,22 @@ class _RowReader:
             )
         return text
 
+    def why_without(self, text: str) -> str:
+        """Why there is no result, by the words that are in use; other remarks say nothing of it."""
+        self.remark = REMARKS.get("".join(text.split()), "")
+        return self.remark
+
+    def tie(self, text: str) -> Decimal:
+        if self.remark:
+            raise Refused.because(
+                "result-and-remark",
+                _("The remark says that there is no result, and here is one."),
+                remedy=_("Leave the cell empty, or take the remark out."),
+            )
+        return _number(text)
+
     def score(self, text: str) -> Decimal:
-        value = _number(text)
+        value = self.tie(text)
         highest = self.rules.maximum
         if value < self.rules.minimum or (highest is not None and value > highest):
             raise Refused.because(
@@ -126,9 +161,13 @@ def _headings(rules: ImportedResults, here: Mapping[str, Dossier]) -> Sequence[H
     columns = [Heading("dossier", rules.number_column, longest=40, read=reader.number)]
     if rules.name_column:
         columns.append(Heading("name", rules.name_column, longest=60, read=reader.name))
-    columns.append(Heading("score", rules.score_column, longest=20, read=reader.score))
+    if rules.remark_column:
+        remark = Heading("remark", rules.remark_column, required=False, read=reader.why_without)
+        columns.insert(1, remark)  # read first: it says whether the others may be empty
+    given = {"longest": 20, "empty_if": lambda: bool(reader.remark)}
+    columns.append(Heading("score", rules.score_column, read=reader.score, **given))
     columns += [
-        Heading(f"tie{index}", title, longest=20, read=_number)
+        Heading(f"tie{index}", title, read=reader.tie, **given)
         for index, title in enumerate(rules.tie_break_columns)
     ]
     return columns
@@ -141,6 +180,9 @@ def _number(text: str) -> Decimal:
         raise Refused.because(
             "no-number",
             _("A number with at most two decimals is expected, not “{text}”.").format(text=text),
+            remedy=_(
+                "Of who has none leave it empty and write why as the remark: absent, retired or annulled."
+            ),
         )
     return value
 
@@ -218,13 +260,14 @@ def _names(dossier: Dossier) -> set[str]:
 def columns_of(rules: ImportedResults) -> list[str]:
     """The headings of the file, in the order of the template."""
     names = [rules.number_column, *([rules.name_column] if rules.name_column else [])]
-    return [*names, rules.score_column, *rules.tie_break_columns]
+    remark = [rules.remark_column] if rules.remark_column else []
+    return [*names, rules.score_column, *rules.tie_break_columns, *remark]
 
 
 def template_rows(edition: Edition, stage: str) -> list[list[Any]]:
     """Number and name of everybody at the stage, and empty cells for the results."""
     rules = rules_of(edition, stage)
-    empty = [""] * (1 + len(rules.tie_break_columns))
+    empty = [""] * (len(columns_of(rules)) - 1 - bool(rules.name_column))
     return [
         [each.number, *([each.honouree] if rules.name_column else []), *empty]
         for each in dossiers_at(edition, stage)

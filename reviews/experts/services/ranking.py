@@ -1,7 +1,7 @@
 """From results to an order: ranks by tier, the cut line and what goes over it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -17,7 +17,7 @@ from reviews.experts.rules import scoring
 from reviews.experts.rules.grouping import group_of, label_of
 from reviews.experts.selectors.panels import dossiers_at, review_at, rules_at
 from reviews.experts.services.assigning import require_run
-from reviews.experts.services.results import Result, results_at, results_of
+from reviews.experts.services.results import Result, results_at, results_of, without_score
 from reviews.models import Panel, PanelState, RoundResult
 from talentportal.directory.models import User
 from talentportal.programs.document import EditionDocument, Tier
@@ -35,6 +35,7 @@ class Ranking:
     """The order of one tier, or one trade of it: who stands where, where the cut lies, who is tied.
 
     ``key`` names it among the rankings of its stage, ``among`` the trade where it is of one.
+    ``without`` are those without a result.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Ranking:
     slots: int | None = None
     behind: tuple[Tier, ...] = ()
     among: str = ""
+    without: list[Result] = field(default_factory=list)
 
     @property
     def by_sheets(self) -> bool:
@@ -87,7 +89,8 @@ def computed(
     Where each trade has its own panel and scores are not brought to one scale, trade by trade.
     """
     review = document.review_at(document.stage(stage))
-    results, found = results_at(edition, stage, review, also), []
+    results = results_at(edition, stage, review, also) + without_score(edition, stage, review)
+    found = []
     for tier in document.tiers:
         groups: dict[str, list[Result]] = {}
         for result in results:
@@ -101,7 +104,9 @@ def computed(
                 trade = label_of(document, review, group) or _("no trade")
                 key, label = f"{key}-{group}", _("{tier}: {trade}").format(tier=label, trade=trade)
                 slots = next((each.slots for each in tier.categories if each.key == group), None)
-            ranked = Ranking(key, label, own, None, [], slots, behind, group)
+            scored = [result for result in own if not result.remark]
+            ranked = Ranking(key, label, scored, None, [], slots, behind, group)
+            ranked.without = [result for result in own if result.remark]
             found.append(_in_order(ranked))
     return found
 

@@ -12,6 +12,7 @@ from nominations.models import Dossier
 from reviews.experts.rules import scoring
 from reviews.experts.rules.balloting import Verdict
 from reviews.experts.selectors.ballots import names_of_voters, verdicts_of
+from reviews.experts.selectors.panels import dossiers_at
 from reviews.models import (
     Assignment,
     ImportedResult,
@@ -43,7 +44,7 @@ class Sheet(NamedTuple):
 class Result:
     """What a round found of one dossier: the sheets that count, the vote, what they come to.
 
-    ``exact`` is the score before it is rounded; ``score`` the final one. Where the round before
+    ``exact`` is the score before it is rounded; who has none has a ``remark`` that says why; ``score`` the final one. Where the round before
     counts too, ``earlier`` is its score and ``own`` that of this round. ``ties`` are further
     results from outside. ``recorded`` is the score that was written down when the round ended;
     ``ordering`` says what decided between this and an equal score, ``names`` who voted how
@@ -67,6 +68,7 @@ class Result:
     tied: bool = False
     recorded: Decimal | None = None
     ordering: str = ""
+    remark: str = ""
 
     @property
     def score(self) -> Decimal | None:
@@ -175,7 +177,8 @@ def results_at(
     the round before, then rounded. Who has withdrawn since counts for that scale, so that nobody's
     score depends on it, and is left out afterwards (but for those in ``also``, by key).
     """
-    results = of_import(edition, stage, review) if review.imported else _of_panels(edition, stage)
+    found = of_import(edition, stage, review) if review.imported else _of_panels(edition, stage)
+    results = [result for result in found if result.exact is not None]
     if review.earlier_share is not None:
         _combine(results, stage, review.earlier_share)
     return [
@@ -206,14 +209,28 @@ def of_import(edition: Edition, stage: str, review: Review) -> list[Result]:
     ).select_related(
         "dossier__person", "dossier__employer", "dossier__recommender", "dossier__revision"
     )
+    # With a remark instead of a score: absent, retired or annulled.
     return [
         Result(
             dossier=row.dossier,
             review=review,
             exact=row.score,
             ties=tuple(Decimal(each) for each in row.ties),
+            remark=str(row.get_remark_display()) if row.remark else "",
         )
         for row in rows.order_by("dossier__number")
+    ]
+
+
+def without_score(edition: Edition, stage: str, review: Review) -> list[Result]:
+    """Who lies at a contest's stage and has no result, each with the word that says why."""
+    found = of_import(edition, stage, review) if review.imported else []
+    named = {result.dossier.pk for result in found}
+    silent = dossiers_at(edition, stage).exclude(pk__in=named) if found else ()
+    said = [each for each in found if each.exact is None and each.dossier.state not in GONE]
+    return said + [
+        Result(dossier=dossier, review=review, exact=None, remark=_("No result in the file"))
+        for dossier in silent
     ]
 
 

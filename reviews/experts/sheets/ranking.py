@@ -21,7 +21,7 @@ def _sheet(edition: Edition, ranking: Ranking) -> Sheet:
         name=ranking.label,
         title=_("{edition}: ranking ({tier})").format(edition=edition, tier=ranking.label),
         columns=_columns(),
-        rows=[_row(ranking, result) for result in ranking.results],
+        rows=[_row(ranking, result) for result in (*ranking.results, *ranking.without)],
     )
 
 
@@ -51,11 +51,11 @@ def _columns() -> list[Column]:
 def _row(ranking: Ranking, result: Result) -> list[Any]:
     employer = result.dossier.employer
     return [
-        result.rank,
+        "" if result.remark else result.rank,
         result.dossier.number,
         result.dossier.honouree,
         employer.name if employer else "",
-        result.score,
+        "" if result.score is None else result.score,
         len(result.totals) if result.totals else "",
         result.spread if result.totals else "",
         result.arithmetic,
@@ -65,6 +65,8 @@ def _row(ranking: Ranking, result: Result) -> list[Any]:
 
 def _standing(ranking: Ranking, result: Result) -> str:
     """Where a result stands to the line of the cut."""
+    if result.remark:
+        return result.remark
     if not result.passes:
         return _("Not passed")
     if result.dossier.pk in ranking.tied_at_cut:

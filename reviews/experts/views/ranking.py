@@ -98,7 +98,7 @@ def _rows(shown: Ranking, here: set[int]) -> list[dict[str, Any]]:
             "mean": float(result.score or 0),
         }
         for index, result in enumerate(shown.results, 1)
-    ]
+    ] + [{"result": each, "here": each.dossier.pk in here} for each in shown.without]
 
 
 def _confirmation(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.experts.forms.panels import Keys
+from reviews.models import HOLDS, Cause, PaymentAct
 from talentportal.shared import clock
 
 
@@ -51,6 +52,31 @@ class AssessmentForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     assessment = forms.CharField(label=_("What was found"), max_length=300, required=False)
+
+
+class ActForm(forms.Form):
+    """Suspending, stopping, resuming or recovering the payments chosen."""
+
+    payments = Keys(required=False)
+    act = forms.ChoiceField(label=_("What is recorded"), choices=[], required=False)
+    cause = forms.ChoiceField(label=_("Cause"), choices=[("", "—"), *Cause.choices], required=False)
+    on = forms.DateField(
+        label=_("Day"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    said = forms.CharField(label=_("Reason or document"), max_length=300, required=False)
+
+    def __init__(self, data: Any = None, *, which: str) -> None:
+        super().__init__(data)
+        offered = {
+            "stopped": [PaymentAct.RESUMED, PaymentAct.STOPPED],
+            "recover": [PaymentAct.RECOVERED],
+        }
+        acts = offered.get(which, list(HOLDS))
+        self.fields["act"].choices = [(each.value, each.label) for each in acts]
+        if which == "recover":
+            del self.fields["cause"]
 
 
 class TakeBackForm(forms.Form):

@@ -11,7 +11,7 @@ from talentportal.programs.models import Edition, HonourRecord
 
 
 def certificates_of(edition: Edition, honours: Collection[int] | None = None) -> list[Certificate]:
-    """Of everybody honoured and not revoked, or of these honours (pk), by number (three queries)."""
+    """Of everybody honoured and not revoked, or of these honours (pk), by number (four queries)."""
     records = [
         record
         for record in honourees_of(edition)

@@ -9,7 +9,7 @@ _NUMBERS = re.compile(r"(\d+)")
 
 
 def honourees_of(edition: Edition) -> list[HonourRecord]:
-    """Those honoured in an edition by certificate number, each with ``dossier`` (two queries)."""
+    """Those honoured in an edition by certificate number, each with ``dossier`` (three queries)."""
     records = sorted(
         HonourRecord.objects.filter(edition=edition).defer("subject_index"), key=_by_certificate
     )
@@ -17,7 +17,9 @@ def honourees_of(edition: Edition) -> list[HonourRecord]:
         dossier.number: dossier
         for dossier in Dossier.objects.filter(
             edition=edition, number__in=[record.dossier_number for record in records]
-        ).select_related("employer", "recommender", "person", "revision")
+        )
+        .select_related("employer", "recommender", "person", "revision")
+        .prefetch_related("members_out")
     }
     for record in records:
         record.dossier = dossiers.get(record.dossier_number)

@@ -1,6 +1,6 @@
 """The list of payments of an edition: drawn up from its results, marked as paid, corrected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from nominations.models import Dossier
 from reviews.experts.services.assigning import require_run
 from reviews.honours.rules.due import sums_due
 from reviews.honours.selectors.payments import honours_to_draw_up, payments_of
-from reviews.models import Payment
+from reviews.models import Payment, PaymentAct, PaymentNote
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition
 from talentportal.shared import clock
@@ -66,7 +66,13 @@ def mark_paid(
     keys, number = set(payments), clean_text(voucher)[:80]
     rows = list(payments_of(edition).filter(pk__in=keys).select_for_update(of=("self",)))
     withheld = taxes or {}
-    refuse_if_any(_not_payable(rows, keys, paid_on, number, withheld))
+    refuse_if_any(
+        [
+            *_not_payable(rows, keys, paid_on, number, withheld),
+            *_too_early(rows, paid_on),
+            *_out_of_order(rows, keys),
+        ]
+    )
     for row in rows:
         row.paid_on, row.voucher = paid_on, number
         row.tax_yuan = withheld.get(row.pk)
@@ -100,6 +106,42 @@ def _not_payable(
             )
 
 
+def _too_early(rows: Iterable[Payment], paid_on: date) -> Iterator[Refusal]:
+    """Nothing is paid before it is due, nor before the honour was awarded."""
+    for row in rows:
+        first = max(row.due_on, row.honour.awarded_on)
+        if paid_on < first:
+            yield Refusal(
+                "paid-before-due",
+                _("{name}: {payment} is not due before {day}.").format(
+                    name=row.honour.full_name, payment=row.label, day=first
+                ),
+                "paid_on",
+            )
+
+
+def _out_of_order(rows: Sequence[Payment], keys: set[int]) -> Iterator[Refusal]:
+    """Instalments of one prize, grant or stipend are paid one after the other (one query)."""
+    siblings = Payment.objects.filter(
+        honour__in={row.honour_id for row in rows}, paid_on__isnull=True
+    ).select_related("honour")
+    waiting = [each for each in siblings if each.pk not in keys and not each.is_stopped]
+    for row in rows:
+        before = [
+            each.label
+            for each in waiting
+            if (each.honour_id, each.kind, each.name) == (row.honour_id, row.kind, row.name)
+            and each.ordinal < row.ordinal
+        ]
+        if before:
+            yield Refusal(
+                "earlier-unpaid",
+                _("{name}: {payment} comes after {before}, not paid yet.").format(
+                    name=row.honour.full_name, payment=row.label, before="、".join(before)
+                ),
+            )
+
+
 def _why_not(row: Payment) -> Iterable[Refusal]:
     """Why one payment cannot be made."""
     name = row.honour.full_name
@@ -123,6 +165,8 @@ def _stopped(row: Payment) -> Refusal:
             "honour-revoked",
             _("{name}: the honour has been revoked; nothing more is paid."),
         )
+    elif row.held:
+        code, words = "payment-held", _("{name}: this payment is suspended or stopped.")
     else:
         code, words = "condition-not-met", _("{name}: “{condition}” was not met; this is not paid.")
     return Refusal(code, words.format(name=row.honour.full_name, condition=row.condition))
@@ -140,7 +184,7 @@ def assess_payments(
 ) -> int:
     """Record whether the condition of payments (pk) is met, all or none; how many.
 
-    May be recorded anew until they are paid; who and when stands with it.
+    May be recorded anew until they are paid; each finding is a row, with who and when.
     """
     require_run(actor, edition)
     keys, said = set(payments), clean_text(assessment)[:300]
@@ -150,6 +194,11 @@ def assess_payments(
         row.passed, row.assessed_on, row.assessment = passed, assessed_on, said
         row.assessed_by = actor
     Payment.objects.bulk_update(rows, ["passed", "assessed_on", "assessment", "assessed_by"])
+    act = PaymentAct.MET if passed else PaymentAct.NOT_MET
+    PaymentNote.objects.bulk_create(
+        PaymentNote(payment=row, act=act, on_day=assessed_on, said=said, recorded_by=actor)
+        for row in rows
+    )
     return len(rows)
 
 
@@ -180,7 +229,7 @@ def take_back_payment(*, payment: Payment, actor: User, reason: str) -> Payment:
         raise Refused.because(
             "reason-missing", _("Say why the mark is taken back."), place="reason"
         )
-    if row.paid_on is None:
+    if row.paid_on is None or row.recovered_on is not None:
         raise Refused.because("not-paid", _("This payment is not marked as paid."))
     row.corrections = [
         *row.corrections,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from nominations.form.subjects import shown_as
 from reviews.notices.rules.notice_entries import employer_of
 from talentportal.programs.models import Edition, HonourRecord
 from talentportal.shared.workbook import Column, Sheet, write_workbook
@@ -15,7 +16,7 @@ def honourees_workbook(edition: Edition, records: Sequence[HonourRecord]) -> byt
     rows = [
         (
             position,
-            record.full_name,
+            shown_as(record.dossier) if record.dossier else record.full_name,
             employer_of(record.dossier) if record.dossier else "",
             record.dossier.recommender.name if record.dossier else "",
             record.title,
@@ -35,7 +36,7 @@ def _sheet(edition: Edition, rows: Sequence[Sequence[object]]) -> Sheet:
         title=_("Honourees of {edition}").format(edition=edition.label),
         columns=[
             Column(_("No."), 6),
-            Column(_("Full name"), 12),
+            Column(_("Full name"), 24),
             Column(_("Place of work"), 36, centred=False),
             Column(_("Recommended by"), 30, centred=False),
             Column(_("Honour title"), 16),

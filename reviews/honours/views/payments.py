@@ -9,19 +9,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reviews.experts.selectors.panels import editions_run_by
-from reviews.honours.forms.payments import AssessmentForm, PaidForm, TakeBackForm
+from reviews.honours.forms.payments import ActForm, AssessmentForm, PaidForm, TakeBackForm
 from reviews.honours.selectors.payments import (
     STANDINGS,
+    dossiers_by_number,
     honours_to_draw_up,
     payments_of,
     payments_run_by,
     standing,
     sums_of,
 )
+from reviews.honours.services.holding import record_act
 from reviews.honours.services.payments import (
     assess_payments,
     draw_up_payments,
@@ -54,7 +56,7 @@ def payments(request: HttpRequest, edition: str) -> HttpResponse:
         number = mark_paid(edition=found, actor=request.user, taxes=form.taxes, **given)
         words = ngettext("%(number)s payment is marked.", "%(number)s payments are marked.", number)
         messages.success(request, words % {"number": number})
-        return redirect(f"{reverse('reviews:payments', args=[found.slug])}?which={_which(request)}")
+        return redirect(_here(request, found))
     return _page(request, found, form, refused)
 
 
@@ -86,6 +88,29 @@ def payments_assess(request: HttpRequest, edition: str) -> HttpResponse:
             return redirect("reviews:payments", found.slug)
     asked = PaidForm(taxed=False)
     return _page(request, found, asked, refused, 400, assessed=form)
+
+
+@login_required
+@require_POST
+def payments_act(request: HttpRequest, edition: str) -> HttpResponse:
+    """Suspend, stop, resume or recover the payments chosen."""
+    found = get_object_or_404(editions_run_by(request.user), slug=edition)
+    form = ActForm(request.POST, which=_which(request))
+    with Refusals() as refused:
+        if form.is_valid():
+            given = {"cause": "", **form.cleaned_data}
+            number = record_act(edition=found, actor=request.user, **given)  # type: ignore[arg-type]
+            words = ngettext(
+                "Recorded for %(number)s payment.", "Recorded for %(number)s payments.", number
+            )
+            messages.success(request, words % {"number": number})
+            return redirect(_here(request, found))
+    asked = PaidForm(taxed=False)
+    return _page(request, found, asked, refused, 400, acted=form)
+
+
+def _here(request: HttpRequest, found: Edition) -> str:
+    return f"{reverse('reviews:payments', args=[found.slug])}?which={_which(request)}"
 
 
 @login_required
@@ -129,17 +154,20 @@ def _page(
     status: int = 200,
     *,
     assessed: AssessmentForm | None = None,
+    acted: ActForm | None = None,
 ) -> HttpResponse:
     page = _rows(request, found)
     labels = {
         "due": _("Due by today"),
         "ahead": _("Due later"),
         "paid": _("Paid"),
-        "stopped": _("Stopped"),
+        "stopped": pgettext("payment", "Stopped"),
+        "recover": _("To be recovered"),
     }
     sums, which = sums_of(found), _which(request)
     results = found.published_revision.parsed.results  # type: ignore[union-attr]
-    bound = assessed or form
+    dossiers = dossiers_by_number(found, (each.honour.dossier_number for each in page))
+    bound = assessed or acted or form
     ticked = set(bound.data.getlist("payments")) if bound.is_bound else set()
     context = {
         "edition": found,
@@ -147,12 +175,20 @@ def _page(
         "tabs": [(labels[each], f"?which={each}", each == which) for each in STANDINGS],
         "stats": [(labels[each], f"{sums[each]:,}") for each in STANDINGS],
         "page_obj": page,
-        "rows": [{"payment": each, "ticked": str(each.pk) in ticked} for each in page],
+        "rows": [
+            {
+                "payment": each,
+                "ticked": str(each.pk) in ticked,
+                "dossier": dossiers.get(each.honour.dossier_number),
+            }
+            for each in page
+        ],
         "missing": len(honours_to_draw_up(found)),
         "pays": results.pays,
         "taxed": results.taxed,
         "form": form,
         "assessed": assessed or AssessmentForm(),
+        "acted": acted or ActForm(which=which),
         "conditional": any(each.condition for each in page),
     }
     return respond(request, "reviews/payments.html", context, refused, status)

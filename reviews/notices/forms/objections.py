@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import NoticeEntry, PublicNotice
+from reviews.models import Consequence, NoticeEntry, Objection, ObjectionState, PublicNotice
 from reviews.notices.forms.evidence import EvidenceField
+from reviews.notices.selectors.inquiries import consequences_of
+from reviews.notices.services.inquiries import Found
 from reviews.notices.services.letters import ByLetter
+from talentportal.shared.fields import NeededWhen
 from talentportal.shared.refusals import Refusal
 
 
@@ -112,7 +115,7 @@ class ReferenceForm(forms.Form):
 
 
 class FindingForm(forms.Form):
-    """What the inquiry has found."""
+    """What the inquiry has found and what follows; nothing is chosen beforehand."""
 
     finding = forms.CharField(
         label=_("Finding"),
@@ -120,11 +123,21 @@ class FindingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("For the file: what was looked into, by whom, with what result."),
     )
-    upheld = forms.TypedChoiceField(
+    result = forms.ChoiceField(
         label=_("Result"),
-        choices=[("no", _("Not upheld")), ("yes", _("Upheld"))],
-        coerce=lambda value: value == "yes",
+        choices=[each for each in ObjectionState.choices if each[0] != ObjectionState.OPEN][::-1],
         widget=forms.RadioSelect,
+    )
+    consequence = forms.ChoiceField(
+        label=_("What follows where it is upheld or partly upheld"),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    follows = NeededWhen(
+        label=_("What follows, in words"),
+        needed_when=_("(needed where it is partly upheld)"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     answer = forms.CharField(
         label=_("Answer to the objector"),
@@ -132,3 +145,39 @@ class FindingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Read by anybody who has the reference code: name no informant."),
     )
+    reason = forms.CharField(
+        label=_("Why this finding takes the place of the one before"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, objection: Objection, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        possible = consequences_of(objection, ObjectionState.PARTLY)
+        self.fields["consequence"].choices = [(each, Consequence(each).label) for each in possible]
+        if objection.state == ObjectionState.OPEN:
+            del self.fields["reason"]
+
+    @property
+    def found(self) -> Found:
+        """What the service takes."""
+        return Found(**self.cleaned_data)
+
+
+class MemberForm(forms.Form):
+    """Which member of a team is taken out, and why."""
+
+    member = forms.TypedChoiceField(
+        label=_("Member"), choices=[], coerce=int, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("It stands in the history of the dossier; name no informant."),
+    )
+
+    def __init__(self, *args: Any, members: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = [
+            (str(place), name) for place, name in enumerate(members, start=1)
+        ]

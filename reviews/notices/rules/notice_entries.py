@@ -6,6 +6,7 @@ among these fields, and none of them is a number, a birthday, an address or a sc
 
 from collections.abc import Callable, Iterable
 
+from nominations.form.subjects import leader_of, members_of, shown_as
 from nominations.models import Dossier
 from reviews.notices.rules.strokes import by_strokes
 from talentportal.programs.code_lists import labels_of
@@ -15,8 +16,13 @@ HIDDEN = "＊＊＊"
 
 
 def shown(dossier: Dossier, fields: Iterable[str]) -> list[list[str]]:
-    """One line of a notice: pairs of field and text, in the order of the edition."""
-    return [[field, without_numbers(VALUES[field](dossier), HIDDEN)] for field in fields]
+    """One line of a notice: pairs of field and text, in the order of the edition.
+
+    A team is never shown by the name alone that it gave itself.
+    """
+    asked = tuple(fields)
+    values = VALUES if "leader" in asked else VALUES | {"name": _with_leader}
+    return [[field, without_numbers(values[field](dossier), HIDDEN)] for field in asked]
 
 
 def in_order(dossiers: Iterable[Dossier], list_order: str) -> list[Dossier]:
@@ -45,12 +51,22 @@ def _answer(key: str) -> Callable[[Dossier], str]:
     return read
 
 
+def _with_leader(dossier: Dossier) -> str:
+    return shown_as(dossier, members=False)
+
+
+def _members(dossier: Dossier) -> str:
+    return "、".join(each.name for each in members_of(dossier))
+
+
 def _recommender(dossier: Dossier) -> str:
     return dossier.recommender.name if dossier.recommender else ""
 
 
 VALUES: dict[str, Callable[[Dossier], str]] = {
     "name": lambda dossier: dossier.honouree,
+    "leader": leader_of,
+    "members": _members,
     "sex": lambda dossier: str(dossier.person.get_sex_display()),
     "employer": employer_of,
     "post": _answer("post"),

@@ -10,6 +10,12 @@ from talentportal.shared.clock import CHINA
 from talentportal.shared.refusals import Refused
 from talentportal.shared.working_days import add_working_days
 
+MOST_DAYS = 30
+"""Calendar days that a notice runs at most with its extensions, the first day counted. The notices
+of selections ask for five to seven working days; no document says how often they may be extended,
+so thirty days, the usual time within which an objection is answered, keep a slip of the year off.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -68,6 +74,11 @@ def period_of(notice: Notice, opens_on: date) -> Period:
         days=notice.days,
         day_kind=kind,
     )
+
+
+def latest_end(opens_on: date) -> date:
+    """The last day to which a notice may be extended."""
+    return opens_on + timedelta(days=MOST_DAYS - 1)
 
 
 def end_of(day: date) -> datetime:

@@ -10,8 +10,14 @@ from django.utils.translation import gettext as _
 from nominations.models import Dossier
 from nominations.own_matters import own_matter
 from nominations.places import document_with, dossiers_at, stages_of
-from reviews.models import NoticeEntry, NoticeState, Objection, ObjectionState, PublicNotice
+from reviews.models import NoticeEntry, NoticeState, Objection, PublicNotice
 from reviews.models.notices import declared_in
+from reviews.notices.selectors.standing import (
+    NOT_TO_ANNOUNCE,
+    TO_SHOW_ANEW,
+    dossiers_objected_to,
+    standing_entries,
+)
 from talentportal.directory.duties import Duty, objects_where
 from talentportal.programs.document import EditionDocument, Notice, Stage
 from talentportal.programs.models import Edition
@@ -19,7 +25,6 @@ from talentportal.programs.vocabulary import StageKind
 from talentportal.shared import clock
 from talentportal.shared.missing import Missing, existing
 
-STANDING = (ObjectionState.OPEN, ObjectionState.UPHELD)
 SHOWN = (NoticeState.OPEN, NoticeState.CLOSED, NoticeState.STOPPED)
 
 
@@ -50,37 +55,31 @@ def notice_stages(edition: Edition) -> list[Stage]:
 def dossiers_to_announce(
     edition: Edition, stage: str, notice: PublicNotice | None = None
 ) -> QuerySet[Dossier]:
-    """Those at the stage that stand on no live or ended notice of it (but ``notice`` itself)."""
-    taken = NoticeEntry.objects.filter(notice__stage=stage).exclude(
-        notice__state=NoticeState.STOPPED
-    )
+    """Those at the stage that stand on no live notice of it (but ``notice`` itself).
+
+    Whoever is to be shown anew waits for it as soon as the notice he stands on has run; against
+    whom a finding waits to be carried out waits for that first.
+    """
+    drafts = PublicNotice.objects.filter(edition=edition, stage=stage, state=NoticeState.DRAFT)
     if notice is not None:
-        taken = taken.exclude(notice=notice)
-    return dossiers_at(edition, stage).exclude(pk__in=taken.values("dossier"))
+        drafts = drafts.exclude(pk=notice.pk)
+    live = standing_entries(edition, stage).filter(notice__state=NoticeState.OPEN)
+    objected = dossiers_objected_to(edition, stage)
+    anew = [dossier for dossier, word in objected.items() if word == TO_SHOW_ANEW]
+    held = [dossier for dossier, word in objected.items() if word in NOT_TO_ANNOUNCE]
+    bound = live.exclude(notice__ends_at__lte=clock.now(), dossier__in=anew)
+    return (
+        dossiers_at(edition, stage)
+        .prefetch_related("members_out")
+        .exclude(pk__in=NoticeEntry.objects.filter(notice__in=drafts).values("dossier"))
+        .exclude(pk__in=bound.values("dossier"))
+        .exclude(pk__in=held)
+    )
 
 
 def dossiers_on(notice: PublicNotice) -> QuerySet[Dossier]:
     """Everybody on a notice."""
     return Dossier.objects.filter(notice_entries__notice=notice)
-
-
-def dossiers_objected_to(notice: PublicNotice) -> dict[int, str]:
-    """Dossier → the gravest state of an objection that stands, over all notices of the stage.
-
-    An objection to a whole list stands against everybody on it.
-    """
-    own = Objection.objects.filter(
-        state__in=STANDING, notice__edition=notice.edition_id, notice__stage=notice.stage
-    )
-    found: dict[int, str] = {}
-    pairs = [
-        *own.filter(entry__isnull=False).values_list("entry__dossier", "state"),
-        *own.filter(entry__isnull=True).values_list("notice__entries__dossier", "state"),
-    ]
-    for dossier, state in pairs:
-        if found.get(dossier) != ObjectionState.UPHELD:
-            found[dossier] = state
-    return found
 
 
 def public_notices() -> QuerySet[PublicNotice]:
@@ -151,7 +150,7 @@ def notice_for(user: Any, slug: str) -> PublicNotice:
 def objections_for(user: Any) -> QuerySet[Objection]:
     """Objections to notices of one's own editions. Nobody else ever sees one."""
     return Objection.objects.filter(notice__edition__in=editions_of_publisher(user)).select_related(
-        "notice__edition", "entry__dossier__person", "settled_by"
+        "notice__edition", "entry__dossier__person", "member_out"
     )
 
 

@@ -3,7 +3,8 @@
 Locks are taken in one order: the notice, then what the door locks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -16,15 +17,17 @@ from nominations.moving import Inputs, Outcome, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
 from nominations.own_matters import refuse_own_matter
 from nominations.places import revision_with
-from reviews.models import NoticeEntry, NoticeState, ObjectionState, PublicNotice
-from reviews.notices.rules import notice_entries
-from reviews.notices.rules.notice_period import end_of, period_of
-from reviews.notices.selectors.notices import (
-    dossiers_objected_to,
-    dossiers_on,
-    dossiers_to_announce,
-    notice_at,
+from reviews.models import (
+    NoticeEntry,
+    NoticeExtension,
+    NoticeState,
+    ObjectionState,
+    PublicNotice,
 )
+from reviews.notices.rules import notice_entries
+from reviews.notices.rules.notice_period import end_of, latest_end, period_of
+from reviews.notices.selectors.notices import dossiers_on, dossiers_to_announce, notice_at
+from reviews.notices.selectors.standing import SENTENCES, dossiers_objected_to, standing_entries
 from talentportal.directory.duties import Duty, holds
 from talentportal.directory.models import User
 from talentportal.programs.document import Notice
@@ -33,7 +36,7 @@ from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock, digests
 from talentportal.shared.lasting import lasting_words
 from talentportal.shared.masking import without_numbers
-from talentportal.shared.refusals import Refusal, Refused
+from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
 LIVE = (NoticeState.DRAFT, NoticeState.OPEN)
@@ -78,7 +81,10 @@ def edit_notice(*, notice: PublicNotice, title: str, text: str, actor: User) -> 
 
 @transaction.atomic
 def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
-    """Put a draft on display from today; from now on nothing in it changes but a later end."""
+    """Put a draft on display from today; from now on nothing in it changes but a later end.
+
+    Notices that have run and on which nobody stands any more are closed: it shows them anew.
+    """
     notice = _locked(notice, actor)
     _must_be(notice, NoticeState.DRAFT)
     declared = _declared(notice.edition, notice.stage)
@@ -99,30 +105,66 @@ def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
     notice.digest = digest_of(notice)
     notice.save()
     _record_run(notice, dossiers, actor)
-    settle(notice, dossiers, actor)
+    settle_all(notice, actor)
+    for earlier in PublicNotice.objects.filter(
+        edition=notice.edition, stage=notice.stage, state=NoticeState.OPEN
+    ).exclude(pk=notice.pk):
+        if earlier.has_run and not announced(earlier) and not _without_finding(earlier):
+            _close(earlier, actor)
     return notice
 
 
 @transaction.atomic
 def extend_notice(*, notice: PublicNotice, ends_on: date, reason: str, actor: User) -> PublicNotice:
-    """Let a notice run longer; it never ends earlier than it said."""
+    """Let a notice that runs run longer, within bounds; it never ends earlier than it said."""
     notice = _locked(notice, actor)
     _must_be(notice, NoticeState.OPEN)
-    if notice.ends_on is None or ends_on <= notice.ends_on:
-        raise Refused.because(
+    refuse_if_any(_faults_of_extension(notice, ends_on))
+    NoticeExtension.objects.create(
+        notice=notice,
+        from_day=notice.ends_on,
+        to_day=ends_on,
+        reason=_reason(reason)[:250],
+        extended_by=actor,
+        extended_at=clock.now(),
+    )
+    notice.ends_on, notice.ends_at = ends_on, end_of(ends_on)
+    notice.save(update_fields=["ends_on", "ends_at"])
+    _record_run(notice, announced(notice), actor)
+    return notice
+
+
+def check_extension(*, notice: PublicNotice, ends_on: date) -> None:
+    """Refuse a last day to which a notice could not be extended, before it is asked back."""
+    refuse_if_any(_faults_of_extension(notice, ends_on))
+
+
+def _faults_of_extension(notice: PublicNotice, ends_on: date) -> Iterator[Refusal]:
+    assert notice.opens_on is not None
+    last = latest_end(notice.opens_on)
+    if not notice.is_in_force:
+        yield Refusal(
+            "notice-over",
+            _("The notice ended on {day}; what is over cannot be made longer.").format(
+                day=notice.ends_on
+            ),
+            remedy=_("Take it back and put a new one on display."),
+        )
+    elif notice.ends_on is None or ends_on <= notice.ends_on:
+        yield Refusal(
             "never-shorter",
             _("The notice runs until {day}; it can only be made longer.").format(
                 day=notice.ends_on
             ),
             place="ends_on",
         )
-    notice.ends_on, notice.ends_at = ends_on, end_of(ends_on)
-    reason = _reason(reason)
-    with lasting_words():
-        notice.public_note = _("Extended: {reason}").format(reason=reason)[:300]
-    notice.save(update_fields=["ends_on", "ends_at", "public_note"])
-    _record_run(notice, _announced(notice), actor)
-    return notice
+    elif ends_on > last:
+        yield Refusal(
+            "too-long",
+            _("With its extensions a notice runs no longer than until {day}.").format(day=last),
+            place="ends_on",
+            remedy=_("Look whether the year is right."),
+        )
 
 
 @transaction.atomic
@@ -144,18 +186,19 @@ def take_back(*, notice: PublicNotice, reason: str, actor: User) -> PublicNotice
     record_fulfilments(
         stage=notice.stage,
         requirement=Requirement.NOTICE_RUN,
-        findings=[Finding(dossier, False, run_anew) for dossier in _announced(notice)],
+        findings=[Finding(dossier, False, run_anew) for dossier in announced(notice)],
         actor=actor,
     )
+    settle_all(notice, actor)
     return notice
 
 
 @transaction.atomic
 def close_notice(*, notice: PublicNotice, actor: User) -> list[Outcome]:
-    """After its last day: pass on everybody to whom no objection stands; repeatable.
+    """After its last day: pass on everybody against whom nothing stands; an outcome each, repeatable.
 
-    The notice itself is closed once every objection has its finding; dossiers that are still
-    looked into stay where they are.
+    The notice itself is closed once everybody on it has gone on, has fallen or is shown anew, and
+    every objection has its finding. Where nobody can go on it is refused, naming who stays and why.
     """
     notice = _locked(notice, actor)
     _must_be(notice, NoticeState.OPEN)
@@ -166,20 +209,62 @@ def close_notice(*, notice: PublicNotice, actor: User) -> list[Outcome]:
                 day=notice.ends_on
             ),
         )
-    objected = dossiers_objected_to(notice)
-    clear = [dossier.pk for dossier in _announced(notice) if dossier.pk not in objected]
-    outcomes = take_steps(dossiers=clear, verb="close_notice", actor=actor, inputs=Inputs())
-    if not notice.objections.filter(state=ObjectionState.OPEN).exists():
-        notice.state = NoticeState.CLOSED
-        notice.closed_by, notice.closed_at = actor, clock.now()
-        notice.save(update_fields=["state", "closed_by", "closed_at"])
+    settle_all(notice, actor)
+    waiting = [dossier.pk for dossier in announced(notice)]
+    outcomes = take_steps(dossiers=waiting, verb="close_notice", actor=actor, inputs=Inputs())
+    staying = [outcome for outcome in outcomes if not outcome.done]
+    if any(outcome.forbidden for outcome in staying):
+        raise PermissionDenied
+    if len(staying) == len(outcomes) and (
+        keeping := [*who_stays(outcomes), *_without_finding(notice)]
+    ):
+        raise Refused(*keeping)
+    if not staying and not _without_finding(notice):
+        _close(notice, actor)
     return outcomes
+
+
+def who_stays(outcomes: Sequence[Outcome]) -> Iterator[Refusal]:
+    """Who stays at a notice, each with what keeps him."""
+    for outcome in outcomes:
+        for refusal in outcome.refusals:
+            sentence = f"{outcome.dossier.honouree}（{outcome.dossier.number}）：{refusal.sentence}"
+            yield replace(refusal, sentence=sentence)
+
+
+def _without_finding(notice: PublicNotice) -> list[Refusal]:
+    """The objections that keep a notice from being closed."""
+    waiting = notice.objections.filter(state=ObjectionState.OPEN)
+    return [
+        Refusal(
+            "objection-open",
+            _("The objection {reference} has no finding yet.").format(reference=reference),
+        )
+        for reference in waiting.values_list("reference", flat=True)
+    ]
+
+
+def _close(notice: PublicNotice, actor: User) -> None:
+    notice.state = NoticeState.CLOSED
+    notice.closed_by, notice.closed_at = actor, clock.now()
+    notice.save(update_fields=["state", "closed_by", "closed_at"])
+
+
+def settle_all(notice: PublicNotice, actor: User | None) -> None:
+    """Record anew what stands against everybody who was ever shown at the stage of a notice."""
+    shown = NoticeEntry.objects.filter(
+        notice__edition=notice.edition_id,
+        notice__stage=notice.stage,
+        notice__opened_at__isnull=False,
+    )
+    dossiers = Dossier.objects.filter(pk__in=shown.values("dossier")).order_by("pk")
+    settle(notice, list(dossiers), actor)
 
 
 @lasting_words()
 def settle(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User | None) -> None:
     """Record for each dossier whether an objection stands against it."""
-    objected = dossiers_objected_to(notice)
+    objected = dossiers_objected_to(notice.edition, notice.stage)
     record_fulfilments(
         stage=notice.stage,
         requirement=Requirement.OBJECTIONS_SETTLED,
@@ -187,18 +272,12 @@ def settle(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User | None
             Finding(
                 dossier,
                 dossier.pk not in objected,
-                str(_STANDS[objected[dossier.pk]]()) if dossier.pk in objected else "",
+                str(SENTENCES[objected[dossier.pk]]) if dossier.pk in objected else "",
             )
             for dossier in dossiers
         ],
         actor=actor,
     )
-
-
-_STANDS = {
-    ObjectionState.OPEN.value: lambda: _("An objection to this dossier is still open."),
-    ObjectionState.UPHELD.value: lambda: _("An objection to this dossier was upheld."),
-}
 
 
 def digest_of(notice: PublicNotice) -> str:
@@ -285,13 +364,10 @@ def _write_entries(notice: PublicNotice, declared: Notice, dossiers: Sequence[Do
     )
 
 
-def _announced(notice: PublicNotice) -> list[Dossier]:
-    """Those on the notice that still lie at its stage."""
-    return list(
-        Dossier.objects.filter(
-            notice_entries__notice=notice, visits__left_at__isnull=True, visits__stage=notice.stage
-        ).order_by("pk")
-    )
+def announced(notice: PublicNotice) -> list[Dossier]:
+    """Those who lie at the stage of the notice and stand on it, not on a later one."""
+    standing = standing_entries(notice.edition, notice.stage).filter(notice=notice)
+    return list(Dossier.objects.filter(pk__in=standing.values("dossier")).order_by("pk"))
 
 
 def _record_run(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User) -> None:

@@ -8,13 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
-from nominations.moving import Inputs, take_step
-from reviews.models import NoticeEntry, Objection, ObjectionFile, ObjectionState, PublicNotice
-from reviews.notices.selectors.notices import dossiers_on
+from reviews.models import NoticeEntry, Objection, ObjectionFile, PublicNotice
 from reviews.notices.services.evidence import Evidence, faults_of_room, keep
-from reviews.notices.services.notices import require_publisher, settle
+from reviews.notices.services.notices import settle
 from talentportal.directory.models import User
-from talentportal.shared import clock
 from talentportal.shared.lasting import lasting_words
 from talentportal.shared.models import AccessAction
 from talentportal.shared.records import Seen, record_access
@@ -83,24 +80,6 @@ def file_objection(
     return objection
 
 
-@transaction.atomic
-def record_finding(
-    *, objection: Objection, finding: str, upheld: bool, answer: str, actor: User
-) -> Objection:
-    """Write what the inquiry has found (notice 三.5: 进行调查核实，提出处理意见)."""
-    notice = PublicNotice.objects.select_for_update().get(pk=objection.notice_id)
-    objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
-    require_publisher(actor, notice.edition, dossiers_on(notice))
-    finding, answer = clean_text(finding), clean_text(answer)
-    refuse_if_any(_faults_of_finding(objection, finding, answer))
-    objection.finding, objection.public_answer = finding, answer
-    objection.state = ObjectionState.UPHELD if upheld else ObjectionState.NOT_UPHELD
-    objection.settled_by, objection.settled_at = actor, clock.now()
-    objection.save()
-    settle(notice, concerned(notice, objection.entry), actor)
-    return objection
-
-
 def record_reading(*, objection: Objection, actor: User, file: ObjectionFile | None = None) -> None:
     """Keep who has read an objection, or a file of it (with its digest: nobody can say later that
     he was shown another one); who objects is for the inquirers alone."""
@@ -155,34 +134,3 @@ def faults_of_words(notice: PublicNotice, words: dict[str, str]) -> list[Refusal
             if not words[name]
         ]
     return faults
-
-
-def _faults_of_finding(objection: Objection, finding: str, answer: str) -> list[Refusal]:
-    faults = []
-    if objection.state != ObjectionState.OPEN:
-        faults.append(Refusal("settled-already", _("This objection has its finding already.")))
-    if not finding:
-        faults.append(
-            Refusal("finding-missing", _("Please write what was found."), place="finding")
-        )
-    if not answer:
-        faults.append(
-            Refusal("answer-missing", _("Please write an answer to the objector."), place="answer")
-        )
-    return faults
-
-
-def end_candidature(*, objection: Objection, actor: User) -> Dossier:
-    """The step that follows from an objection upheld: the person is not selected."""
-    if objection.state != ObjectionState.UPHELD or objection.entry is None:
-        raise Refused.because(
-            "not-upheld", _("Only an objection to one person that was upheld leads to this.")
-        )
-    with lasting_words():
-        note = _("After an inquiry an objection raised during the public notice was upheld.")
-    return take_step(
-        dossier=objection.entry.dossier,
-        verb="not_select",
-        actor=actor,
-        inputs=Inputs(note=note),
-    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.notices.views import notices, objections
+from reviews.notices.views import inquiries, notices
 
 urlpatterns = [
     path("desk/notices/", notices.desk, name="notices-desk"),
@@ -12,14 +12,15 @@ urlpatterns = [
     path("desk/notices/<slug:slug>/open/", notices.open_notice, name="notice-open"),
     path("desk/notices/<slug:slug>/extend/", notices.extend, name="notice-extend"),
     path("desk/notices/<slug:slug>/take-back/", notices.take_back, name="notice-take-back"),
-    path("desk/notices/<slug:slug>/letter/", objections.letter, name="notice-letter"),
+    path("desk/notices/<slug:slug>/letter/", inquiries.letter, name="notice-letter"),
     path("desk/notices/<slug:slug>/close/", notices.close, name="notice-close"),
-    path("desk/objections/", objections.objections, name="objections"),
-    path("desk/objections/<str:reference>/", objections.objection, name="objection"),
+    path("desk/objections/", inquiries.objections, name="objections"),
+    path("desk/objections/<str:reference>/", inquiries.objection, name="objection"),
     path(
         "desk/objections/<str:reference>/files/<int:number>/",
-        objections.objection_file,
+        inquiries.objection_file,
         name="objection-file",
     ),
-    path("desk/objections/<str:reference>/end/", objections.end, name="objection-end"),
+    path("desk/objections/<str:reference>/end/", inquiries.end, name="objection-end"),
+    path("desk/objections/<str:reference>/member/", inquiries.member, name="objection-member"),
 ]

@@ -83,9 +83,20 @@ def open_notice(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def extend(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let it run longer."""
+    """Let it run longer: the new last day is asked back in words before anything happens."""
     found = notice_for(request.user, slug)
     form = ExtendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and "confirmed" not in request.POST:
+        with Refusals() as refused:
+            service.check_extension(notice=found, ends_on=form.cleaned_data["ends_on"])
+            context = {"notice": found, "form": form, "asked": form.cleaned_data}
+            return render(request, "reviews/notice_extend.html", context)
+        return respond(
+            request,
+            "reviews/notice_form.html",
+            {"notice": found, "form": form, "title": _("Extend the notice")},
+            refused,
+        )
     return _act(request, found, form, _("Extend the notice"), service.extend_notice)
 
 
@@ -109,6 +120,8 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
             "n": done
         }
         messages.success(request, words)
+        for refusal in service.who_stays(outcomes):
+            messages.warning(request, str(refusal))
         return redirect("reviews:notice-desk", slug=slug)
     return _page(request, found, refused)
 

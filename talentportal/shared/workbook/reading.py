@@ -32,7 +32,8 @@ class Heading:
     """A column to read: key in the row, heading in the file, and what its cells must be.
 
     ``read`` turns the clean text into the value and raises ``Refused`` with what is wrong.
-    ``as_text`` refuses numbers: identity and certificate numbers, telephones.
+    ``as_text`` refuses numbers: identity and certificate numbers, telephones. ``empty_if`` is asked
+    where a cell of a required column is empty, after the columns named before it were read.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Heading:
     longest: int = 2000
     read: Callable[[str], Any] | None = None
     also: tuple[str, ...] = ()
+    empty_if: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +281,7 @@ def _value(cell: _Cell, heading: Heading) -> Any:
         )
     text = clean_text(_text(cell.value, heading))
     if not text:
-        if heading.required:
+        if heading.required and not (heading.empty_if and heading.empty_if()):
             raise Refused.because(
                 "X12",
                 _("This cell is empty."),

@@ -256,6 +256,7 @@ def _sources(path: str, review: Review, document: EditionDocument) -> Iterator[P
         )
     columns = [given.number_column, given.score_column, *given.tie_break_columns]
     columns += [given.name_column] if given.name_column else []
+    columns += [given.remark_column] if given.remark_column else []
     if len({"".join(column.split()) for column in columns}) != len(columns):
         yield f"{path}.imported", _("Two columns have the same heading.")
     if given.maximum is not None and given.maximum <= given.minimum:

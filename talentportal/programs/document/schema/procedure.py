@@ -138,7 +138,16 @@ class Objections(Part):
 
 
 NoticeField = Literal[
-    "name", "sex", "employer", "post", "occupation", "skill_level", "recommender", "tier"
+    "name",
+    "leader",
+    "members",
+    "sex",
+    "employer",
+    "post",
+    "occupation",
+    "skill_level",
+    "recommender",
+    "tier",
 ]
 
 
@@ -158,7 +167,8 @@ class Notice(Part):
     places: tuple[Text, ...] = ()
     """Where it is shown."""
     fields: Annotated[tuple[NoticeField, ...], Field(min_length=1)] = ("name", "employer")
-    """What it shows of a person; never number, phone, birthday, address or score."""
+    """What it shows of a person; never number, phone, birthday, address or score. A team's leader
+    stands behind its name unless ``leader`` gives him a column of his own."""
     list_order: Literal["rank", "strokes", "recommender"] = "strokes"
     """Order of names: by rank, by strokes of the surname, by recommender."""
     objections: Objections

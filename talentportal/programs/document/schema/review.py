@@ -53,6 +53,9 @@ class ImportedResults(Part):
     """Heading of the number of the dossier, by which a row is known."""
     name_column: Text | None = "姓名"
     """Heading of the name, compared with that of the dossier; none where there is no such column."""
+    remark_column: Text | None = "备注"
+    """Heading of the column that says of whom there is no result why: 缺考、弃赛、取消成绩. The file
+    may be without it; none where no such column is read."""
     best: Literal["highest", "lowest"] = "highest"
     """Whether the highest result comes first, or the lowest (用时, 名次)."""
     minimum: Decimal = Decimal(0)
