@@ -26,7 +26,7 @@ from reviews.models import (
     Reopening,
     ScoreSheet,
 )
-from reviews.notices.services import inquiries, notices, objections
+from reviews.notices.services import extending, inquiries, notices, objections
 from talentportal.directory.models import Duty, User
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.services import publish, save_revision
@@ -213,7 +213,7 @@ def notice(self: Trying) -> object:
         return notices.open_notice(notice=found, actor=actor)
     if act == 2:
         day = clock.today() + timedelta(days=self.rng.randint(-3, 60))
-        return notices.extend_notice(notice=found, ends_on=day, reason=self.word(), actor=actor)
+        return extending.extend_notice(notice=found, ends_on=day, reason=self.word(), actor=actor)
     if act == 3:
         return notices.take_back(notice=found, reason=self.word(), actor=actor)
     return _moved(notices.close_notice(notice=found, actor=actor))

@@ -293,13 +293,13 @@ def record_scores(*, stage: str, results: Mapping[int, Score], actor: User) -> N
 
 @transaction.atomic
 def record_without_result(*, stage: str, sentences: Mapping[int, str], actor: User) -> None:
-    """Write why a round that has ended gave no result (dossier pk → sentence): no score, no rank."""
+    """Write why a round that has ended gave no result (dossier pk → sentence).
+
+    Score and rank stay those of the last round that gave one.
+    """
     dossiers = list(
         Dossier.objects.select_for_update(of=("self",)).filter(pk__in=sentences).order_by("pk")
     )
-    for dossier in dossiers:
-        dossier.final_score, dossier.rank, dossier.ranked_among = None, None, ""
-    Dossier.objects.bulk_update(dossiers, ["final_score", "rank", "ranked_among"])
     record_fulfilments(
         stage=stage,
         requirement=Requirement.SCORED,

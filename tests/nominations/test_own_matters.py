@@ -13,8 +13,9 @@ from reviews.experts.services.assigning import require_run
 from reviews.experts.services.forming import eligible_experts, form_panel
 from reviews.experts.services.sheets import ask_reopening
 from reviews.models import ScoreSheet
+from reviews.notices.services.inquiries import Found, record_finding
 from reviews.notices.services.notices import draft_notice, open_notice
-from reviews.notices.services.objections import file_objection, record_finding
+from reviews.notices.services.objections import file_objection
 from talentportal.directory.duties import Duty, grant
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
@@ -193,9 +194,7 @@ def test_an_objection_to_a_list_is_not_shown_to_somebody_on_it(city, edition):
         refused = refused_by(
             record_finding,
             objection=objection,
-            finding="不属实",
-            upheld=False,
-            answer="不属实",
+            found=Found(result="not_upheld", finding="不属实", answer="不属实"),
             actor=city.publisher,
         )
     assert refused == ["own-matter"]

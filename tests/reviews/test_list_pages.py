@@ -168,7 +168,7 @@ def queries_of(client, url: str) -> int:
     return len(captured)
 
 
-QUERIES = {"place": 14, "consultations": 16, "list": 15}
+QUERIES = {"place": 15, "consultations": 17, "list": 16}
 
 
 @pytest.mark.parametrize("name", QUERIES)

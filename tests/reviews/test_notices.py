@@ -10,12 +10,12 @@ from nominations.moving import take_step
 from reviews.invariants import INVARIANTS
 from reviews.models import NoticeExtension, NoticeState, PublicNotice
 from reviews.notices.rules.notice_period import period_of
+from reviews.notices.services.extending import extend_notice
 from reviews.notices.services.notices import (
     close_notice,
     digest_of,
     draft_notice,
     edit_notice,
-    extend_notice,
     open_notice,
     take_back,
 )

@@ -5,7 +5,6 @@ Locks are taken in one order: the notice, then what the door locks.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,13 +18,12 @@ from nominations.own_matters import refuse_own_matter
 from nominations.places import revision_with
 from reviews.models import (
     NoticeEntry,
-    NoticeExtension,
     NoticeState,
     ObjectionState,
     PublicNotice,
 )
 from reviews.notices.rules import notice_entries
-from reviews.notices.rules.notice_period import end_of, latest_end, period_of
+from reviews.notices.rules.notice_period import period_of
 from reviews.notices.selectors.notices import dossiers_on, dossiers_to_announce, notice_at
 from reviews.notices.selectors.standing import SENTENCES, dossiers_objected_to, standing_entries
 from talentportal.directory.duties import Duty, holds
@@ -36,7 +34,7 @@ from talentportal.programs.vocabulary import Requirement
 from talentportal.shared import clock, digests
 from talentportal.shared.lasting import lasting_words
 from talentportal.shared.masking import without_numbers
-from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
+from talentportal.shared.refusals import Refusal, Refused
 from talentportal.shared.text import clean_text
 
 LIVE = (NoticeState.DRAFT, NoticeState.OPEN)
@@ -71,8 +69,8 @@ def draft_notice(*, edition: Edition, stage: str, actor: User) -> PublicNotice:
 @transaction.atomic
 def edit_notice(*, notice: PublicNotice, title: str, text: str, actor: User) -> PublicNotice:
     """Change the words of a draft; its lines are made from the dossiers and never typed."""
-    notice = _locked(notice, actor)
-    _must_be(notice, NoticeState.DRAFT)
+    notice = locked(notice, actor)
+    must_be(notice, NoticeState.DRAFT)
     notice.title = without_numbers(clean_text(title), notice_entries.HIDDEN)
     notice.text = clean_text(text)
     notice.save(update_fields=["title", "text"])
@@ -85,8 +83,8 @@ def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
 
     Notices that have run and on which nobody stands any more are closed: it shows them anew.
     """
-    notice = _locked(notice, actor)
-    _must_be(notice, NoticeState.DRAFT)
+    notice = locked(notice, actor)
+    must_be(notice, NoticeState.DRAFT)
     declared = _declared(notice.edition, notice.stage)
     dossiers = list(dossiers_to_announce(notice.edition, notice.stage, notice))
     _must_still_fit(notice, dossiers)
@@ -104,7 +102,7 @@ def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
     notice.revision = revision_with(notice.edition, notice.stage)
     notice.digest = digest_of(notice)
     notice.save()
-    _record_run(notice, dossiers, actor)
+    record_run(notice, dossiers, actor)
     settle_all(notice, actor)
     for earlier in PublicNotice.objects.filter(
         edition=notice.edition, stage=notice.stage, state=NoticeState.OPEN
@@ -115,64 +113,11 @@ def open_notice(*, notice: PublicNotice, actor: User) -> PublicNotice:
 
 
 @transaction.atomic
-def extend_notice(*, notice: PublicNotice, ends_on: date, reason: str, actor: User) -> PublicNotice:
-    """Let a notice that runs run longer, within bounds; it never ends earlier than it said."""
-    notice = _locked(notice, actor)
-    _must_be(notice, NoticeState.OPEN)
-    refuse_if_any(_faults_of_extension(notice, ends_on))
-    NoticeExtension.objects.create(
-        notice=notice,
-        from_day=notice.ends_on,
-        to_day=ends_on,
-        reason=_reason(reason)[:250],
-        extended_by=actor,
-        extended_at=clock.now(),
-    )
-    notice.ends_on, notice.ends_at = ends_on, end_of(ends_on)
-    notice.save(update_fields=["ends_on", "ends_at"])
-    _record_run(notice, announced(notice), actor)
-    return notice
-
-
-def check_extension(*, notice: PublicNotice, ends_on: date) -> None:
-    """Refuse a last day to which a notice could not be extended, before it is asked back."""
-    refuse_if_any(_faults_of_extension(notice, ends_on))
-
-
-def _faults_of_extension(notice: PublicNotice, ends_on: date) -> Iterator[Refusal]:
-    assert notice.opens_on is not None
-    last = latest_end(notice.opens_on)
-    if not notice.is_in_force:
-        yield Refusal(
-            "notice-over",
-            _("The notice ended on {day}; what is over cannot be made longer.").format(
-                day=notice.ends_on
-            ),
-            remedy=_("Take it back and put a new one on display."),
-        )
-    elif notice.ends_on is None or ends_on <= notice.ends_on:
-        yield Refusal(
-            "never-shorter",
-            _("The notice runs until {day}; it can only be made longer.").format(
-                day=notice.ends_on
-            ),
-            place="ends_on",
-        )
-    elif ends_on > last:
-        yield Refusal(
-            "too-long",
-            _("With its extensions a notice runs no longer than until {day}.").format(day=last),
-            place="ends_on",
-            remedy=_("Look whether the year is right."),
-        )
-
-
-@transaction.atomic
 def take_back(*, notice: PublicNotice, reason: str, actor: User) -> PublicNotice:
     """Take a notice off display (or drop a draft); those on it need a new one."""
-    notice = _locked(notice, actor)
-    _must_be(notice, *LIVE)
-    reason = _reason(reason)
+    notice = locked(notice, actor)
+    must_be(notice, *LIVE)
+    reason = reason_in_writing(reason)
     if notice.state == NoticeState.DRAFT:
         notice.entries.all().delete()
         notice.delete()
@@ -200,8 +145,8 @@ def close_notice(*, notice: PublicNotice, actor: User) -> list[Outcome]:
     The notice itself is closed once everybody on it has gone on, has fallen or is shown anew, and
     every objection has its finding. Where nobody can go on it is refused, naming who stays and why.
     """
-    notice = _locked(notice, actor)
-    _must_be(notice, NoticeState.OPEN)
+    notice = locked(notice, actor)
+    must_be(notice, NoticeState.OPEN)
     if notice.ends_at is None or clock.now() < notice.ends_at:
         raise Refused.because(
             "notice-still-runs",
@@ -291,7 +236,8 @@ def digest_of(notice: PublicNotice) -> str:
     return digests.digest_of(content)
 
 
-def _locked(notice: PublicNotice, actor: User) -> PublicNotice:
+def locked(notice: PublicNotice, actor: User) -> PublicNotice:
+    """The notice as it is now, for an officer who may act on it."""
     row = (
         PublicNotice.objects.select_for_update(of=("self",))
         .select_related("edition__published_revision", "revision")
@@ -308,7 +254,8 @@ def require_publisher(actor: User, edition: Edition, dossiers: QuerySet[Dossier]
     refuse_own_matter(actor, edition=edition, duty=Duty.PUBLISH, on=edition, dossiers=dossiers)
 
 
-def _must_be(notice: PublicNotice, *states: NoticeState) -> None:
+def must_be(notice: PublicNotice, *states: NoticeState) -> None:
+    """Refuse what cannot be done with a notice in its present state."""
     if notice.state not in states:
         raise Refused.because(
             "notice-in-other-state",
@@ -370,7 +317,8 @@ def announced(notice: PublicNotice) -> list[Dossier]:
     return list(Dossier.objects.filter(pk__in=standing.values("dossier")).order_by("pk"))
 
 
-def _record_run(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User) -> None:
+def record_run(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User) -> None:
+    """Write until when those on a notice wait for its last day."""
     record_fulfilments(
         stage=notice.stage,
         requirement=Requirement.NOTICE_RUN,
@@ -379,7 +327,8 @@ def _record_run(notice: PublicNotice, dossiers: Sequence[Dossier], actor: User) 
     )
 
 
-def _reason(text: str) -> str:
+def reason_in_writing(text: str) -> str:
+    """A reason without numbers that nobody may read; refused where there is none."""
     reason = clean_text(text)
     if not reason:
         raise Refused.because(

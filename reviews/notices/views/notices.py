@@ -24,6 +24,7 @@ from reviews.notices.selectors.notices import (
     notices_for,
 )
 from reviews.notices.services import notices as service
+from reviews.notices.services.extending import check_extension, extend_notice
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal
 from talentportal.shared.responses import Refusals, respond
@@ -88,7 +89,7 @@ def extend(request: HttpRequest, slug: str) -> HttpResponse:
     form = ExtendForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and "confirmed" not in request.POST:
         with Refusals() as refused:
-            service.check_extension(notice=found, ends_on=form.cleaned_data["ends_on"])
+            check_extension(notice=found, ends_on=form.cleaned_data["ends_on"])
             context = {"notice": found, "form": form, "asked": form.cleaned_data}
             return render(request, "reviews/notice_extend.html", context)
         return respond(
@@ -97,7 +98,7 @@ def extend(request: HttpRequest, slug: str) -> HttpResponse:
             {"notice": found, "form": form, "title": _("Extend the notice")},
             refused,
         )
-    return _act(request, found, form, _("Extend the notice"), service.extend_notice)
+    return _act(request, found, form, _("Extend the notice"), extend_notice)
 
 
 @login_required

@@ -4,6 +4,7 @@ Whatever reads one reads it here, so that a day that the form takes is a day to 
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -51,9 +52,9 @@ def parse_loose_date(text: str) -> date | None:
 
 
 def finite(value: object) -> Decimal | None:
-    """A number of any length, or what is written like one; nothing endless."""
+    """A number of any length, or what is written like one, in full width too; nothing endless."""
     try:
-        number = Decimal(str(value).strip())
+        number = Decimal(unicodedata.normalize("NFKC", str(value)).strip())
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
