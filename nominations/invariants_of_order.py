@@ -117,8 +117,9 @@ def _stays(edition: int, stage: str) -> dict[tuple[str, str], list[_Stay]]:
     lying: dict[int, _Stay] = {}
     for event in rows.select_related("dossier").order_by("sequence"):
         dossier = event.dossier
-        if event.next_stage == stage or dossier.pk not in lying:
-            came = event.sequence if event.next_stage == stage else 0
+        comes = event.next_stage == stage != event.stage
+        if comes or dossier.pk not in lying:
+            came = event.sequence if comes else 0
             lying[dossier.pk] = _Stay(dossier.number, dossier.rank or 0, came)
             found[dossier.tier, dossier.ranked_among].append(lying[dossier.pk])
         if event.stage == stage != event.next_stage:

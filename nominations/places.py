@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Min, QuerySet, Subquery
 
-from nominations.chain.verbs import DUTY_OF, ENDING, NEXT, STEPS, officers_verbs, verbs_from
+from nominations.chain.verbs import DUTY_OF, ENDING, NEXT, STAGES, STEPS, officers_verbs, verbs_from
 from nominations.models import DOCUMENTS, Dossier
 from nominations.own_matters import refuse_own_matter
 from nominations.selectors import dossiers_held_for
@@ -219,7 +219,7 @@ def _waiting(
     editions_in: Callable[[Collection[int]], Mapping[int, Edition]],
 ) -> list[Waiting]:
     rows = list(
-        dossiers.filter(visits__left_at__isnull=True)
+        dossiers.filter(state__in=STAGES, visits__left_at__isnull=True)
         .values("edition", "office", "visits__stage")
         .annotate(count=Count("pk"), oldest=Min("entered_at"), revision=Max("revision"))
         .order_by("edition", "visits__stage", "office")

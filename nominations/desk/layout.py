@@ -13,16 +13,11 @@ from nominations.form.facts import effective_answers
 from nominations.form.kinds import kind_of, rows_in_words
 from nominations.form.words import in_words
 from nominations.models import Attachment, Dossier, Submission
+from nominations.moving.findings import TICKED
 from talentportal.programs.document import EditionDocument, FormField
 from talentportal.programs.rules.eligibility import Facts
 from talentportal.programs.vocabulary import Requirement, StageKind
 from talentportal.shared.sealed_numbers import to_compare
-
-TICKED = (
-    Requirement.MATERIALS_CHECKED,
-    Requirement.CONDITIONS_CONFIRMED,
-    Requirement.INSPECTED,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ from talentportal.shared import clock
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
+TICKED = (Requirement.MATERIALS_CHECKED, Requirement.CONDITIONS_CONFIRMED)
+"""What is a matter of an officer's judgement alone; everything else follows from its record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -114,11 +117,7 @@ def confirm_all(
 ) -> None:
     """Tick a requirement for many dossiers that lie at one stage, in a fixed number of queries."""
     stage = _stage_of(dossiers, actor)
-    if requirement not in (
-        Requirement.MATERIALS_CHECKED,
-        Requirement.CONDITIONS_CONFIRMED,
-        Requirement.INSPECTED,
-    ):
+    if requirement not in TICKED:
         raise Refused.because("not-for-ticking", _("This is recorded on its own page."))
     record_fulfilments(
         stage=stage,

@@ -215,7 +215,7 @@ def test_nominees_have_the_places_of_their_own_award(
             dossiers=[each.pk for each in dossiers],
             verb=verb,
             actor=city.people[who],
-            inputs=Inputs(),
+            inputs=Inputs(whole_list=True),
         )
     assert outcome_codes(outcomes) == ["done", "done", "done", "limit-reached"]
     rows = Dossier.objects.order_by("rank").values_list("award_tier", flat=True)

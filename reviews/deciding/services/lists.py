@@ -33,6 +33,8 @@ from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 def open_list(*, place: Place, actor: User) -> RankedList:
     """The list that the office is putting together at a stage; begun when there is none."""
     require_place(actor, place)
+    if not place.sends_list and Requirement.ON_SENT_LIST not in place.stage.requires:
+        raise Refused.because("no-list-here", _("From this stage no list is sent up."))
     ranked, _created = RankedList.objects.get_or_create(
         edition=place.edition,
         office=place.office,

@@ -162,6 +162,8 @@ def _in_order(ranking: Ranking) -> Ranking:
 def _cut(ranking: Ranking, cuts: Mapping[str, int], *, is_last: bool) -> Ranking:
     """Draw the line; the last round is cut at the places where the edition says nothing else, one
     before it is not."""
+    if not ranking.results:
+        return ranking
     review = ranking.results[0].review
     passed = [result for result in ranking.results if result.passes]
     ranking.cut = cuts.get(ranking.key)

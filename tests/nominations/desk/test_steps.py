@@ -70,6 +70,7 @@ def test_a_step_is_for_the_duty_that_holds_the_stage(city, at_yuci, verb):
     (dossier,) = at_yuci(1)
     world.meet_requirements(city, dossier)
     given = {"version": dossier.version, "note": "x", "correct_until": "2019-07-30"}
+    given |= {"body": "领导小组", "document": "〔2019〕1号", "decided_on": "2019-07-20"}
     for other in ("pingyao_examiner", "stranger", "expert_one", "police_officer"):
         assert signed_in(getattr(city, other)).post(url(dossier, verb), given).status_code == 404
     possible = "initial_review" in STEPS[verb].sources

@@ -3,7 +3,7 @@
 Built once a module and rolled back as a whole; what a test changes goes with its own transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -153,12 +153,20 @@ def build() -> Portal:
         name: Side(city.offices[f"{name}_bureau"], city.people[f"{name}_recommender"])
         for name in ("yuci", "pingyao")
     }
+    # Nobody goes past a round that has still to judge somebody: who stays there comes last.
     for side in sides.values():
-        _dossiers(city, edition, side)
+        _dossiers(city, edition, side, [stage for stage in STAGES if stage != "experts"])
+    late = world.bring_to(
+        city,
+        _complete(world.start_dossier(city, edition, factories.make_user("late", "后来人"))),
+        "proposal",
+    )
+    for side in sides.values():
+        _dossiers(city, edition, side, ["experts"])
     letter, returned = _returned(city, edition)
     consultation, ranked, sent = _recommended(city, edition, sides["yuci"])
     panel, assignment, reopening = _reviewed(city, edition, sides)
-    notice, draft, objection = _announced(city, edition, sides["yuci"])
+    notice, draft, objection = _announced(city, edition, sides["yuci"], late)
     honoured = sides["yuci"].dossiers["the end"]
     return Portal(
         city=city,
@@ -203,19 +211,20 @@ def _other_edition(city: City) -> Edition:
     return edition
 
 
-def _dossiers(city: City, edition: Edition, side: Side) -> None:
+def _dossiers(city: City, edition: Edition, side: Side, stages: Sequence[str]) -> None:
     place = "yuci_bureau" if side.bureau == city.yuci_bureau else "pingyao_bureau"
     owner = city.weaver if place == "yuci_bureau" else city.lacquerer
-    side.dossiers["draft"] = _complete(world.start_dossier(city, edition, owner, place))
-    for stage in STAGES:
+    if "draft" not in side.dossiers:
+        side.dossiers["draft"] = _complete(world.start_dossier(city, edition, owner, place))
+        side.attachments["draft"] = _attach(side.dossiers["draft"])
+        side.books["draft"] = _bind(side.dossiers["draft"], "draft")
+    for stage in stages:
         name = f"{place.partition('_')[0]}{stage.replace(' ', '')}"
         user = factories.make_user(name, f"{name}某")
         draft = _complete(world.start_dossier(city, edition, user, place))
         side.dossiers[stage] = world.bring_to(city, draft, stage)
         side.attachments[stage] = _attach(side.dossiers[stage])
         side.books[stage] = _bind(side.dossiers[stage])
-    side.attachments["draft"] = _attach(side.dossiers["draft"])
-    side.books["draft"] = _bind(side.dossiers["draft"], "draft")
 
 
 def _complete(draft: Dossier) -> Dossier:
@@ -330,16 +339,14 @@ def _reviewed(
 
 
 def _announced(
-    city: City, edition: Edition, side: Side
+    city: City, edition: Edition, side: Side, late: Dossier
 ) -> tuple[PublicNotice, PublicNotice, Objection]:
     drafted = draft_notice(edition=edition, stage="notice", actor=city.publisher)
     notice = open_notice(notice=drafted, actor=city.publisher)
     entry = notice.entries.get(dossier=side.dossiers["notice"])
     told = {"text": "成果不实。", "objector": "晋小异", "contact": "13988887777"}
     objection = file_objection(notice=notice, entry=entry, evidence=[certificate()], **told)
-    owner = factories.make_user("late", "后来人")
-    dossier = _complete(world.start_dossier(city, edition, owner))
-    world.bring_to(city, dossier, "notice")
+    world.bring_on(city, late, "notice")
     return notice, draft_notice(edition=edition, stage="notice", actor=city.publisher), objection
 
 

@@ -128,6 +128,7 @@ SMALL: dict[str, Any] = {
             "name": "证明材料",
             "required": False,
             "original_sighted": True,
+            "shown_to_experts": True,
             "order": 1,
         }
     ],

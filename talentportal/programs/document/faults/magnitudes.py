@@ -99,7 +99,8 @@ def _of_tiers(document: EditionDocument) -> Iterator[Pair]:
 
 
 def _of_categories(path: str, tier: Tier) -> Iterator[Pair]:
-    """The places of the trades are those of the tier: none has more, nor have all together."""
+    """The places of the trades are those of the tier: none has more, and where the number is exact
+    all together have just as many. What each may have at most can be more together."""
     if tier.slots is None or tier.slots_op not in ("exact", "at_most"):
         return
     beyond = [each for each in tier.categories if (each.slots or 0) > tier.slots]
@@ -112,8 +113,9 @@ def _of_categories(path: str, tier: Tier) -> Iterator[Pair]:
         )
     given = [each.slots for each in tier.categories]
     total = sum(number or 0 for number in given)
-    too_few = None not in given and tier.slots_op == "exact" and total < tier.slots
-    if given and not beyond and (too_few or total > tier.slots):
+    too_few = None not in given and total < tier.slots
+    differs = tier.slots_op == "exact" and (too_few or total > tier.slots)
+    if given and not beyond and differs:
         yield (
             f"{path}.categories",
             _("The categories have {sum} places, the tier has {slots}.").format(
