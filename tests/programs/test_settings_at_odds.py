@@ -72,11 +72,6 @@ AT_ODDS: dict[str, tuple[Changes, str, str]] = {
         "tiers.craftsman.categories",
         "16",
     ),
-    "trades above their tier's most": (
-        [("tiers.0.slots_op", "at_most"), *by_trade(10, 6)],
-        "tiers.craftsman.categories",
-        "16",
-    ),
     "as many of one employer as there are places": (
         [*EXACT, limit("employer", by="employer.name", maximum=15)],
         "limits.employer.maximum",

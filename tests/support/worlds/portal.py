@@ -156,11 +156,8 @@ def build() -> Portal:
     # Nobody goes past a round that has still to judge somebody: who stays there comes last.
     for side in sides.values():
         _dossiers(city, edition, side, [stage for stage in STAGES if stage != "experts"])
-    late = world.bring_to(
-        city,
-        _complete(world.start_dossier(city, edition, factories.make_user("late", "后来人"))),
-        "proposal",
-    )
+    late = world.start_dossier(city, edition, factories.make_user("late", "后来人"))
+    late = world.bring_to(city, _complete(late), "proposal")
     for side in sides.values():
         _dossiers(city, edition, side, ["experts"])
     letter, returned = _returned(city, edition)

@@ -127,8 +127,7 @@ SMALL: dict[str, Any] = {
             "key": "evidence",
             "name": "证明材料",
             "required": False,
-            "original_sighted": True,
-            "shown_to_experts": True,
+            **dict.fromkeys(("original_sighted", "shown_to_experts"), True),
             "order": 1,
         }
     ],
