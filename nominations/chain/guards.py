@@ -38,7 +38,11 @@ def the_form_is_complete(case: Case) -> Iterator[Refusal]:
 
 
 def no_hard_condition_fails(case: Case) -> Iterator[Refusal]:
-    """Machines block only on what is hard and computed; the rest is for people."""
+    """Machines block only on what is hard and computed; the rest is for people.
+
+    Asked when it is handed in and again at every later door: what the registers hold, or an office
+    has corrected, may have changed since.
+    """
     for finding in case.findings:
         if finding.force == "hard" and finding.outcome == "fail":
             yield Refusal("condition-fails", finding.sentence, place=finding.key)

@@ -117,24 +117,24 @@ class Chain(models.Model):
     def qualify(self) -> None: """Find the person qualified; experts may be asked."""
 
     @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Shortlist"), takes_seat=True, in_order=True, judges=True,
-          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails])
     def shortlist(self) -> None: """Take the dossier over the cut line of the expert review."""
 
     @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Recognise directly"), takes_seat=True, singly=True,
           becomes={"recognised_directly": True},
-          when=[the_window_is_open, direct_recognition_is_provided, a_reason_is_given, nothing_bars_it])
+          when=[the_window_is_open, direct_recognition_is_provided, a_reason_is_given, nothing_bars_it, no_hard_condition_fails])
     def recognise(self) -> None: """Recognise directly, without a score but with a reason."""
 
     @step(S.VETTING, NEXT, by=Duty.RUN, label=_("Propose"), takes_seat=True, in_order=True,
-          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails])
     def propose(self) -> None: """Put the person on the list of those proposed; takes a slot."""
 
     @step(S.PUBLIC_NOTICE, NEXT, by=Duty.PUBLISH, label=_("Close the notice"),
-          when=[the_requirements_are_met, the_notice_has_run, no_objection_is_open, nothing_bars_it])
+          when=[the_requirements_are_met, the_notice_has_run, no_objection_is_open, nothing_bars_it, no_hard_condition_fails])
     def close_notice(self) -> None: """Report that the notice has run and no objection stands."""
 
     @step(S.APPROVAL, NEXT, by=Duty.APPROVE, label=_("Approve"), takes_seat=True,
-          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it])
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails])
     def approve(self) -> None: """Approve; after the last stage of the route the person is honoured."""
 
     # Back
@@ -151,7 +151,7 @@ class Chain(models.Model):
 
     @step(S.NOT_SELECTED, PROPOSAL, by=Duty.RUN, label=_("Substitute"), in_order=True, singly=True,
           becomes={"award_tier": ""},
-          when=[a_reason_is_given, a_reserve_can_stand, nothing_bars_it])
+          when=[a_reason_is_given, a_reserve_can_stand, nothing_bars_it, no_hard_condition_fails])
     def substitute(self) -> None: """Bring a reserve onto the list of those proposed, by decision."""
 
     # Out

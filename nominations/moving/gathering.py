@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nominations.chain import guards
 from nominations.chain.case import Case, Decision, Paper, Record
 from nominations.chain.steps import Step
-from nominations.chain.verbs import APPLICANT, State
+from nominations.chain.verbs import APPLICANT
 from nominations.form.checking import gaps_in_materials, gaps_of, materials_for
 from nominations.form.facts import NO_ENTRIES, effective_answers, facts_of
 from nominations.form.subjects import ORGANISATION, index_of_applicant
@@ -110,15 +110,13 @@ class Gathered:
             case.bars = tuple(self._bars(dossier))
         if guards.a_reserve_can_stand in self.declared.when:
             self._look_at_the_reserve(dossier, case)
-        if guards.the_form_is_complete in self.declared.when:
+        if guards.no_hard_condition_fails in self.declared.when:
             facts = self.facts(dossier)
-            case.gaps = (
-                *self._gaps_in_authority(dossier),
-                *gaps_of(dossier.document, case.answers, papers, facts),
-            )
-            case.findings = tuple(
-                evaluate(dossier.document, facts, reference_date(dossier.document))
-            )
+            found = evaluate(dossier.document, facts, reference_date(dossier.document))
+            case.findings = tuple(found)
+            if guards.the_form_is_complete in self.declared.when:
+                gaps = gaps_of(dossier.document, case.answers, papers, facts)
+                case.gaps = (*self._gaps_in_authority(dossier), *gaps)
         return case
 
     def _ask_for_papers(self, dossier: Dossier, case: Case) -> None:
@@ -209,7 +207,7 @@ def gather(
         found.records.setdefault((row.dossier_id, row.stage), {})[row.requirement] = Record(
             row.met, row.sentence, row.not_before
         )
-    if State.DRAFT in declared.sources and guards.no_hard_condition_fails in declared.when:
+    if guards.no_hard_condition_fails in declared.when:
         read_registers(found)
     return found
 

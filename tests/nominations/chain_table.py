@@ -7,14 +7,14 @@ supplement          | applicant      | recommendation initial_review qualificati
 pass_review         | examine        | initial_review | next | - | the_window_is_open the_requirements_are_met
 recommend           | recommend      | recommendation | next | seat | the_window_is_open the_requirements_are_met
 qualify             | run            | qualification | next | seat | the_window_is_open the_requirements_are_met
-shortlist           | run            | expert_review | next | seat | the_window_is_open the_requirements_are_met nothing_bars_it
-recognise           | run            | expert_review | next | seat | the_window_is_open direct_recognition_is_provided a_reason_is_given nothing_bars_it
-propose             | run            | vetting | next | seat | the_window_is_open the_requirements_are_met nothing_bars_it
-close_notice        | publish_notice | public_notice | next | - | the_requirements_are_met the_notice_has_run no_objection_is_open nothing_bars_it
-approve             | approve        | approval | next | seat | the_window_is_open the_requirements_are_met nothing_bars_it
+shortlist           | run            | expert_review | next | seat | the_window_is_open the_requirements_are_met nothing_bars_it no_hard_condition_fails
+recognise           | run            | expert_review | next | seat | the_window_is_open direct_recognition_is_provided a_reason_is_given nothing_bars_it no_hard_condition_fails
+propose             | run            | vetting | next | seat | the_window_is_open the_requirements_are_met nothing_bars_it no_hard_condition_fails
+close_notice        | publish_notice | public_notice | next | - | the_requirements_are_met the_notice_has_run no_objection_is_open nothing_bars_it no_hard_condition_fails
+approve             | approve        | approval | next | seat | the_window_is_open the_requirements_are_met nothing_bars_it no_hard_condition_fails
 return_to_applicant | holder         | recommendation initial_review qualification | draft | - | a_reason_is_given
 send_back           | holder         | recommendation qualification expert_review vetting | previous | - | a_reason_is_given
-substitute          | run            | not_selected | proposal | - | a_reason_is_given a_reserve_can_stand nothing_bars_it
+substitute          | run            | not_selected | proposal | - | a_reason_is_given a_reserve_can_stand nothing_bars_it no_hard_condition_fails
 decline             | holder         | recommendation initial_review qualification | declined | - | a_reason_is_given
 not_select          | holder         | expert_review vetting approval public_notice | not_selected | - | a_reason_is_given
 withdraw            | applicant      | draft recommendation initial_review qualification expert_review vetting approval public_notice | withdrawn | - |

@@ -1,5 +1,7 @@
 """Who goes first: the order binds in the door, whoever asks and by whichever page."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,8 @@ from nominations.moving.findings import Finding, record_fulfilments
 from nominations.moving.reserves import places_of
 from reviews.experts.services.panels import close_panel
 from reviews.experts.services.ranking import step
-from talentportal.programs.vocabulary import Requirement
+from talentportal.programs.models import Ban
+from talentportal.programs.vocabulary import HonourLevel, Requirement
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from tests.support.invariants import broken_invariants
@@ -144,6 +147,32 @@ def test_a_bar_is_asked_at_every_later_door(city: City, verb: str) -> None:
                 inputs=Inputs(note="同意", seat_reason="同意"),
             )
     assert codes(refused) == ["barred-by-scored"]
+
+
+@pytest.mark.parametrize("verb", ["propose", "close_notice", "approve"])
+def test_a_hard_condition_is_asked_again_at_every_later_door(city: City, verb: str) -> None:
+    """Whoever is banned after handing in is honoured no more."""
+    edition = world.publish_edition(city)
+    at = {"propose": "proposal", "close_notice": "notice", "approve": "final_approval"}[verb]
+    dossier = world.bring_to(city, world.start_dossier(city, edition), at)
+    Ban.objects.create(
+        subject_index=dossier.person.id_index,
+        full_name=dossier.person.full_name,
+        reason="弄虚作假",
+        starts_on=date(2018, 1, 1),
+        ends_on=date(2020, 12, 31),
+        min_level=HonourLevel.CITY,
+    )
+    with clock.travel(world.REVIEWING):
+        world.meet_requirements(city, dossier)
+        with pytest.raises(Refused) as refused:
+            take_step(
+                dossier=dossier,
+                verb=verb,
+                actor=world.actor_for(city, dossier),
+                inputs=Inputs(note="同意", seat_reason="同意"),
+            )
+    assert codes(refused) == ["condition-fails"]
 
 
 class Reserves:
