@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.chain import guards
 from nominations.chain.case import Decision
 from nominations.chain.steps import Step
+from nominations.desk.forms.reasons import reason_for_departing
 from nominations.desk.layout import places_of
 from nominations.moving import Inputs
 from talentportal.programs.document import EditionDocument
@@ -32,13 +33,7 @@ class StepForm(forms.Form):
     note = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    seat_reason = forms.CharField(
-        label=_("Reason for departing from the number or the order"),
-        help_text=_("Recorded with the step and shown to the office above."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    seat_reason = reason_for_departing()
     for_deceit = forms.BooleanField(
         label=_("Revoked for deceit"),
         help_text=_("Where the edition provides for it, the person is banned for some years."),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.desk.forms.reasons import reason_for_departing
 from reviews.forms.scans import ScanField
 from talentportal.shared.keys import number_of
 from talentportal.shared.refusals import Refusal, Refused
@@ -19,13 +20,7 @@ class ScanForm(forms.Form):
 class SendForm(forms.Form):
     """Words that go with the list."""
 
-    seat_reason = forms.CharField(
-        label=gettext_lazy("Reason for going beyond the limit"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Only needed beyond the limit; the city reads it."),
-    )
+    seat_reason = reason_for_departing()
     confirmed = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nominations.desk.forms.reasons import reason_for_departing
 from nominations.models import Dossier
 from reviews.deciding.services.meetings import Decided, Minutes
 from reviews.forms.scans import ScanField
@@ -73,13 +74,7 @@ class CarryOutForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Those concerned read it."),
     )
-    seat_reason = forms.CharField(
-        label=_("Reason for going beyond the number of places"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Only needed where the places do not suffice; it is recorded."),
-    )
+    seat_reason = reason_for_departing()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     confirmed = forms.BooleanField(widget=forms.HiddenInput, required=False)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from nominations.chain.verbs import State, officers_verbs
 from reviews.models import Inspection
 from talentportal.shared import clock
+from talentportal.shared.fields import NeededWhen
 from talentportal.shared.keys import keys_of
 
 
@@ -117,10 +118,10 @@ class StepForm(forms.Form):
 
     verb = forms.ChoiceField(choices=[(v, v) for v in officers_verbs(State.EXPERT_REVIEW)])
     selected = Keys()
-    reason = forms.CharField(
+    reason = NeededWhen(
         label=gettext_lazy("reason"),
+        needed_when="",
         max_length=1000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     confirmed = forms.BooleanField(required=False)

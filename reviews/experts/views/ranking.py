@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from nominations.chain.steps import Step
 from nominations.chain.verbs import STEPS
 from nominations.limits.shares import shares_of_stages
 from nominations.moving import Outcome
@@ -109,7 +110,7 @@ def _confirmation(
     status: int = 200,
 ) -> HttpResponse:
     outcomes, in_the_way = foresee(actor=request.user, **given)
-    form.fields["reason"].required = given["verb"] != "shortlist"
+    _mark_reason(form.fields["reason"], STEPS[given["verb"]])
     context = {
         "form": form,
         "edition": given["edition"],
@@ -121,6 +122,13 @@ def _confirmation(
         "refused": refused or in_the_way,
     }
     return respond(request, "reviews/ranking_step.html", context, refused, status)
+
+
+def _mark_reason(field: Any, declared: Step) -> None:
+    """In the order it needs no reason; every other step from here does."""
+    field.required = not declared.in_order
+    if declared.in_order:
+        field.needed_when = _("(needed past somebody who ranks as high or higher)")
 
 
 def _left_out(outcomes: Sequence[Outcome]) -> list[Refusal]:
