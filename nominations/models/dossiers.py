@@ -166,6 +166,16 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
         return self.route[self.position]
 
     @property
+    def is_ranked(self) -> bool:
+        """Whether it has a place in an order; who was recognised directly stands beside all orders."""
+        return self.rank is not None and not self.recognised_directly
+
+    def ranks_before(self, other: "Dossier") -> bool:
+        """Whether it ranks as high as another, or higher, in the same order of a tier or trade."""
+        together = (self.tier, self.ranked_among) == (other.tier, other.ranked_among)
+        return together and self.is_ranked and other.is_ranked and self.rank <= other.rank
+
+    @property
     def is_ended(self) -> bool:
         return self.state in ENDS
 

@@ -1,14 +1,14 @@
-"""Who goes first: nobody passes somebody who ranks as high as himself, or higher, unexplained.
+"""Who goes first: nobody passes somebody who ranks as high, or higher, unexplained.
 
 Asked in the door, so that the page of the ranking, the page of a dossier, a batch and a meeting get
 one answer. Every notice of a selection by points says it: 根据得分从高到低依次确定, and of reserves
 按名次依次递补.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.chain.steps import Step
@@ -52,29 +52,26 @@ def keep(
     else:
         _refuse_passing_over(moves, reason, outcomes)
     kept = [move for move in moves if outcomes[move.dossier.pk].done]
-    return sorted(kept, key=rank_of)
+    return sorted(kept, key=_rank_of)
 
 
 def note_who_found_no_seat(
     asked: Sequence[Move], seated: Sequence[Move], outcomes: dict[int, Outcome]
 ) -> None:
-    """Write beside whoever goes on whom he passed because a limit of theirs was full."""
+    """Write beside whoever goes on whom they passed because a limit of theirs was full."""
     left = [move for move in asked if not outcomes[move.dossier.pk].done]
     for move in seated:
         passed = [
             each.dossier.number
             for each in left
-            if each.left == move.left
-            and each.dossier.tier == move.dossier.tier
-            and each.dossier.ranked_among == move.dossier.ranked_among
-            and rank_of(each) <= rank_of(move) < LAST
+            if each.left == move.left and each.dossier.ranks_before(move.dossier)
         ]
         if passed:
-            before = move.data.get("passed_over")
-            move.data["passed_over"] = "、".join([*([before] if before else []), *passed[:NAMED]])
+            before = [move.data["passed_over"]] if "passed_over" in move.data else []
+            move.data["passed_over"] = "、".join([*before, *passed])
 
 
-def rank_of(move: Move) -> int:
+def _rank_of(move: Move) -> int:
     """The place in the order; who was recognised directly goes before all who were ranked."""
     if move.dossier.recognised_directly:
         return 0
@@ -137,49 +134,32 @@ def _too_early(move: Move, declared: Step, waiting: Sequence[str]) -> Refusal:
 
 
 def _refuse_passing_over(moves: Sequence[Move], reason: str, outcomes: dict[int, Outcome]) -> None:
-    """Refuse who would go past somebody that waits with him (one query); note it where explained.
+    """Refuse who would go past somebody that waits beside them (one query); note it where explained.
 
-    Who was decided against where he lies is passed without a reason of its own, and noted as well.
+    Who was decided against where they lie is passed without a reason of its own, and noted as well.
     """
-    ranked = [move for move in moves if rank_of(move) not in (0, LAST) and move.left]
-    if not ranked:
-        return
-    waiting = _waiting(ranked[0].dossier.edition_id, ranked, [move.dossier.pk for move in moves])
+    ranked = [move for move in moves if move.left and move.dossier.is_ranked]
+    waiting = _waiting(ranked, [move.dossier.pk for move in moves])
     for move in ranked:
-        before = [each for each in waiting if each.goes_before(move)]
+        here = waiting.get(move.left.key, ()) if move.left else ()
+        before = [each for each in here if each.ranks_before(move.dossier)]
         passed = [each.number for each in before if not each.decided_against]
         if passed and not reason.strip():
             outcomes[move.dossier.pk].refusals = (_passed_over(passed),)
             continue
         if passed:
-            move.data["passed_over"] = _some(passed)
+            move.data["passed_over"] = "、".join(passed)
         if decided := [each.number for each in before if each.decided_against]:
-            move.data["decided_against"] = _some(decided)
+            move.data["decided_against"] = "、".join(decided)
 
 
-class _Waiting(NamedTuple):
-    """Somebody ranked who lies at a stage and was not chosen."""
+def _waiting(moves: Sequence[Move], chosen: Collection[int]) -> dict[str, list[Any]]:
+    """Stage → those who lie where the moves begin and were not chosen, best first.
 
-    stage: str
-    tier: str
-    among: str
-    rank: int
-    number: str
-    decided_against: bool
-
-    def goes_before(self, move: Move) -> bool:
-        """Whether it ranks as high as a dossier that leaves the same stage, or higher."""
-        dossier, stage = move.dossier, move.left.key if move.left else ""
-        together = (self.stage, self.tier, self.among) == (
-            stage,
-            dossier.tier,
-            dossier.ranked_among,
-        )
-        return together and self.rank <= rank_of(move)
-
-
-def _waiting(edition: int, moves: Iterable[Move], chosen: Sequence[int]) -> list[_Waiting]:
-    """Those ranked who lie where the moves begin and were not chosen, in order."""
+    Each says of itself whether something was ``decided_against`` it there.
+    """
+    if not moves:
+        return {}
     against = Fulfilment.objects.filter(
         dossier=OuterRef("pk"),
         stage=OuterRef("visits__stage"),
@@ -187,14 +167,17 @@ def _waiting(edition: int, moves: Iterable[Move], chosen: Sequence[int]) -> list
         met=False,
     ).exclude(sentence="")
     rows = (
-        _lying(edition, {move.left.key for move in moves if move.left})
-        .filter(rank__isnull=False, recognised_directly=False)
+        _lying(moves[0].dossier.edition_id, {move.left.key for move in moves if move.left})
+        .filter(rank__isnull=False)
         .exclude(pk__in=chosen)
-        .annotate(against=Exists(against))
+        .annotate(lies_at=F("visits__stage"), decided_against=Exists(against))
+        .only("number", "tier", "rank", "ranked_among", "recognised_directly")
         .order_by("rank", "number")
     )
-    columns = ("visits__stage", "tier", "ranked_among", "rank", "number", "against")
-    return [_Waiting(*row) for row in rows.values_list(*columns)]
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.lies_at, []).append(row)
+    return found
 
 
 def _passed_over(numbers: Sequence[str]) -> Refusal:

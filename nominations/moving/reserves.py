@@ -144,7 +144,7 @@ def refuse_out_of_turn(moves: Sequence[Move], reason: str, outcomes: dict[int, O
             for each in before
             if not each.refusals
             and each.dossier.pk not in chosen
-            and _stands_before(each.dossier, move.dossier)
+            and each.dossier.ranks_before(move.dossier)
         ]
         if refusal is None and passed and not reason.strip():
             refusal = _passed_over(passed)
@@ -154,13 +154,6 @@ def refuse_out_of_turn(moves: Sequence[Move], reason: str, outcomes: dict[int, O
         taken[group] += 1
         if passed:
             move.data["passed_over"] = "、".join(passed)
-
-
-def _stands_before(one: Dossier, other: Dossier) -> bool:
-    """Whether one ranks as high as the other, or higher, in the same order."""
-    if (one.tier, one.ranked_among) != (other.tier, other.ranked_among):
-        return False
-    return other.rank is not None and one.rank is not None and one.rank <= other.rank
 
 
 def _no_place(document: EditionDocument, group: Group, taken: int) -> Refusal | None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from nominations import invariants_of_order
 from nominations.models import Dossier, Fulfilment
@@ -56,6 +57,14 @@ def test_a_note_is_no_reason_for_going_past_a_rank(city: City) -> None:
     event = stage.dossiers[1].events.get(verb="shortlist")
     assert event.data["passed_over"] == stage.dossiers[0].number
     assert shortlist(stage, 2, 0) == ["done", "done"]
+
+
+def test_all_who_were_passed_stand_in_the_event_whatever_the_reader_speaks(city: City) -> None:
+    stage = judged(city, *["50"] * 12, "40")
+    with translation.override("en"):
+        assert shortlist(stage, 12, reason="表决") == ["done"]
+    event = stage.dossiers[12].events.get(verb="shortlist")
+    assert event.data["passed_over"] == "、".join(each.number for each in stage.dossiers[:12])
 
 
 def test_who_is_tied_is_not_taken_alone(city: City) -> None:
@@ -175,7 +184,7 @@ def test_a_hard_condition_is_asked_again_at_every_later_door(city: City, verb: s
     assert codes(refused) == ["condition-fails"]
 
 
-class Reserves:
+class Cut:
     """Two places; two are shortlisted, the others were cut in the order of the ranking."""
 
     def __init__(self, city: City, *skills: str) -> None:
@@ -203,38 +212,36 @@ class Reserves:
 
 
 def test_reserves_come_in_order_for_places_that_are_free(city: City) -> None:
-    world_ = Reserves(city, "50", "45", "40", "35", "30")
-    assert world_.bring_in(2) == ["no-place-free"]
-    assert world_.bring_in(2, reason="研究") == ["no-place-free"]
-    world_.end(world_.stage.dossiers[0])
-    assert world_.bring_in(4) == ["reserve-passed-over"]
-    (places,) = places_of(world_.stage.edition)
+    cut = Cut(city, "50", "45", "40", "35", "30")
+    assert cut.bring_in(2) == ["no-place-free"]
+    assert cut.bring_in(2, reason="研究") == ["no-place-free"]
+    cut.end(cut.stage.dossiers[0])
+    assert cut.bring_in(4) == ["reserve-passed-over"]
+    (places,) = places_of(cut.stage.edition)
     assert (places.total, places.taken, places.free) == (2, 1, 1)
     # Whom the stage of the proposal ended ranks first still: he is passed over with a reason.
-    assert places.next == world_.stage.dossiers[0]
-    assert world_.bring_in(2, reason="第一名已被取消人选资格") == ["done"]
-    event = world_.stage.dossiers[2].events.get(verb="substitute")
-    assert event.data["passed_over"] == world_.stage.dossiers[0].number
-    assert world_.bring_in(3) == ["no-place-free"]
+    assert places.next == cut.stage.dossiers[0]
+    assert cut.bring_in(2, reason="第一名已被取消人选资格") == ["done"]
+    event = cut.stage.dossiers[2].events.get(verb="substitute")
+    assert event.data["passed_over"] == cut.stage.dossiers[0].number
+    assert cut.bring_in(3) == ["no-place-free"]
 
 
 def test_the_page_of_reserves_names_the_next_and_why_others_cannot(
     city: City, client: Client
 ) -> None:
-    world_ = Reserves(city, "50", "45", "40", "35")
-    client.force_login(world_.stage.runner)
-    address = reverse("reviews:reserves", args=[world_.stage.edition.slug])
-    step = [
-        reverse("nominations:step", args=[d.number, "substitute"]) for d in world_.stage.dossiers
-    ]
+    cut = Cut(city, "50", "45", "40", "35")
+    client.force_login(cut.stage.runner)
+    address = reverse("reviews:reserves", args=[cut.stage.edition.slug])
+    step = [reverse("nominations:step", args=[d.number, "substitute"]) for d in cut.stage.dossiers]
     page = client.get(address).content.decode()
     assert [link in page for link in step] == [False] * 4
-    world_.end(world_.stage.dossiers[1])
+    cut.end(cut.stage.dossiers[1])
     record_fulfilments(
         stage="review",
         requirement=Requirement.SCORED,
-        findings=[Finding(world_.stage.dossiers[2], False, "表决未通过。")],
-        actor=world_.stage.runner,
+        findings=[Finding(cut.stage.dossiers[2], False, "表决未通过。")],
+        actor=cut.stage.runner,
     )
     page = client.get(address).content.decode()
     assert [link in page for link in step] == [False, True, False, True]
