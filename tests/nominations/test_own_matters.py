@@ -1,6 +1,7 @@
 """Nobody decides his own matter: not by another account, not for his employer, not over rivals."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from nominations.desk.deadlines import set_earlier_deadline
@@ -163,6 +164,8 @@ def test_the_page_of_the_list_says_why_and_the_recusal_is_kept(city, office):
     for _twice in range(2):
         assert signed_in(office.actor).get(url).status_code == 409
     recusal = Recusal.objects.get()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Recusal.objects.update(interest="team")
     assert (recusal.officer, recusal.duty, recusal.dossier_id, recusal.interest) == (
         office.actor,
         place.duty,
