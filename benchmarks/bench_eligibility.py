@@ -71,7 +71,7 @@ def measured(keys: list[int]) -> dict[str, object]:
             .defer(*DOCUMENTS)
         )
         outcomes: dict[str, int] = {}
-        for _dossier, case in gather(rows, STEPS["submit"], "").cases():
+        for _dossier, case in gather(rows, STEPS["submit"]).cases():
             for finding in case.findings:
                 outcomes[finding.outcome] = outcomes.get(finding.outcome, 0) + 1
         seconds = time.perf_counter() - started

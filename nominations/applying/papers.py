@@ -95,7 +95,7 @@ def _writable(dossier: Dossier, actor: User, material: str) -> Dossier:
                 stage=dossier.document.stage(declared.asked_at).label
             ),
         )
-    ((_dossier, case),) = gather([dossier], STEPS["supplement"], "").cases()
+    ((_dossier, case),) = gather([dossier], STEPS["supplement"]).cases()
     refuse_if_any(the_window_is_open(case))
     asked = {"stage": declared.asked_at, "requirement": Requirement.LATER_PAPERS}
     Fulfilment.objects.filter(dossier=dossier, **asked).delete()

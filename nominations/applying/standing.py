@@ -103,7 +103,7 @@ class Standing:
 
 def standing_of(dossier: Dossier) -> Standing:
     """Read everything about one dossier (with its person, offices and revision loaded)."""
-    gathered = gather([dossier], STEPS["submit"], "")
+    gathered = gather([dossier], STEPS["submit"])
     ((_dossier, case),) = gathered.cases()
     facts = gathered.facts(dossier)
     document = dossier.document

@@ -49,7 +49,7 @@ class Case:
 
     ``asked_here`` are the materials that the stage asks of this person, ``missing_here`` a refusal
     for each of them that must be there and is not. ``bars`` is what was found against it at other
-    stages of its route. ``not_judged_at`` is the round in which somebody who is to be a reserve was
+    stages of its route. ``whole_list``: it goes up with everybody on its list. ``not_judged_at`` is the round in which somebody who is to be a reserve was
     never judged.
     """
 
@@ -72,6 +72,7 @@ class Case:
     bars: tuple[Refusal, ...] = ()
     records: Mapping[str, Record] = field(default_factory=dict)
     note: str = ""
+    whole_list: bool = False
     decision: Decision | None = None
     undertaking: bool = False
     has_final_score: bool = False

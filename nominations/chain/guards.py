@@ -90,6 +90,23 @@ def direct_recognition_is_provided(case: Case) -> Iterator[Refusal]:
         )
 
 
+def it_goes_with_its_list(case: Case) -> Iterator[Refusal]:
+    """A list that was signed goes up whole or not at all, so nobody on it goes alone."""
+    if case.stage is None or case.stage.list_sent == "none" or case.whole_list:
+        return
+    listed = Requirement.ON_SENT_LIST
+    if listed in case.required and list(unmet(case, listed)):
+        return  # which says the same
+    yield Refusal(
+        "goes-with-its-list",
+        _("From “{label}” dossiers go up on a sealed list, never one by one.").format(
+            label=case.stage.label
+        ),
+        place=case.number,
+        remedy=_("Seal the list and send it up as a whole."),
+    )
+
+
 def nothing_bars_it(case: Case) -> Iterator[Refusal]:
     """What was found against a dossier stands at every later door, until the finding is corrected."""
     yield from case.bars

@@ -20,6 +20,7 @@ from nominations.chain.guards import (
     a_reason_is_given,
     a_reserve_can_stand,
     direct_recognition_is_provided,
+    it_goes_with_its_list,
     no_hard_condition_fails,
     no_objection_is_open,
     nothing_bars_it,
@@ -105,19 +106,19 @@ class Chain(models.Model):
     def supplement(self) -> None: """Hand in what the stage asks for; the dossier stays where it lies."""
 
     @step(S.INITIAL_REVIEW, NEXT, by=Duty.EXAMINE, label=_("Pass initial review"),
-          when=[the_window_is_open, the_requirements_are_met])
+          when=[the_window_is_open, the_requirements_are_met, it_goes_with_its_list])
     def pass_review(self) -> None: """Find the materials true, complete and in accordance with the notice."""
 
     @step(S.RECOMMENDATION, NEXT, by=Duty.RECOMMEND, label=_("Recommend"), takes_seat=True,
-          when=[the_window_is_open, the_requirements_are_met])
+          when=[the_window_is_open, the_requirements_are_met, it_goes_with_its_list])
     def recommend(self) -> None: """Recommend to the office above; takes a seat of the recommender's limit."""
 
     @step(S.QUALIFICATION, NEXT, by=Duty.RUN, label=_("Confirm qualification"), takes_seat=True,
-          when=[the_window_is_open, the_requirements_are_met])
+          when=[the_window_is_open, the_requirements_are_met, it_goes_with_its_list])
     def qualify(self) -> None: """Find the person qualified; experts may be asked."""
 
     @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Shortlist"), takes_seat=True, in_order=True, judges=True,
-          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails])
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails, it_goes_with_its_list])
     def shortlist(self) -> None: """Take the dossier over the cut line of the expert review."""
 
     @step(S.EXPERT_REVIEW, NEXT, by=Duty.RUN, label=_("Recognise directly"), takes_seat=True, singly=True,
@@ -126,15 +127,15 @@ class Chain(models.Model):
     def recognise(self) -> None: """Recognise directly, without a score but with a reason."""
 
     @step(S.VETTING, NEXT, by=Duty.RUN, label=_("Propose"), takes_seat=True, in_order=True,
-          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails])
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails, it_goes_with_its_list])
     def propose(self) -> None: """Put the person on the list of those proposed; takes a slot."""
 
     @step(S.PUBLIC_NOTICE, NEXT, by=Duty.PUBLISH, label=_("Close the notice"),
-          when=[the_requirements_are_met, the_notice_has_run, no_objection_is_open, nothing_bars_it, no_hard_condition_fails])
+          when=[the_requirements_are_met, the_notice_has_run, no_objection_is_open, nothing_bars_it, no_hard_condition_fails, it_goes_with_its_list])
     def close_notice(self) -> None: """Report that the notice has run and no objection stands."""
 
     @step(S.APPROVAL, NEXT, by=Duty.APPROVE, label=_("Approve"), takes_seat=True,
-          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails])
+          when=[the_window_is_open, the_requirements_are_met, nothing_bars_it, no_hard_condition_fails, it_goes_with_its_list])
     def approve(self) -> None: """Approve; after the last stage of the route the person is honoured."""
 
     # Back

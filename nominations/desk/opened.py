@@ -95,7 +95,7 @@ def contents_of(dossier: Dossier) -> Contents:
     """
     if dossier.state == State.DRAFT and (last := dossier.submissions.order_by("ordinal").last()):
         dossier.answers = last.answers
-    gathered = gather([dossier], STEPS["return_to_applicant"], "")
+    gathered = gather([dossier], STEPS["return_to_applicant"])
     ((_dossier, case),) = gathered.cases()
     (papers,) = papers_handed_in([dossier]).values()
     read_registers(gathered)

@@ -68,15 +68,11 @@ def take_steps(
     rows = _in_order(_locked(keys), keys)
     outcomes = {row.pk: Outcome(row) for row in rows}
     _judge_right_and_state(outcomes, declared, actor, given)
-    gathered = gather(
-        [row for row in rows if outcomes[row.pk].done], declared, given.note, given.decision
-    )
+    gathered = gather([row for row in rows if outcomes[row.pk].done], declared, given)
     for dossier, case in gathered.cases():
         outcomes[dossier.pk].refusals = tuple(
             refusal for guard in declared.when for refusal in guard(case)
         )
-        if outcomes[dossier.pk].done and not given.whole_list and declared.by != APPLICANT:
-            outcomes[dossier.pk].refusals = _with_its_list(dossier, declared)
     moves = _routed(outcomes, declared, gathered)
     if declared.in_order:
         _one_after_the_other(moves)
@@ -192,23 +188,6 @@ def _own(dossier: Dossier, declared: Step, own_steps: OwnSteps) -> Refusal | Non
     """Nobody decides his own matter."""
     needed = duty_for(declared.verb, dossier.state)
     return None if needed == APPLICANT else own_steps.refusal(dossier, Duty(needed))
-
-
-def _with_its_list(dossier: Dossier, declared: Step) -> tuple[Refusal, ...]:
-    """A list that was signed goes up whole or not at all, so nobody on it goes alone."""
-    stage = dossier.stage
-    if stage is None or stage.list_sent == "none" or declared.target != NEXT or declared.singly:
-        return ()
-    return (
-        Refusal(
-            "goes-with-its-list",
-            _("From “{label}” dossiers go up on a sealed list, never one by one.").format(
-                label=stage.label
-            ),
-            place=dossier.number,
-            remedy=_("Seal the list and send it up as a whole."),
-        ),
-    )
 
 
 def _routed(outcomes: dict[int, Outcome], declared: Step, gathered: Gathered) -> list[Move]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations.chain import guards
-from nominations.chain.case import Case, Decision, Paper, Record
+from nominations.chain.case import Case, Paper, Record
 from nominations.chain.steps import Step
 from nominations.chain.verbs import APPLICANT
 from nominations.form.checking import gaps_in_materials, gaps_of, materials_for
@@ -19,6 +19,7 @@ from nominations.form.subjects import ORGANISATION, index_of_applicant
 from nominations.handed_in import papers_handed_in
 from nominations.limits.shares import judged_at, proposal_on
 from nominations.models import Attachment, Dossier, Fulfilment
+from nominations.moving.moves import Inputs
 from nominations.moving.registers import entries_of
 from talentportal.directory.duties import managed_by
 from talentportal.directory.models import Office, OfficeKind
@@ -38,9 +39,8 @@ class Gathered:
 
     dossiers: Sequence[Dossier]
     declared: Step
-    note: str
+    given: Inputs
     now: datetime
-    decision: Decision | None = None
     papers: dict[int, list[Paper]] = field(default_factory=dict)
     records: dict[tuple[int, str], dict[str, Record]] = field(default_factory=dict)
     windows: Windows = field(default_factory=Windows)
@@ -100,8 +100,9 @@ class Gathered:
             answers=effective_answers(dossier),
             papers=papers,
             records=self.records.get((dossier.pk, stage.key if stage else ""), {}),
-            note=self.note,
-            decision=self.decision,
+            note=self.given.note,
+            decision=self.given.decision,
+            whole_list=self.given.whole_list,
             undertaking=dossier.undertaking_at is not None,
             has_final_score=dossier.final_score is not None,
         )
@@ -192,11 +193,9 @@ def _barring(is_before_proposal: bool) -> tuple[Requirement, ...]:
     return (*(found_before if is_before_proposal else ()), Requirement.OBJECTIONS_SETTLED)
 
 
-def gather(
-    dossiers: Sequence[Dossier], declared: Step, note: str, decision: Decision | None = None
-) -> Gathered:
+def gather(dossiers: Sequence[Dossier], declared: Step, given: Inputs | None = None) -> Gathered:
     """Read what the guards of ``declared`` need about ``dossiers`` (rows locked by the door)."""
-    found = Gathered(dossiers, declared, note, clock.now(), decision)
+    found = Gathered(dossiers, declared, given or Inputs(), clock.now())
     if not dossiers:
         return found
     edition = dossiers[0].edition

@@ -15,7 +15,7 @@ from nominations.chain.verbs import STAGES, STEPS, State
 from nominations.limits.shares import proposal_on
 from nominations.models import DOCUMENTS, Dossier
 from nominations.moving.gathering import gather
-from nominations.moving.moves import Move, Outcome
+from nominations.moving.moves import Inputs, Move, Outcome
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.models import Edition
 from talentportal.shared.refusals import Refusal
@@ -122,7 +122,7 @@ def _asked(rows: Iterable[Dossier]) -> list[Waiting]:
     """
     declared = STEPS[VERB]
     waiting = [row for row in rows if (row.position or 0) <= proposal_on(row.route)]
-    gathered = gather(waiting, declared, "…")
+    gathered = gather(waiting, declared, Inputs(note="…"))
     return [
         Waiting(dossier, tuple(each for guard in declared.when for each in guard(case)))
         for dossier, case in gathered.cases()
