@@ -34,22 +34,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Somebody who was not selected: whether he can be a reserve, and if not why."""
+class Reserve:
+    """Somebody who was not selected: whether they can come in, and if not why."""
 
     dossier: Dossier
     refusals: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class GroupPlaces:
     """The places of a group: how many there are, how many are taken, who waits for one."""
 
     group: Group
     name: str
     total: int
     taken: int
-    waiting: Sequence[Waiting] = ()
+    waiting: Sequence[Reserve] = ()
     waiting_in_all: int = 0
 
     @property
@@ -62,7 +62,7 @@ class Places:
         return next((each.dossier for each in self.waiting if not each.refusals), None)
 
 
-def group_of(dossier: Dossier) -> Group:
+def _group_of(dossier: Dossier) -> Group:
     """Where its place is counted."""
     return _group(dossier.document, dossier.tier, dossier.ranked_among)
 
@@ -82,7 +82,7 @@ def places_in(document: EditionDocument, group: Group) -> int | None:
     return tier.slots + sum(each.slots or 0 for each in document.tiers_behind(tier.key))
 
 
-def places_of(edition: Edition) -> list[Places]:
+def reserves_of(edition: Edition) -> list[GroupPlaces]:
     """Every group of the edition that has places, with the first who wait for one in their order."""
     if edition.published_revision is None:
         return []
@@ -96,7 +96,7 @@ def places_of(edition: Edition) -> list[Places]:
             rows = rows.filter(ranked_among=group.trade) if group.trade else rows
             waiting = _asked(rows[:SHOWN])
             name = _name(document, group)
-            found.append(Places(group, name, total, taken[group], waiting, rows.count()))
+            found.append(GroupPlaces(group, name, total, taken[group], waiting, rows.count()))
     return found
 
 
@@ -115,7 +115,7 @@ def _not_selected(edition: Edition) -> QuerySet[Dossier]:
     )
 
 
-def _asked(rows: Iterable[Dossier]) -> list[Waiting]:
+def _asked(rows: Iterable[Dossier]) -> list[Reserve]:
     """Whether each can stand as a reserve: the chain's own guards say so.
 
     Who was proposed and has fallen since does not wait for a place.
@@ -124,7 +124,7 @@ def _asked(rows: Iterable[Dossier]) -> list[Waiting]:
     waiting = [row for row in rows if (row.position or 0) <= proposal_on(row.route)]
     gathered = gather(waiting, declared, Inputs(note="…"))
     return [
-        Waiting(dossier, tuple(each for guard in declared.when for each in guard(case)))
+        Reserve(dossier, tuple(each for guard in declared.when for each in guard(case)))
         for dossier, case in gathered.cases()
     ]
 
@@ -137,7 +137,7 @@ def refuse_out_of_turn(moves: Sequence[Move], reason: str, outcomes: dict[int, O
     before = _asked(_not_selected(edition).filter(rank__lte=max(ranks))) if ranks else []
     chosen = {move.dossier.pk for move in moves}
     for move in moves:
-        group = group_of(move.dossier)
+        group = _group_of(move.dossier)
         refusal = _no_place(move.dossier.document, group, taken[group])
         passed = [
             each.dossier.number
@@ -200,7 +200,7 @@ def _taken(edition: Edition) -> Counter[Group]:
 def _where_proposed(rows: Iterable[Dossier]) -> Iterable[Group]:
     for dossier in rows:
         if dossier.position is not None and dossier.position >= proposal_on(dossier.route):
-            yield group_of(dossier)
+            yield _group_of(dossier)
 
 
 def _groups(document: EditionDocument) -> list[Group]:

@@ -11,7 +11,7 @@ from nominations import invariants_of_order
 from nominations.models import Dossier, Fulfilment
 from nominations.moving import Inputs, take_step, take_steps
 from nominations.moving.findings import Finding, record_fulfilments
-from nominations.moving.reserves import places_of
+from nominations.moving.reserves import reserves_of
 from reviews.experts.services.panels import close_panel
 from reviews.experts.services.ranking import step
 from talentportal.programs.models import Ban
@@ -217,7 +217,7 @@ def test_reserves_come_in_order_for_places_that_are_free(city: City) -> None:
     assert cut.bring_in(2, reason="研究") == ["no-place-free"]
     cut.end(cut.stage.dossiers[0])
     assert cut.bring_in(4) == ["reserve-passed-over"]
-    (places,) = places_of(cut.stage.edition)
+    (places,) = reserves_of(cut.stage.edition)
     assert (places.total, places.taken, places.free) == (2, 1, 1)
     # Whom the stage of the proposal ended ranks first still: he is passed over with a reason.
     assert places.next == cut.stage.dossiers[0]
@@ -267,7 +267,7 @@ def test_where_places_are_not_limited_nobody_is_a_reserve(city: City) -> None:
                 dossier=dossier, verb="substitute", actor=city.runner, inputs=Inputs(note="递补")
             )
     assert codes(refused) == ["no-reserves"]
-    assert places_of(edition) == []
+    assert reserves_of(edition) == []
 
 
 def test_a_share_that_somebody_takes_away_with_him_holds_up_the_rest(city: City) -> None:

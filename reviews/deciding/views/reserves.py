@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from nominations.moving.reserves import places_of
+from nominations.moving.reserves import reserves_of
 from reviews.deciding.selectors.desk import desk_edition
 from talentportal.directory.duties import Duty, holds
 
@@ -17,7 +17,7 @@ def reserves(request: HttpRequest, slug: str) -> HttpResponse:
     edition = desk_edition(request.user, slug)
     context = {
         "edition": edition,
-        "places": places_of(edition),
+        "groups": reserves_of(edition),
         "may_run": holds(request.user, Duty.RUN, edition),
     }
     return render(request, "reviews/reserves.html", context)
