@@ -13,7 +13,7 @@ from talentportal.programs.models import Edition
 from talentportal.shared import clock
 
 
-class Force(models.TextChoices):
+class CeilingForce(models.TextChoices):
     HARD = "hard", _("Never more")
     SOFT = "soft", _("More only with a reason")
 
@@ -36,7 +36,9 @@ class Allowance(models.Model):
     part = models.CharField(_("counted under"), max_length=120, blank=True, default="")
     part_name = models.CharField(_("counted under"), max_length=120, blank=True, default="")
     ceiling = models.PositiveIntegerField(_("ceiling"), null=True, blank=True)
-    force = models.CharField(_("force"), max_length=4, choices=Force, default=Force.HARD)
+    force = models.CharField(
+        _("force"), max_length=4, choices=CeilingForce, default=CeilingForce.HARD
+    )
     taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
     reason_needed = models.BooleanField(_("each with a reason"), default=False)
     explanation = models.CharField(_("how it was computed"), max_length=500, blank=True)
@@ -56,7 +58,7 @@ class Allowance(models.Model):
                 name="one_allowance_per_rule_of_an_edition",
             ),
             models.CheckConstraint(
-                condition=Q(force=Force.SOFT)
+                condition=Q(force=CeilingForce.SOFT)
                 | Q(ceiling__isnull=True)
                 | Q(taken__lte=F("ceiling")),
                 name="hard_ceiling_is_never_exceeded",

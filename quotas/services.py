@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from quotas.models import Allowance, Force, Headcount, Seat
+from quotas.models import Allowance, CeilingForce, Headcount, Seat
 from talentportal.directory.duties import holds
 from talentportal.directory.models import Duty, Office, User
 from talentportal.programs.document import NominationLimit
@@ -38,7 +38,7 @@ class Ceiling:
     part_name: str = ""
 
 
-class Place(NamedTuple):
+class AllowanceKey(NamedTuple):
     """Whose allowance of which rule: a recommender's or the edition's, and under which value."""
 
     rule: str
@@ -46,7 +46,9 @@ class Place(NamedTuple):
     part: str = ""
 
 
-def allot_all(*, edition: Edition, wanted: Mapping[Place, Ceiling]) -> dict[Place, Allowance]:
+def allot_all(
+    *, edition: Edition, wanted: Mapping[AllowanceKey, Ceiling]
+) -> dict[AllowanceKey, Allowance]:
     """Allowances for many places at once, locked in order of key: three queries at most."""
     Allowance.objects.bulk_create(
         [
@@ -74,7 +76,7 @@ def allot_all(*, edition: Edition, wanted: Mapping[Place, Ceiling]) -> dict[Plac
         )
         .order_by("pk")
     )
-    by_place = {Place(row.rule, row.office_id, row.part): row for row in rows}
+    by_place = {AllowanceKey(row.rule, row.office_id, row.part): row for row in rows}
     found = {place: row for place, row in by_place.items() if place in wanted}
     _recompute([(row, wanted[key]) for key, row in found.items()])
     return found
@@ -134,7 +136,7 @@ def take_seats(requests: Sequence[Request]) -> list[Allowance | None]:
 def _fresh_seat(allowance: Allowance, holder: str, reason: str) -> Seat | None:
     beyond = allowance.ceiling is not None and allowance.taken >= allowance.ceiling
     asked = beyond or allowance.reason_needed
-    if (beyond and allowance.force == Force.HARD) or (asked and not reason.strip()):
+    if (beyond and allowance.force == CeilingForce.HARD) or (asked and not reason.strip()):
         return None
     return Seat(allowance=allowance, holder=holder, beyond=beyond, reason=reason if asked else "")
 
@@ -228,7 +230,7 @@ def _counting(edition: Edition, office: Office, base: str) -> list[NominationLim
 def _must_cover(limit: NominationLimit, ceiling: Ceiling, row: Allowance | None) -> None:
     if row is None or ceiling.maximum is None or ceiling.maximum >= row.taken:
         return
-    if str(limit.force) == Force.HARD.value:
+    if str(limit.force) == CeilingForce.HARD.value:
         raise Refused.because(
             "fewer-than-taken",
             _("{name}: {sentence}, but {taken} are taken already.").format(

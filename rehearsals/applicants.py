@@ -30,7 +30,7 @@ REHEARSED = "演练"
 
 
 @dataclass(frozen=True)
-class Entry:
+class WayIn:
     """By which way somebody comes in."""
 
     channel: str
@@ -74,10 +74,10 @@ class Entrances:
             if (window := scene.document.application_for(channel.key)).opens_at is not None
         )
 
-    def through(self, recommender: Office) -> Entry:
+    def through(self, recommender: Office) -> WayIn:
         """A way in that leads to this office."""
         fitting = [each for each, found in self.channels if recommender in found]
-        return Entry(self.scene.rng.choice(fitting).key, recommender, self._employer(recommender))
+        return WayIn(self.scene.rng.choice(fitting).key, recommender, self._employer(recommender))
 
     def opening(self, moment: datetime) -> datetime:
         """That moment, or the next at which a way in is open."""
@@ -95,7 +95,7 @@ class Entrances:
                 return person
         return waiting.pop(0)
 
-    def any(self, person: Person | None = None, moment: datetime | None = None) -> Entry | None:
+    def any(self, person: Person | None = None, moment: datetime | None = None) -> WayIn | None:
         """A way in, open at that moment, by which this person may come; none if all are shut."""
         channels = [each for each in self.channels if self._takes_now(each[0].key, moment)]
         ways = writer_of(self.scene).ways
@@ -108,7 +108,7 @@ class Entrances:
             channels, [4 if each.kind == "unit" else 1 for each, _found in channels]
         )[0]
         recommender = self.scene.rng.choice(found)
-        return Entry(channel.key, recommender, self._employer(recommender))
+        return WayIn(channel.key, recommender, self._employer(recommender))
 
     def _takes_now(self, channel: str, moment: datetime | None) -> bool:
         window = self.scene.document.application_for(channel)
@@ -149,7 +149,7 @@ def _leads_on(scene: Scene, channel: str, recommender: Office, offices: Sequence
     )
 
 
-def tier_for(scene: Scene, entry: Entry, person: Person, *, eligible: bool = True) -> str:
+def tier_for(scene: Scene, entry: WayIn, person: Person, *, eligible: bool = True) -> str:
     """A tier: the more places it has, the more apply for it; mostly one that a person may have."""
     channel, employer = entry.channel, entry.employer
     tiers = scene.document.tiers_through(channel)
@@ -166,7 +166,7 @@ def tier_for(scene: Scene, entry: Entry, person: Person, *, eligible: bool = Tru
 
 
 def apply(
-    scene: Scene, person: Person, entry: Entry, moment: datetime, *, eligible: bool = True
+    scene: Scene, person: Person, entry: WayIn, moment: datetime, *, eligible: bool = True
 ) -> Dossier:
     """Open a dossier, fill in its form, upload its papers and give the undertaking."""
     assert person.user is not None

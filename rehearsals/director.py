@@ -13,9 +13,9 @@ from nominations.models import Dossier, Visit
 from nominations.moving import Inputs, take_steps
 from rehearsals import applicants
 from rehearsals.choosing import state_headcounts
-from rehearsals.experts import Review
+from rehearsals.experts import ReviewWork
 from rehearsals.notices import Publisher
-from rehearsals.offices import Choice, Desk
+from rehearsals.offices import Desk, DeskChoice
 from rehearsals.scene import Scene, stages_in_order
 from rehearsals.unruly import Unruly
 from reviews.deciding.services.extensions import grant_extension
@@ -214,7 +214,7 @@ class Director:
                         applicants.correct(self.scene, dossier)
 
     def _review(self, stage: Stage) -> None:
-        review = Review(self.scene, stage, f"{self.seed}-{self.rounds[stage.key]}")
+        review = ReviewWork(self.scene, stage, f"{self.seed}-{self.rounds[stage.key]}")
         if review.runner is None or not review.here():
             return
         heed = self.scene.heed
@@ -280,7 +280,7 @@ class Director:
         return dossier.tier, group_of(rules, dossier)
 
 
-def _decide(desk: Desk, choice: Choice, *, again: bool) -> None:
+def _decide(desk: Desk, choice: DeskChoice, *, again: bool) -> None:
     """Record what was decided and carry it out; what is refused ``again`` is given up."""
     heed = desk.scene.heed
     meeting = heed(desk.decide, choice.agreed, choice.others)

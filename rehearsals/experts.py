@@ -22,7 +22,7 @@ ASIDE = 0.03
 LOAD = 120
 
 
-class Review:
+class ReviewWork:
     """The expert review at one stage of an edition."""
 
     def __init__(self, scene: Scene, stage: Stage, seed: str) -> None:

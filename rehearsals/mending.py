@@ -17,7 +17,7 @@ from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.rules.eligibility import Facts, holds
 
 
-class Sheet(Protocol):
+class AnswerSheet(Protocol):
     """Something with answers of which rules ask: a form, or the row of a member of a team."""
 
     answers: dict[str, Any]
@@ -38,7 +38,7 @@ class Sheet(Protocol):
 class Mender:
     """Makes expressions true or false by answering otherwise."""
 
-    def __init__(self, sheet: Sheet, other: Alternatives, rng: random.Random) -> None:
+    def __init__(self, sheet: AnswerSheet, other: Alternatives, rng: random.Random) -> None:
         self.sheet = sheet
         self.other = other
         self.rng = rng

@@ -49,7 +49,7 @@ BEYOND = "当年申报人选整体水平较高，经党组会议研究，申请�
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DeskChoice:
     """What an office decides on those who lie with it."""
 
     agreed: list[Dossier]
@@ -146,7 +146,7 @@ class Desk:
                 actor=runner,
             )
 
-    def choose(self, *, again: bool = False) -> Choice:
+    def choose(self, *, again: bool = False) -> DeskChoice:
         """Who is passed on in order of preference, who is not, and a reason where one is needed.
 
         Nobody is doubted ``again`` who comes up a second time.
@@ -162,7 +162,7 @@ class Desk:
         elif len(agreed) < len(found) and self.stage.held_by != RECOMMENDER:
             agreed = self._foreseeing(found, agreed)
         chosen = {each.pk for each in agreed}
-        return Choice(agreed, [each for each in order if each.pk not in chosen], reason)
+        return DeskChoice(agreed, [each for each in order if each.pk not in chosen], reason)
 
     def _foreseeing(self, order: Sequence[Dossier], best: list[Dossier]) -> list[Dossier]:
         """Whom to take where places are few and the best would miss a share tested later."""

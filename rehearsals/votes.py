@@ -3,7 +3,7 @@
 from rehearsals.scene import Scene
 from reviews.experts.selectors.ballots import members_of
 from reviews.experts.services import balloting
-from reviews.models import Assignment, Choice, Panel
+from reviews.models import Assignment, Panel, VoteChoice
 from talentportal.directory.models import User
 
 # Who stands at the middle of all is for half of the members about right.
@@ -34,7 +34,7 @@ def vote(scene: Scene, panel: Panel, runner: User) -> None:
 
 def _choice(scene: Scene, row: Assignment) -> str:
     if scene.chance(ABSTAINING):
-        return Choice.ABSTAIN.value
+        return VoteChoice.ABSTAIN.value
     merit = scene.merits.get(row.dossier_id, 0.0)
     inclined = scene.rng.gauss(merit, 0.6) > -INCLINED
-    return (Choice.FOR if inclined else Choice.AGAINST).value
+    return (VoteChoice.FOR if inclined else VoteChoice.AGAINST).value

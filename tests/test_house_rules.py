@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -154,6 +155,43 @@ def test_what_tests_share_stands_in_no_test() -> None:
     """A change in one test breaks no other: move what is shared into ``tests/support``."""
     pattern = r"^\s*(from|import) tests[\w.]*\.test_\w+|^\s*from tests[\w.]* import .*\btest_\w+"
     assert lines_with(pattern, files("tests", suffix="py")) == []
+
+
+# What the document says and what is kept of it, or the same in two rooms that know nothing of each other.
+SAID_AND_KEPT = {
+    "Asked",
+    "Ballot",
+    "Body",
+    "Box",
+    "Cell",
+    "Column",
+    "Consultation",
+    "CoverLine",
+    "Decision",
+    "Difference",
+    "Found",
+    "Narrative",
+    "OpinionBox",
+    "Paper",
+    "Plan",
+    "ReasonForm",
+    "Section",
+    "Standing",
+    "StepForm",
+}
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    """Name a class for what it is in particular: a sheet of paper is no sheet of points."""
+    names = Counter(
+        node.name
+        for path in OUR_CODE
+        if "commands" not in path.parts
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert {name for name, times in names.items() if times > 1} == SAID_AND_KEPT
+    assert max(names.values()) == 2
 
 
 def test_what_is_refused_is_shown_in_one_way() -> None:

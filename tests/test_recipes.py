@@ -7,7 +7,7 @@ from typing import get_args
 from django.utils.module_loading import autodiscover_modules
 
 from nominations.chain.guards import sentence_of
-from nominations.form.kinds import Kind, kind_of
+from nominations.form.kinds import FieldKind, kind_of
 from talentportal.programs.document import Column, FormField
 from talentportal.programs.document.schema import expressions as ex
 from talentportal.programs.document.schema.form import FieldBase
@@ -44,7 +44,7 @@ def test_what_a_kind_does_not_answer_is_found_by_mypy() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["files"]
     assert {"nominations/form", "rehearsals/answers.py"} <= set(declared)
     asked = {"fault", "typed", "said", "printed", "widget", "is_personal"}
-    assert Kind.__abstractmethods__ == asked
+    assert FieldKind.__abstractmethods__ == asked
 
 
 def test_every_leaf_of_a_condition_comes_to_something() -> None:

@@ -18,7 +18,7 @@ from nominations.form.checking import materials_for, shown_sections
 from nominations.models import Dossier, Fulfilment
 from nominations.moving.gathering import gather
 from talentportal.programs.document import EditionDocument, FormField, Material, Section
-from talentportal.programs.rules.eligibility import Facts, Finding
+from talentportal.programs.rules.eligibility import ConditionFinding, Facts
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared.refusals import Refusal
 from talentportal.shared.text import count_words
@@ -66,12 +66,12 @@ class Standing:
         return self.case.gaps
 
     @property
-    def blocking(self) -> tuple[Finding, ...]:
+    def blocking(self) -> tuple[ConditionFinding, ...]:
         """Hard conditions that fail: with these the dossier cannot be handed in."""
         return tuple(f for f in self.case.findings if f.force == "hard" and f.outcome == "fail")
 
     @property
-    def soft(self) -> tuple[Finding, ...]:
+    def soft(self) -> tuple[ConditionFinding, ...]:
         """What is only asked as a rule and does not hold: a warning, no bar."""
         return tuple(f for f in self.case.findings if f.force == "soft" and f.outcome == "fail")
 

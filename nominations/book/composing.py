@@ -27,8 +27,8 @@ from talentportal.bookbinding import (
     CoverLine,
     Fact,
     Narrative,
+    PrintedTable,
     Section,
-    Table,
     book_key,
     content_code,
 )
@@ -237,9 +237,9 @@ def _fact(field: FormField, answer: Any) -> Fact:
     return Fact(field.label, text, wide)
 
 
-def _table(field: FormField, answer: Any, *, blind: bool = False) -> Table:
+def _table(field: FormField, answer: Any, *, blind: bool = False) -> PrintedTable:
     columns = [one for one in kind_of(field).columns if not (blind and is_never_shown(one))]
-    return Table(
+    return PrintedTable(
         field.label,
         head=tuple(column.label for column in columns),
         rows=printed_rows(columns, answer or [{}] * HAND_FILLED_ROWS),

@@ -109,7 +109,7 @@ def _sentence(books: Sequence[Book], lacking: int) -> str:
 def _together(books: Sequence[Book], layout: str, copies: int) -> tuple[str, str]:
     """The stored file with all books, and its name for people."""
     parts = [
-        collating.Part(
+        collating.BoundPart(
             book.dossier.number,
             book.code,
             book.pages,

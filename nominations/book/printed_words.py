@@ -8,7 +8,7 @@ from nominations.form.kinds import kind_of
 from nominations.models import Dossier, Opinion
 from talentportal.bookbinding import CoverLine, OpinionBox
 from talentportal.bookbinding import content as book
-from talentportal.programs.document import Box, EditionDocument, Sheet
+from talentportal.programs.document import AnnexSheet, Box, EditionDocument
 from talentportal.programs.document import OpinionBox as DeclaredOpinion
 from talentportal.programs.rules.eligibility import holds, reference_date
 
@@ -51,12 +51,12 @@ def sheet_of(
     answers: Mapping[str, Any],
     opinions: Mapping[str, OpinionBox],
     title_page: tuple[CoverLine, ...],
-) -> book.Sheet | None:
+) -> book.PrintedSheet | None:
     """The annex filled in; ``opinions`` by key, those that do not concern the person left out."""
     sheet = document.form.sheet
     if sheet is None:
         return None
-    return book.Sheet(
+    return book.PrintedSheet(
         rows=tuple(
             tuple(_filled(document, box, answers, opinions) for box in row) for row in sheet.rows
         ),
@@ -66,7 +66,7 @@ def sheet_of(
     )
 
 
-def boxed_fields(sheet: Sheet | None) -> set[str]:
+def boxed_fields(sheet: AnnexSheet | None) -> set[str]:
     """The fields that stand in a box of the annex."""
     return {key for row in sheet.rows for box in row for key in box.fields} if sheet else set()
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from talentportal.programs.document import EditionDocument, Material, Stage
-from talentportal.programs.rules.eligibility import Finding
+from talentportal.programs.rules.eligibility import ConditionFinding
 from talentportal.programs.vocabulary import Requirement
 from talentportal.shared.refusals import Refusal
 
@@ -65,7 +65,7 @@ class Case:
     answers: Mapping[str, Any]
     papers: tuple[Paper, ...] = ()
     gaps: tuple[Refusal, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ConditionFinding, ...] = ()
     asked_here: tuple[Material, ...] = ()
     missing_here: tuple[Refusal, ...] = ()
     not_judged_at: str = ""

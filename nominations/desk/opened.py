@@ -29,7 +29,7 @@ from nominations.models import Attachment, ConsentAnswer, Dossier, Event, Remark
 from nominations.moving.gathering import gather, read_registers
 from nominations.selectors import dossiers_held_for
 from talentportal.directory.services.unmasking import may_unmask
-from talentportal.programs.rules.eligibility import Finding, evaluate, reference_date
+from talentportal.programs.rules.eligibility import ConditionFinding, evaluate, reference_date
 from talentportal.programs.rules.points import Shown, reckoning
 from talentportal.shared.models import AccessAction
 
@@ -60,7 +60,7 @@ class Contents:
     checks: list[Check]
     sections: list[ShownSection]
     materials: list[MaterialPapers]
-    findings: list[Finding]
+    findings: list[ConditionFinding]
     points: list[Shown]
     papers: list[Attachment]
     narrative_title: str

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from nominations.form.kinds import Choice, Kind, Photo, Table, is_empty, kind_of
+from nominations.form.kinds import Choice, FieldKind, Photo, Table, is_empty, kind_of
 from talentportal.programs.document import FormField, TableField
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.sealed_numbers import is_sealed, masked
@@ -90,7 +90,7 @@ def _rows_kept(table: TableField, data: QueryDict) -> Iterator[dict[str, str]]:
             yield kept
 
 
-def _kept(text: str, kind: Kind) -> str:
+def _kept(text: str, kind: FieldKind) -> str:
     most = kind.longest
     if len(text) > most:
         raise Refused.because(
@@ -117,7 +117,7 @@ def _rows(field: TableField, data: QueryDict) -> Iterator[dict[str, str]]:
             }
 
 
-def _cell(data: QueryDict, name: str, kind: Kind) -> str:
+def _cell(data: QueryDict, name: str, kind: FieldKind) -> str:
     """What stands in a cell; the mask of a sealed number stands for that number."""
     typed = str(data.get(name, ""))
     kept = str(data.get(f"{name}.kept", "")) if kind.is_sealed else ""

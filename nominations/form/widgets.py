@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils.html import conditional_escape
 
 from nominations.form.checking import fault_in
-from nominations.form.kinds import Kind, Offices, is_empty, kind_of
+from nominations.form.kinds import FieldKind, Offices, is_empty, kind_of
 from nominations.form.request import PREFIX, cell_name
 from talentportal.programs.document import Column, FormField, TableField
 from talentportal.shared.sealed_numbers import is_sealed, masked
@@ -45,7 +45,7 @@ class AnswersForm(forms.Form):
         )
 
 
-def _help(each: FormField, kind: Kind) -> str:
+def _help(each: FormField, kind: FieldKind) -> str:
     return " ".join(filter(None, (conditional_escape(each.help), kind.hint)))
 
 
@@ -65,30 +65,30 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     number: int
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableWidget:
     """A table of the form: what was typed, and an empty row to go on in."""
 
-    rows: tuple[Row, ...]
-    blank: Row
+    rows: tuple[TableRow, ...]
+    blank: TableRow
     full: bool = field(default=False)
 
 
-def table_of(each: TableField, value: Any) -> Table:
+def table_of(each: TableField, value: Any) -> TableWidget:
     """The rows of a table; whatever is kept that is no table counts as none."""
     kept = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
     shown = kept if len(kept) >= each.max_rows else [*kept, {}]
     rows = tuple(_row(each, number, row) for number, row in enumerate(shown, start=1))
-    return Table(rows, _row(each, 99999, {}), len(kept) >= each.max_rows)
+    return TableWidget(rows, _row(each, 99999, {}), len(kept) >= each.max_rows)
 
 
-def _row(each: TableField, number: int, row: Mapping[str, Any]) -> Row:
-    return Row(number, tuple(_cell(each, number, column, row) for column in each.columns))
+def _row(each: TableField, number: int, row: Mapping[str, Any]) -> TableRow:
+    return TableRow(number, tuple(_cell(each, number, column, row) for column in each.columns))
 
 
 def _cell(each: TableField, number: int, column: Column, row: Mapping[str, Any]) -> Cell:

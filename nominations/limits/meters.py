@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nominations.limits.counted_under import part_label, parts_with_places
 from nominations.limits.sizes import Sizes, read_sizes
 from nominations.models import Dossier
-from quotas.models import Allowance, Force, Seat
+from quotas.models import Allowance, CeilingForce, Seat
 from quotas.services import ceiling_for
 from talentportal.directory.duties import objects_where, offices_where
 from talentportal.directory.models import Duty, Office
@@ -49,7 +49,7 @@ class Meter:
 
     @property
     def is_soft(self) -> bool:
-        return self.allowance.force == Force.SOFT
+        return self.allowance.force == CeilingForce.SOFT
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ from nominations.limits.counted_under import part_label
 from nominations.limits.shares import shares_of_stages
 from nominations.moving.door import take_steps
 from nominations.moving.moves import REASONED, Inputs, Outcome
-from quotas.models import Allowance, Force
+from quotas.models import Allowance, CeilingForce
 from quotas.selectors import allowances_of
 from talentportal.directory.models import User
 from talentportal.programs.models import Edition
@@ -30,7 +30,7 @@ class SeatChange:
 
     @property
     def is_soft(self) -> bool:
-        return self.allowance.force == Force.SOFT
+        return self.allowance.force == CeilingForce.SOFT
 
     @property
     def beyond(self) -> int:
@@ -40,7 +40,7 @@ class SeatChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class DryRun:
     """The outcomes a batch would have, with its effect on seats."""
 
     outcomes: Sequence[Outcome]
@@ -107,7 +107,7 @@ class Rehearsal:
 
 def rehearse(
     *, edition: Edition, dossiers: Sequence[int], verb: str, actor: User, inputs: Inputs
-) -> Rehearsal:
+) -> DryRun:
     """Take the steps, look at the outcome, and undo everything."""
     with transaction.atomic():
         before = {row.pk: row.taken for row in allowances_of(edition)}
@@ -117,7 +117,7 @@ def rehearse(
         transaction.set_rollback(True)
     revision = edition.published_revision
     rules = {limit.key: limit.name for limit in revision.parsed.limits} if revision else {}
-    return Rehearsal(
+    return DryRun(
         outcomes,
         [
             SeatChange(row, _label(row, rules), before.get(row.pk, 0), row.taken)
@@ -129,7 +129,7 @@ def rehearse(
     )
 
 
-def rehearse_blind(edition: Edition, dossiers: Sequence[int], verb: str, actor: User) -> Rehearsal:
+def rehearse_blind(edition: Edition, dossiers: Sequence[int], verb: str, actor: User) -> DryRun:
     """Rehearse before anything has been typed: as if what a step needs in writing were given."""
     blank = Inputs(note="…", decision=Decision("…", "…", clock.today()))
     return rehearse(edition=edition, dossiers=dossiers, verb=verb, actor=actor, inputs=blank)

@@ -13,7 +13,7 @@ from nominations.limits.sizes import Sizes, read_sizes
 from nominations.moving.moves import Move, Outcome
 from nominations.moving.nominees import tiers_behind
 from quotas.models import Allowance
-from quotas.services import Place, Request, allot_all, ceiling_for, take_seats
+from quotas.services import AllowanceKey, Request, allot_all, ceiling_for, take_seats
 from talentportal.programs.document import NominationLimit
 from talentportal.shared.lasting import lasting_words
 from talentportal.shared.refusals import Refusal
@@ -23,7 +23,7 @@ from talentportal.shared.refusals import Refusal
 class _Asked:
     """A place of one limit that a move asks a seat of."""
 
-    place: Place
+    place: AllowanceKey
     limit: NominationLimit
     part: CountedUnder
 
@@ -71,7 +71,7 @@ def _next_in_ranking(
     moves: Sequence[Move],
     asking: Asking,
     behind: Mapping[int, Mapping[str, list[_Asked]]],
-    allowances: Mapping[Place, Allowance],
+    allowances: Mapping[AllowanceKey, Allowance],
 ) -> Asking:
     """Who of a tier with awards behind it asks the seat of which: those after its last place.
 
@@ -99,7 +99,7 @@ def _next_in_ranking(
 def _seat(
     moves: Sequence[Move],
     asking: Asking,
-    allowances: Mapping[Place, Allowance],
+    allowances: Mapping[AllowanceKey, Allowance],
     reason: str,
     outcomes: dict[int, Outcome],
 ) -> None:
@@ -151,7 +151,7 @@ def _within(asked: _Asked) -> NominationLimit:
     return asked.limit.model_copy(update={"maximum": asked.part.maximum})
 
 
-def _sizes_for(moves: list[Move], asking: Asking) -> dict[Place, int | None]:
+def _sizes_for(moves: list[Move], asking: Asking) -> dict[AllowanceKey, int | None]:
     """The size that each limit asked for is computed from (two queries where any is)."""
     wanted = {each.place: each.limit for asked in asking.values() for each in asked}
     measured = [limit for limit in wanted.values() if limit.brackets]
@@ -165,7 +165,7 @@ def _sizes_for(moves: list[Move], asking: Asking) -> dict[Place, int | None]:
 
 
 def _refuse_uncounted(
-    asking: Asking, sizes: Mapping[Place, int | None], outcomes: dict[int, Outcome]
+    asking: Asking, sizes: Mapping[AllowanceKey, int | None], outcomes: dict[int, Outcome]
 ) -> None:
     for key, asked in asking.items():
         uncounted = [each for each in asked if each.limit.brackets and sizes[each.place] is None]
@@ -184,12 +184,14 @@ def _no_headcount(limit: NominationLimit) -> Refusal:
     )
 
 
-def _place(move: Move, limit: NominationLimit, part: CountedUnder) -> Place:
+def _place(move: Move, limit: NominationLimit, part: CountedUnder) -> AllowanceKey:
     if limit.scope == "recommender":
-        return Place(limit.key, move.dossier.recommender_id, part.value)
+        return AllowanceKey(limit.key, move.dossier.recommender_id, part.value)
     if limit.scope == "office":
-        return Place(limit.key, move.left_office.pk if move.left_office else None, part.value)
-    return Place(limit.key, None, part.value)
+        return AllowanceKey(
+            limit.key, move.left_office.pk if move.left_office else None, part.value
+        )
+    return AllowanceKey(limit.key, None, part.value)
 
 
 def _no_seat(allowance: Allowance, limit: NominationLimit) -> Refusal:

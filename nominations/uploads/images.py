@@ -9,7 +9,7 @@ import pikepdf
 import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
 
-from nominations.uploads.kinds import Kind
+from nominations.uploads.kinds import FileKind
 from nominations.uploads.verdict import Note, Pages, Rejected
 
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -38,7 +38,7 @@ NOT_A_LOOP = {"JPEG"}
 """Phones hide a second picture (depth, HDR) in JPEG files; only the first is meant."""
 
 
-def pages_of(data: bytes, kind: Kind, max_pages: int | None) -> Pages:
+def pages_of(data: bytes, kind: FileKind, max_pages: int | None) -> Pages:
     """One page per picture (all pages of a TIFF); raises ``Rejected`` (I01, I02, I04, D05)."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it is loaded, lets them pass
     try:
@@ -50,7 +50,7 @@ def pages_of(data: bytes, kind: Kind, max_pages: int | None) -> Pages:
         raise Rejected("I03" if kind.name == "heic" else "I04") from None
 
 
-def _bind(image: Image.Image, kind: Kind, max_pages: int | None) -> Pages:
+def _bind(image: Image.Image, kind: FileKind, max_pages: int | None) -> Pages:
     count = 1 if kind.decoder in NOT_A_LOOP else getattr(image, "n_frames", 1)
     if count > 1 and kind.name != "tiff":
         raise Rejected("I02")

@@ -11,7 +11,7 @@ Group = Literal["image", "pdf", "unbound"]
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """A type of file that the portal takes."""
 
     name: str
@@ -20,17 +20,17 @@ class Kind:
     decoder: str = ""
 
 
-JPEG = Kind("jpg", "image", "image/jpeg", "JPEG")
-PNG = Kind("png", "image", "image/png", "PNG")
-WEBP = Kind("webp", "image", "image/webp", "WEBP")
-HEIC = Kind("heic", "image", "image/heic", "HEIF")
-TIFF = Kind("tiff", "image", "image/tiff", "TIFF")
-BMP = Kind("bmp", "image", "image/bmp", "BMP")
-PDF = Kind("pdf", "pdf", "application/pdf")
+JPEG = FileKind("jpg", "image", "image/jpeg", "JPEG")
+PNG = FileKind("png", "image", "image/png", "PNG")
+WEBP = FileKind("webp", "image", "image/webp", "WEBP")
+HEIC = FileKind("heic", "image", "image/heic", "HEIF")
+TIFF = FileKind("tiff", "image", "image/tiff", "TIFF")
+BMP = FileKind("bmp", "image", "image/bmp", "BMP")
+PDF = FileKind("pdf", "pdf", "application/pdf")
 OFFICE = "application/vnd.openxmlformats-officedocument."
-DOCX = Kind("docx", "unbound", OFFICE + "wordprocessingml.document")
-XLSX = Kind("xlsx", "unbound", OFFICE + "spreadsheetml.sheet")
-MP4 = Kind("mp4", "unbound", "video/mp4")
+DOCX = FileKind("docx", "unbound", OFFICE + "wordprocessingml.document")
+XLSX = FileKind("xlsx", "unbound", OFFICE + "spreadsheetml.sheet")
+MP4 = FileKind("mp4", "unbound", "video/mp4")
 
 BY_MAGIC = {
     "image/jpeg": JPEG,
@@ -59,7 +59,7 @@ STARTS = {
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 
 
-def kind_of(data: bytes) -> Kind | None:
+def kind_of(data: bytes) -> FileKind | None:
     """The type of the file, or ``None`` when it is none that the portal takes.
 
     The signature must stand at the very first byte: a PDF hidden behind a picture is a picture.
@@ -70,14 +70,14 @@ def kind_of(data: bytes) -> Kind | None:
     return _by_magic(data, names) if names else None
 
 
-def _by_magic(data: bytes, names: set[str]) -> Kind | None:
+def _by_magic(data: bytes, names: set[str]) -> FileKind | None:
     if "pdf" in names:
         return PDF
     kind = BY_MAGIC.get(magic.from_buffer(data[:65536], mime=True))
     return kind if kind and kind.name in names else None
 
 
-def accepts(formats: tuple[str, ...], kind: Kind) -> bool:
+def accepts(formats: tuple[str, ...], kind: FileKind) -> bool:
     """Whether the edition takes this kind. Every picture becomes the same page in the book, so an
     edition that takes one kind of picture takes them all (phones save HEIC by themselves)."""
     if kind.group == "image":
@@ -85,7 +85,7 @@ def accepts(formats: tuple[str, ...], kind: Kind) -> bool:
     return kind.name in formats
 
 
-def recognised(data: bytes, name: str, formats: tuple[str, ...], max_bytes: int) -> Kind:
+def recognised(data: bytes, name: str, formats: tuple[str, ...], max_bytes: int) -> FileKind:
     """The kind of the file, judged before anything is decoded (F01, F02, I02, D03)."""
     if not data:
         raise Rejected("F02")

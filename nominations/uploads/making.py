@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from nominations.uploads import documents, images, thumbnails
-from nominations.uploads.kinds import Kind, recognised
+from nominations.uploads.kinds import FileKind, recognised
 from nominations.uploads.verdict import Pages, Rejected
 
 MOST_PAGES = 500
@@ -29,7 +29,7 @@ def answer(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], list[b
     return header, [pages.pdf, *pages.thumbnails]
 
 
-def _pages(data: bytes, kind: Kind, max_pages: int) -> Pages:
+def _pages(data: bytes, kind: FileKind, max_pages: int) -> Pages:
     if kind.group == "unbound":
         return _unbound(data, kind)
     if kind.group == "pdf":
@@ -42,7 +42,7 @@ def _pages(data: bytes, kind: Kind, max_pages: int) -> Pages:
     return pages
 
 
-def _unbound(data: bytes, kind: Kind) -> Pages:
+def _unbound(data: bytes, kind: FileKind) -> Pages:
     """Electronic enclosures have no pages; office files must at least be whole archives."""
     if kind.name in {"docx", "xlsx"} and not zipfile.is_zipfile(BytesIO(data)):
         raise Rejected("I04")

@@ -19,7 +19,7 @@ from rehearsals import applicants, people
 from rehearsals.demo import city as demo_city
 from rehearsals.demo import clock as demo_clock
 from rehearsals.director import Director
-from rehearsals.experts import Review
+from rehearsals.experts import ReviewWork
 from rehearsals.offices import Desk
 from rehearsals.scene import Scene
 from reviews.experts.services.experts import add_expert
@@ -160,7 +160,7 @@ class MidFlight:
         self._apply(12, "waiting")
         self._on(15, "sent", recommendation.key, _recommend)
         self._on(15, "sealed", recommendation.key, Desk.record_replies)
-        panel = Review(self.scene, review, YEAR)
+        panel = ReviewWork(self.scene, review, YEAR)
         with self._day(15):
             seated = panel.form(panel.here(), _("Panel one"))
         self._on(16, "sealed", recommendation.key, _seal)

@@ -6,7 +6,7 @@ from reviews.models.ballots import (
     BallotCount,
     BallotState,
     BallotVoter,
-    Choice,
+    VoteChoice,
 )
 from reviews.models.consultations import Answer, Consultation, ConsultationReply, Inspection
 from reviews.models.internal_notices import InternalNotice
@@ -58,7 +58,6 @@ __all__ = [
     "BallotState",
     "BallotVoter",
     "Cause",
-    "Choice",
     "Consequence",
     "Consultation",
     "ConsultationReply",
@@ -95,5 +94,6 @@ __all__ = [
     "ResultImport",
     "RoundResult",
     "ScoreSheet",
+    "VoteChoice",
     "WithoutResult",
 ]

@@ -21,7 +21,7 @@ from talentportal.shared import clock
 USER = settings.AUTH_USER_MODEL
 
 
-class Choice(models.TextChoices):
+class VoteChoice(models.TextChoices):
     """What a member may vote."""
 
     FOR = "for", _("For")
@@ -145,7 +145,7 @@ class BallotVoter(models.Model):
     count = models.ForeignKey(BallotCount, models.CASCADE, related_name="voters")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="+")
     secret = models.BooleanField(default=True)
-    choice = models.CharField(_("vote"), max_length=10, choices=Choice, blank=True)
+    choice = models.CharField(_("vote"), max_length=10, choices=VoteChoice, blank=True)
 
     class Meta:
         verbose_name = _("voter")
@@ -153,7 +153,7 @@ class BallotVoter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["count", "expert"], name="votes_once"),
             models.CheckConstraint(
-                condition=Q(secret=True, choice="") | Q(secret=False, choice__in=Choice.values),
+                condition=Q(secret=True, choice="") | Q(secret=False, choice__in=VoteChoice.values),
                 name="a_secret_vote_has_no_voter",
             ),
         ]

@@ -8,9 +8,9 @@ from talentportal.bookbinding.content import (
     Fact,
     Narrative,
     OpinionBox,
+    PrintedTable,
     RenderedBook,
     Section,
-    Table,
 )
 from talentportal.bookbinding.fonts import missing_glyphs
 from talentportal.bookbinding.key import book_key, content_code
@@ -24,9 +24,9 @@ __all__ = [
     "Fact",
     "Narrative",
     "OpinionBox",
+    "PrintedTable",
     "RenderedBook",
     "Section",
-    "Table",
     "book_key",
     "content_code",
     "missing_glyphs",

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name
 
 from talentportal.bookbinding import faces, heads, parts, stamps
 from talentportal.bookbinding.papers import placement
-from talentportal.bookbinding.plan import Entry, Leaf, Plan
+from talentportal.bookbinding.plan import ContentsEntry, Leaf, Plan
 from talentportal.bookbinding.stamps import MM, PAGE_HEIGHT, PAGE_WIDTH, Stamp
 from talentportal.bookbinding.typesetting import written
 
@@ -206,7 +206,7 @@ class Bindery:
     def _hang(
         root: list[pikepdf.OutlineItem],
         branch: list[pikepdf.OutlineItem],
-        entry: Entry,
+        entry: ContentsEntry,
         item: pikepdf.OutlineItem,
     ) -> list[pikepdf.OutlineItem]:
         if entry.rank == "first":

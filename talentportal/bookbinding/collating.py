@@ -19,7 +19,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Part:
+class BoundPart:
     """A finished book: the dossier's number, its version, and where its file lies."""
 
     number: str
@@ -34,7 +34,7 @@ class Part:
         return f"{self.number}-{self.code}.pdf"
 
 
-def zipped(parts: Sequence[Part], folder: Path) -> Path:
+def zipped(parts: Sequence[BoundPart], folder: Path) -> Path:
     """A zip of the books with a list of them; nothing is held in memory."""
     listed = folder / "list.csv"
     with listed.open("w", encoding="utf-8-sig", newline="") as file:
@@ -60,7 +60,7 @@ def _zip(path: Path, entries: Sequence[tuple[str, Path]]) -> Path:
     return path
 
 
-def printed(parts: Sequence[Part], folder: Path, copies: int) -> Path:
+def printed(parts: Sequence[BoundPart], folder: Path, copies: int) -> Path:
     """Every book ``copies`` times, whole and in order; several files in a zip where it is much."""
     volumes = [
         _volume(volume, folder / f"print-{number:02d}.pdf", copies)
@@ -71,8 +71,8 @@ def printed(parts: Sequence[Part], folder: Path, copies: int) -> Path:
     return _zip(folder / "print.zip", [(path.name, path) for path in volumes])
 
 
-def _volumes(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    volume: list[Part] = []
+def _volumes(parts: Sequence[BoundPart]) -> Iterator[list[BoundPart]]:
+    volume: list[BoundPart] = []
     size = 0
     for part in parts:
         there = part.path.stat().st_size
@@ -84,7 +84,7 @@ def _volumes(parts: Sequence[Part]) -> Iterator[list[Part]]:
     yield volume
 
 
-def _volume(parts: Sequence[Part], path: Path, copies: int) -> Path:
+def _volume(parts: Sequence[BoundPart], path: Path, copies: int) -> Path:
     """Copies share what is on their pages, so a further copy costs next to nothing."""
     with pikepdf.new() as volume:
         sources = []
@@ -112,7 +112,7 @@ def _volume(parts: Sequence[Part], path: Path, copies: int) -> Path:
     return path
 
 
-def _mark(volume: pikepdf.Pdf, part: Part, first: int, copies: int) -> None:
+def _mark(volume: pikepdf.Pdf, part: BoundPart, first: int, copies: int) -> None:
     """Tell on the first page of each copy which one it is, and who keeps it."""
     if copies == 1:
         return

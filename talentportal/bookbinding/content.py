@@ -31,7 +31,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Table:
+class PrintedTable:
     """Repeated answers: a career, awards. ``widths`` are shares; equal where empty."""
 
     title: str
@@ -46,7 +46,7 @@ class Section:
 
     title: str
     facts: tuple[Fact, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintedSheet:
     """A form as the notice prints it; the portrait stands beside its first rows."""
 
     rows: tuple[tuple[Box, ...], ...]
@@ -145,7 +145,7 @@ class BookContent:
     """How wide and high the portrait is printed; two inches in most."""
     notes: tuple[str, ...] = ()
     notes_title: str = "填表说明"
-    sheet: Sheet | None = None
+    sheet: PrintedSheet | None = None
     """The boxes of the notice's form; the sections then stand on added pages."""
     sections: tuple[Section, ...] = ()
     narrative: Narrative | None = None

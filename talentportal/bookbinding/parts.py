@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
-from talentportal.bookbinding.content import BookContent, Certification, Fact, Section, Table
+from talentportal.bookbinding.content import BookContent, Certification, Fact, PrintedTable, Section
 from talentportal.bookbinding.sheets import sheet
 from talentportal.bookbinding.typesetting import Document, Geometry, lay_out
 
@@ -37,7 +37,7 @@ class Cell:
 
 
 @dataclass
-class Row:
+class SheetRow:
     cells: list[Cell]
     photo_rows: int = 0
     is_beside: bool = False
@@ -198,7 +198,7 @@ def _section(section: Section, has_photo: bool) -> dict[str, Any]:
     }
 
 
-def _rows(facts: tuple[Fact, ...], has_photo: bool) -> list[Row]:
+def _rows(facts: tuple[Fact, ...], has_photo: bool) -> list[SheetRow]:
     """Two facts a row, wide ones alone; the portrait stands beside the first rows."""
     pairs = list(_paired(facts))
     beside = min(PHOTO_ROWS, len(pairs)) if has_photo else 0
@@ -207,7 +207,7 @@ def _rows(facts: tuple[Fact, ...], has_photo: bool) -> list[Row]:
         more = 1 if has_photo and index >= beside else 0
         spans = (3 + more,) if len(pair) == 1 else (1, 1 + more)
         cells = [_cell(fact, span) for fact, span in zip(pair, spans, strict=True)]
-        rows.append(Row(cells, beside if has_photo and index == 0 else 0, index < beside))
+        rows.append(SheetRow(cells, beside if has_photo and index == 0 else 0, index < beside))
     return rows
 
 
@@ -231,7 +231,7 @@ def _paired(facts: Iterable[Fact]) -> Iterable[tuple[Fact, ...]]:
         yield (waiting,)
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: PrintedTable) -> dict[str, Any]:
     widths = table.widths or (1.0,) * len(table.head)
     return {
         "title": table.title,

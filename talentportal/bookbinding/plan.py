@@ -36,7 +36,7 @@ class Leaf:
 
 
 @dataclass
-class Entry:
+class ContentsEntry:
     """A line of the contents, or (``outline_only``) a bookmark."""
 
     title: str
@@ -54,7 +54,7 @@ class Plan:
     bound: list[Bound]
     photo: str | None
     leaves: list[Leaf] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ContentsEntry] = field(default_factory=list)
     contents_at: int | None = None
     contents_pages: int = 0
     body: Body = field(init=False)
@@ -64,7 +64,7 @@ class Plan:
     """Where the lines of the contents begin (entry-0) and their words end (end-0)."""
 
     @property
-    def listed(self) -> list[Entry]:
+    def listed(self) -> list[ContentsEntry]:
         return [entry for entry in self.entries if not entry.outline_only]
 
     def make(self) -> "Plan":
@@ -158,7 +158,7 @@ class Plan:
         self._start_right()
         first = sum(entry.rank == "first" for entry in self.entries)
         self.entries.append(
-            Entry(f"{NUMERALS[first]}、{title}", "first", str(len(self.leaves) + 1))
+            ContentsEntry(f"{NUMERALS[first]}、{title}", "first", str(len(self.leaves) + 1))
         )
 
     def _add_form(self, run: Run) -> None:
@@ -169,7 +169,7 @@ class Plan:
         for name, title in names.items():
             if name in run.anchors:
                 page = str(base + run.anchors[name][0] + 1)
-                self.entries.append(Entry(title, "second", page, outline_only=True))
+                self.entries.append(ContentsEntry(title, "second", page, outline_only=True))
         self._add_run(run)
 
     def _add_papers(self) -> None:
@@ -181,13 +181,13 @@ class Plan:
                 self._add_group(group)
             page = "另附" if one.is_electronic else str(len(self.leaves) + 1)
             told = f"附件{number + 1}　{paper.title}" + ("（未能装入）" if one.failed else "")
-            self.entries.append(Entry(told, "third" if group else "second", page))
+            self.entries.append(ContentsEntry(told, "third" if group else "second", page))
             self._add_leaves(number, one)
 
     def _add_group(self, group: str) -> None:
         """A heading over the papers of one material, unless the only paper is called the same."""
         if group:
-            self.entries.append(Entry(group, "second", str(len(self.leaves) + 1)))
+            self.entries.append(ContentsEntry(group, "second", str(len(self.leaves) + 1)))
 
     def _add_leaves(self, number: int, one: Bound) -> None:
         if one.failed:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from talentportal.bookbinding.content import BookContent, Box, CoverLine, Fact, Sheet
+from talentportal.bookbinding.content import BookContent, Box, CoverLine, Fact, PrintedSheet
 from talentportal.bookbinding.typesetting import Geometry, lay_out
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ class PrintedRow:
         return self.cells == 1 and self.boxes[0].box.opinion is None
 
 
-def sheet(content: BookContent, printed: Sheet, geometry: Geometry, context: Any) -> "Document":
+def sheet(
+    content: BookContent, printed: PrintedSheet, geometry: Geometry, context: Any
+) -> "Document":
     """The form's own title page, its notes, its boxes, and added pages for what has no box."""
     top, facts, foot = parts_of_cover(printed.title_page)
     wide, high = content.photo_mm
@@ -71,7 +73,7 @@ def sheet(content: BookContent, printed: Sheet, geometry: Geometry, context: Any
     )
 
 
-def _rows(printed: Sheet) -> list[PrintedRow]:
+def _rows(printed: PrintedSheet) -> list[PrintedRow]:
     rows = []
     for index, boxes in enumerate(printed.rows):
         beside = index < printed.photo_rows

@@ -17,16 +17,16 @@ CHANGES_SHOWN = 200
 
 
 @dataclass
-class Holder:
+class DutyHolder:
     """A person of an office and the duties held there."""
 
     person: User
     duties: list[Duty] = field(default_factory=list)
 
 
-def holders_of(office: Office) -> list[Holder]:
+def holders_of(office: Office) -> list[DutyHolder]:
     """Who holds what on an office (one query)."""
-    holders: dict[int, Holder] = {}
+    holders: dict[int, DutyHolder] = {}
     rows = (
         OfficeUserObjectPermission.objects.filter(
             content_object=office, permission__codename__in=Duty.values
@@ -35,7 +35,7 @@ def holders_of(office: Office) -> list[Holder]:
         .order_by("user__full_name", "user_id", "permission_id")
     )
     for row in rows:
-        holder = holders.setdefault(row.user_id, Holder(row.user))
+        holder = holders.setdefault(row.user_id, DutyHolder(row.user))
         holder.duties.append(Duty(row.permission.codename))
     return list(holders.values())
 

@@ -24,7 +24,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SettingKind:
     """A kind of part that can be added: its place among the kinds, and what it is."""
 
     index: int
@@ -32,23 +32,23 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SettingPlace:
     """A setting that holds parts: those that are there, and what can be added."""
 
     path: str
     label: str
     meaning: str
     items: tuple[Item, ...]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SettingKind, ...]
     is_list: bool
 
 
-def outline_of(part: Part, path: str = "") -> list[Place]:
+def outline_of(part: Part, path: str = "") -> list[SettingPlace]:
     """The places of a part that have pages of their own, in the order of its settings."""
     return list(_places(part, path))
 
 
-def _places(part: Part, path: str) -> Iterator[Place]:
+def _places(part: Part, path: str) -> Iterator[SettingPlace]:
     for name, setting in type(part).model_fields.items():
         kinds = kinds_in(setting.annotation)
         if not kinds or shown_here(type(part), name):
@@ -57,7 +57,7 @@ def _places(part: Part, path: str) -> Iterator[Place]:
         place = f"{path}.{name}" if path else name
         is_list = isinstance(value, tuple)
         items = value if is_list else () if value is None else (value,)
-        yield Place(
+        yield SettingPlace(
             place,
             label_of(name),
             meaning_of(type(part), name),
@@ -67,7 +67,7 @@ def _places(part: Part, path: str) -> Iterator[Place]:
             )
             if is_list
             else tuple(Item(place, label_of(name)) for _item in items),
-            tuple(Kind(index, part_label(kind)) for index, kind in enumerate(kinds))
+            tuple(SettingKind(index, part_label(kind)) for index, kind in enumerate(kinds))
             if is_list or value is None
             else (),
             is_list,

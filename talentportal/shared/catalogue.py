@@ -43,7 +43,7 @@ OTHER_SOURCES: list[Source] = []
 
 
 @dataclass
-class Entry:
+class Message:
     """One message with its translation (Chinese has a single plural form)."""
 
     context: str = ""
@@ -58,19 +58,19 @@ class Entry:
         return self.context, self.msgid
 
 
-def collect(root: Path, others: Iterable[Source] = ()) -> dict[Key, Entry]:
+def collect(root: Path, others: Iterable[Source] = ()) -> dict[Key, Message]:
     """Every message in the project's Python files and templates, and of the ``others``."""
-    found: dict[Key, Entry] = {}
+    found: dict[Key, Message] = {}
     for path, source in _sources(root):
         for _line, message, _comments, context in extract("python", BytesIO(source), KEYWORDS):
             msgid, plural = message[:2] if isinstance(message, tuple) else (message, "")
             if not msgid:
                 raise ValueError(f"{path}: an empty message cannot be translated.")
-            entry = found.setdefault((context or "", msgid), Entry(context or "", msgid))
+            entry = found.setdefault((context or "", msgid), Message(context or "", msgid))
             entry.plural = entry.plural or plural
     for other in others:
         for key in other():
-            found.setdefault(key, Entry(*key))
+            found.setdefault(key, Message(*key))
     return found
 
 
@@ -87,13 +87,13 @@ def _sources(root: Path) -> Iterator[tuple[Path, bytes]]:
                 yield path, "\n".join(line.strip() for line in code.splitlines()).encode()
 
 
-def read_po(path: Path) -> list[Entry]:
+def read_po(path: Path) -> list[Message]:
     """The entries of a catalogue in file order, without its header; tolerates merge damage.
 
     A keyword that an entry already has begins a new entry, except a second ``msgstr``: there the
     first that is not empty stays.
     """
-    entries: list[Entry] = [Entry()]
+    entries: list[Message] = [Message()]
     keyword = "msgid"
     fuzzy = False
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
@@ -106,7 +106,7 @@ def read_po(path: Path) -> list[Entry]:
         if name:
             keyword = name.partition("[")[0]
             if _begins_entry(entries[-1], keyword):
-                entries.append(Entry(fuzzy=fuzzy))
+                entries.append(Message(fuzzy=fuzzy))
                 fuzzy = False
             if keyword == "msgstr" and "msgstr" in entries[-1].fields:
                 keyword = "msgstr" if not entries[-1].translation else "surplus"
@@ -115,11 +115,11 @@ def read_po(path: Path) -> list[Entry]:
     return [entry for entry in entries if entry.msgid and "msgstr" in entry.fields]
 
 
-def _begins_entry(entry: Entry, keyword: str) -> bool:
+def _begins_entry(entry: Message, keyword: str) -> bool:
     return keyword == "msgctxt" or (keyword == "msgid" and bool(entry.fields & {"msgid", "msgstr"}))
 
 
-def _append(entry: Entry, keyword: str, text: str) -> None:
+def _append(entry: Message, keyword: str, text: str) -> None:
     attribute = {
         "msgctxt": "context",
         "msgid": "msgid",
@@ -130,9 +130,9 @@ def _append(entry: Entry, keyword: str, text: str) -> None:
         setattr(entry, attribute, getattr(entry, attribute) + text)
 
 
-def merge(entries: Iterable[Entry]) -> dict[Key, Entry]:
+def merge(entries: Iterable[Message]) -> dict[Key, Message]:
     """One entry a message: of repeated ones the first that is translated."""
-    merged: dict[Key, Entry] = {}
+    merged: dict[Key, Message] = {}
     for entry in entries:
         known = merged.get(entry.key)
         if known is None or (entry.translation and not known.translation):
@@ -140,7 +140,7 @@ def merge(entries: Iterable[Entry]) -> dict[Key, Entry]:
     return merged
 
 
-def write_po(path: Path, entries: Iterable[Entry]) -> None:
+def write_po(path: Path, entries: Iterable[Message]) -> None:
     """Write the catalogue sorted by msgid, one line a text."""
     blocks = [f'msgid ""\nmsgstr "{HEADER}"']
     for entry in sorted(entries, key=lambda entry: (entry.msgid, entry.context)):
@@ -195,7 +195,7 @@ def problems(root: Path, others: Iterable[Source] = ()) -> list[str]:
     return sorted(found)
 
 
-def _faults(entry: Entry, *, stale: bool) -> Iterator[str]:
+def _faults(entry: Message, *, stale: bool) -> Iterator[str]:
     if stale:
         yield "stale"
     if not entry.translation:
@@ -206,7 +206,7 @@ def _faults(entry: Entry, *, stale: bool) -> Iterator[str]:
         yield "other placeholders than the original"
 
 
-def _same_values(entry: Entry) -> bool:
+def _same_values(entry: Message) -> bool:
     shown = set(PLACEHOLDER.findall(entry.translation))
     originals = [entry.msgid, entry.plural] if entry.plural else [entry.msgid]
     return any(set(PLACEHOLDER.findall(original)) == shown for original in originals)

@@ -15,7 +15,7 @@ Test = Callable[[HttpRequest], bool]
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     """A place in the navigation; ``label`` is a lazy translation, ``url_name`` a named route."""
 
     label: Any
@@ -34,7 +34,7 @@ class ShownEntry:
     exact: bool
 
 
-_entries: dict[str, Entry] = {}
+_entries: dict[str, NavigationEntry] = {}
 
 
 def everyone(request: HttpRequest) -> bool:
@@ -44,7 +44,7 @@ def everyone(request: HttpRequest) -> bool:
 
 def add(label: Any, url_name: str, *, order: int, shown_to: Test = everyone) -> None:
     """Add (or replace) the entry of a route."""
-    _entries[url_name] = Entry(label, url_name, order, shown_to)
+    _entries[url_name] = NavigationEntry(label, url_name, order, shown_to)
 
 
 def entries_for(request: HttpRequest) -> list[ShownEntry]:
@@ -53,7 +53,7 @@ def entries_for(request: HttpRequest) -> list[ShownEntry]:
     return [_shown(entry, request) for entry in ordered if entry.shown_to(request)]
 
 
-def _shown(entry: Entry, request: HttpRequest) -> ShownEntry:
+def _shown(entry: NavigationEntry, request: HttpRequest) -> ShownEntry:
     url = reverse(entry.url_name)
     exact = request.path == url
     inside = url != "/" and request.path.startswith(url)

@@ -17,8 +17,8 @@ from talentportal.bookbinding import (
     Fact,
     Narrative,
     OpinionBox,
+    PrintedTable,
     Section,
-    Table,
 )
 
 FORMATS = ("pdf", "jpg")
@@ -123,7 +123,7 @@ def sections() -> tuple[Section, ...]:
         Fact("联系电话", "13800000000"),
         Fact("推荐渠道", "县级人社局推荐"),
     )
-    career = Table(
+    career = PrintedTable(
         "工作简历",
         ("起止时间", "工作单位", "职务（岗位）", "证明人"),
         (
@@ -133,7 +133,7 @@ def sections() -> tuple[Section, ...]:
         ),
         (26, 36, 24, 14),
     )
-    awards = Table(
+    awards = PrintedTable(
         "近五年获奖情况",
         ("获奖时间", "名称", "授予单位", "级别"),
         (

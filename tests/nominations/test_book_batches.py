@@ -115,7 +115,7 @@ def test_each_copy_tells_who_keeps_it(tmp_path):
     render_book(book_samples.dossier(attachments=()), path)
     with pikepdf.open(path) as book:
         count = len(book.pages)
-    part = collating.Part("D", "1", count, path, ("市人社局", "推荐单位"))
+    part = collating.BoundPart("D", "1", count, path, ("市人社局", "推荐单位"))
     pages = squeezed_texts(collating.printed([part], tmp_path, 3).read_bytes())
     marks = ["共3份第1份（市人社局留存）", "共3份第2份（推荐单位留存）", "共3份第3份"]
     assert [mark in pages[number * count] for number, mark in enumerate(marks)] == [True] * 3

@@ -7,7 +7,7 @@ import pytest
 
 from talentportal.programs.document import EditionDocument
 from talentportal.programs.document.faults.checks import faults
-from talentportal.programs.rules.eligibility import Facts, Finding, evaluate
+from talentportal.programs.rules.eligibility import ConditionFinding, Facts, evaluate
 from tests.support.worlds.world import small_document
 
 ON = date(2024, 9, 30)
@@ -88,13 +88,13 @@ def member(name: str, **cells: str) -> dict[str, str]:
     return {"name": name, "born": "1990-01-01", "skill": "technician", "is_official": "no"} | cells
 
 
-def found(kind: str, **form: Any) -> list[Finding]:
+def found(kind: str, **form: Any) -> list[ConditionFinding]:
     values: dict[str, Any] = {"dossier.applicant_kind": kind, "person.birth_date": date(1985, 1, 1)}
     values |= {f"form.{name}": value for name, value in form.items()}
     return [each for each in evaluate(DOCUMENT, Facts(values=values), ON) if each.key != "ban"]
 
 
-def outcomes(findings: list[Finding]) -> dict[tuple[str, str], str]:
+def outcomes(findings: list[ConditionFinding]) -> dict[tuple[str, str], str]:
     return {(each.key, each.member): str(each.outcome) for each in findings}
 
 

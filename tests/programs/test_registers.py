@@ -259,7 +259,9 @@ def test_a_list_costs_the_same_for_one_and_for_many(
         registers.enter_ban(
             city=city.offices["city"],
             by=_keeper_of(city),
-            holder=registers.Holder("person", f"人{serial}", made_up.id_number(7100 + serial)),
+            holder=registers.HonourHolder(
+                "person", f"人{serial}", made_up.id_number(7100 + serial)
+            ),
             reason="r",
             starts_on=date(2019, 1, 1),
             ends_on=date(2020, 1, 1),

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from quotas.models import Allowance, Seat
-from quotas.services import Ceiling, Place, Request, allot_all, take_seats
+from quotas.services import AllowanceKey, Ceiling, Request, allot_all, take_seats
 from talentportal.programs.models import Edition
 
-SLOTS = Place("slots")
+SLOTS = AllowanceKey("slots")
 
 
 def hard(maximum: int | None, **more: object) -> Ceiling:
@@ -20,7 +20,7 @@ def soft(maximum: int | None, **more: object) -> Ceiling:
 
 
 def take(
-    edition: Edition, ceiling: Ceiling, *holders: str, place: Place = SLOTS, reason: str = ""
+    edition: Edition, ceiling: Ceiling, *holders: str, place: AllowanceKey = SLOTS, reason: str = ""
 ) -> list[str]:
     """Seats of one place for holders in turn: ``seated``, or the rule that stands in the way."""
     return take_of_all(edition, {place: ceiling}, *holders, reason=reason)
@@ -28,7 +28,7 @@ def take(
 
 @transaction.atomic
 def take_of_all(
-    edition: Edition, wanted: dict[Place, Ceiling], *holders: str, reason: str = ""
+    edition: Edition, wanted: dict[AllowanceKey, Ceiling], *holders: str, reason: str = ""
 ) -> list[str]:
     """A seat of each of several places, or of none, for holders in turn."""
     allowances = [allot_all(edition=edition, wanted=wanted)[place] for place in wanted]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quotas.services import Ceiling, Place, release_seats
+from quotas.services import AllowanceKey, Ceiling, release_seats
 from talentportal.programs.models import Edition
 from tests.quotas.ledger import SLOTS, counted, hard, seated, sums_are_right, take, take_of_all
 from tests.support.races import at_once
@@ -11,7 +11,7 @@ from tests.support.worlds.cast import City
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
-COUNTY = Place("county")
+COUNTY = AllowanceKey("county")
 
 
 @pytest.fixture

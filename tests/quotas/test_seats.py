@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quotas.models import Allowance, Seat
 from quotas.selectors import allowances_of
-from quotas.services import Ceiling, Place, allot_all, release_seats
+from quotas.services import AllowanceKey, Ceiling, allot_all, release_seats
 from talentportal.programs.models import Edition
 from tests.quotas.ledger import (
     SLOTS,
@@ -25,7 +25,7 @@ from tests.support.worlds.cast import City
 
 pytestmark = pytest.mark.django_db
 
-COUNTY = Place("county")
+COUNTY = AllowanceKey("county")
 
 
 def test_seats_go_in_the_order_in_which_they_are_asked_for(edition: Edition) -> None:
@@ -75,10 +75,10 @@ def test_a_seat_of_each_rule_or_of_none(edition: Edition) -> None:
 
 def test_each_office_and_each_part_has_its_own_allowance(city: City, edition: Edition) -> None:
     places = [
-        Place("slots", city.yuci_bureau.pk),
-        Place("slots", city.pingyao_bureau.pk),
-        Place("slots", city.yuci_bureau.pk, "weaving"),
-        Place("slots", None, "weaving"),
+        AllowanceKey("slots", city.yuci_bureau.pk),
+        AllowanceKey("slots", city.pingyao_bureau.pk),
+        AllowanceKey("slots", city.yuci_bureau.pk, "weaving"),
+        AllowanceKey("slots", None, "weaving"),
     ]
     for serial, place in enumerate(places):
         assert take(edition, hard(1), f"A{serial}", f"B{serial}", place=place) == [

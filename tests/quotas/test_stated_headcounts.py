@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from quotas.models import Allowance, Headcount
-from quotas.services import Place, allot_all, ceiling_for, state_headcount
+from quotas.services import AllowanceKey, allot_all, ceiling_for, state_headcount
 from talentportal.directory.models import User
 from talentportal.programs.document import NominationLimit
 from talentportal.programs.models import Edition
@@ -64,7 +64,7 @@ def stated(city: City, edition: Edition, number: int, **how: Any) -> dict[str, A
 def take_by_headcount(
     city: City, edition: Edition, size: int, *holders: str, **how: Any
 ) -> list[str]:
-    place = Place("by_headcount", city.yuci_bureau.pk)
+    place = AllowanceKey("by_headcount", city.yuci_bureau.pk)
     return take(edition, ceiling_for(limit_of(edition), size), *holders, place=place, **how)
 
 
@@ -97,7 +97,7 @@ def test_a_sentence_too_long_for_the_ledger_is_cut(city: City) -> None:
     edition = publish(city, TENTH | {"base": "高" * 600})
     found = ceiling_for(limit_of(edition), 25)
     assert len(found.explanation) == 500
-    allot_all(edition=edition, wanted={Place("by_headcount"): found})
+    allot_all(edition=edition, wanted={AllowanceKey("by_headcount"): found})
 
 
 def test_what_is_stated_again_takes_the_place_of_what_was_stated(city: City) -> None:
@@ -146,7 +146,7 @@ def test_one_headcount_moves_every_limit_with_its_base_and_no_other(city: City) 
     edition = publish(city, TENTH, half, others)
     office = city.yuci_bureau.pk
     wanted = {
-        Place(key, office): ceiling_for(limit_of(edition, key), 20)
+        AllowanceKey(key, office): ceiling_for(limit_of(edition, key), 20)
         for key in ("by_headcount", "half", "others")
     }
     allot_all(edition=edition, wanted=wanted)
@@ -157,7 +157,9 @@ def test_one_headcount_moves_every_limit_with_its_base_and_no_other(city: City) 
 
 def test_the_headcount_of_one_office_says_nothing_of_another(city: City) -> None:
     edition = publish(city)
-    yuci, pingyao = (Place("by_headcount", o.pk) for o in (city.yuci_bureau, city.pingyao_bureau))
+    yuci, pingyao = (
+        AllowanceKey("by_headcount", o.pk) for o in (city.yuci_bureau, city.pingyao_bureau)
+    )
     ceiling = ceiling_for(limit_of(edition), 20)
     allot_all(edition=edition, wanted={yuci: ceiling, pingyao: ceiling})
     state_headcount(**stated(city, edition, 50))

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from nominations.models import Dossier, Fulfilment
 from nominations.moving import take_step
-from reviews.experts.rules.balloting import Rules, Verdict
+from reviews.experts.rules.balloting import Rules, VoteVerdict
 from reviews.experts.services.balloting import (
     admit,
     cast_votes,
@@ -59,7 +59,7 @@ def vote(stage: Stage, panel: Panel, votes: str, dossier: int = 0) -> None:
 )
 def test_a_vote_passes_at_the_exact_share(threshold, included, in_favour, present, passes):
     rules = Rules(Fraction(1, 2), Fraction(threshold), included)
-    found = Verdict(rules, present, present, 0, in_favour=in_favour)
+    found = VoteVerdict(rules, present, present, 0, in_favour=in_favour)
     assert found.passes is passes
     assert (in_favour >= found.needed) is passes
 
@@ -68,13 +68,13 @@ def test_a_vote_passes_at_the_exact_share(threshold, included, in_favour, presen
     ("present", "members", "quorate"), [(4, 6, True), (3, 6, False), (5, 7, True), (4, 7, False)]
 )
 def test_the_quorum_is_an_exact_share_of_those_who_do_not_stand_aside(present, members, quorate):
-    found = Verdict(Rules(Fraction(2, 3), Fraction(1, 2)), members, present, recused=1)
+    found = VoteVerdict(Rules(Fraction(2, 3), Fraction(1, 2)), members, present, recused=1)
     assert found.is_quorate is quorate
 
 
 def test_the_arithmetic_is_shown_in_one_sentence():
     rules = Rules(Fraction(2, 3), Fraction(2, 3))
-    found = Verdict(rules, members=7, present=6, recused=2, in_favour=4, against=1)
+    found = VoteVerdict(rules, members=7, present=6, recused=2, in_favour=4, against=1)
     assert found.sentence == (
         "应到7人、实到6人，要求到会2/3：符合；2人回避，不计入；"
         "赞成4票、反对1票、弃权0票；1人到会未投票；赞成4/6，要求2/3以上（含）（4票）：通过"

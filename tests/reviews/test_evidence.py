@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from reviews.models import Objection, ObjectionFile
 from reviews.notices.services import evidence as limits
-from reviews.notices.services.evidence import Evidence
+from reviews.notices.services.evidence import EvidenceFile
 from reviews.notices.services.notices import draft_notice, open_notice
 from reviews.notices.services.objections import file_objection
 from reviews.notices.views import objections as views
@@ -251,7 +251,7 @@ def test_a_notice_takes_so_much_and_words_still_after_that(client, notice, monke
 
 def test_what_was_written_goes_when_the_rest_cannot_be_kept(notice):
     good = certificate()
-    broken = Evidence("又.pdf", good.content, None)  # type: ignore[arg-type]
+    broken = EvidenceFile("又.pdf", good.content, None)  # type: ignore[arg-type]
     with clock.travel(OPENING), pytest.raises(AttributeError):
         file_objection(notice=notice, entry=None, text=WORDS, evidence=[good, broken])
     assert_nothing_is_kept()

@@ -95,7 +95,7 @@ def test_stale_fuzzy_and_wrong_translations_are_named(project: Path) -> None:
     by_msgid["Hello"].fuzzy = True
     by_msgid["Dear %(name)s"].translation = "尊敬的"
     catalogue.write_po(
-        project / catalogue.PO_FILE, [*entries, catalogue.Entry("", "Gone", "", "已删")]
+        project / catalogue.PO_FILE, [*entries, catalogue.Message("", "Gone", "", "已删")]
     )
     assert catalogue.problems(project) == [
         "fuzzy: 'Hello'",

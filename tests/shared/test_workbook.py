@@ -7,11 +7,13 @@ from openpyxl import load_workbook
 from time_machine import travel as travel_machine
 
 from talentportal.shared.refusals import Refused
-from talentportal.shared.workbook import Column, Sheet, write_workbook
+from talentportal.shared.workbook import Column, WrittenSheet, write_workbook
 
 
 def written(*rows, **options):
-    sheet = Sheet("表", "候选人汇总表", [Column("姓名"), Column("单位", 30)], rows, **options)
+    sheet = WrittenSheet(
+        "表", "候选人汇总表", [Column("姓名"), Column("单位", 30)], rows, **options
+    )
     return load_workbook(BytesIO(write_workbook([sheet])))
 
 
@@ -55,7 +57,7 @@ def test_the_metadata_names_nobody():
 
 
 def test_equal_content_gives_equal_bytes():
-    sheet = Sheet("表", "候选人汇总表", [Column("姓名")], [["张三"]])
+    sheet = WrittenSheet("表", "候选人汇总表", [Column("姓名")], [["张三"]])
     with travel_machine("2026-01-01"):
         first = write_workbook([sheet])
     with travel_machine("2027-05-05"):

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from talentportal.shared.identity_numbers import normalise_id_number
 from talentportal.shared.refusals import Refused
-from talentportal.shared.workbook import Column, Heading, Sheet, read_rows, write_workbook
+from talentportal.shared.workbook import Column, Heading, WrittenSheet, read_rows, write_workbook
 
 NUMBER = "11010519491231002X"
 HEADINGS = [
@@ -77,7 +77,7 @@ def test_our_own_annexes_can_be_read_back():
     columns = [Column(title) for title in TITLES]
     written = write_workbook(
         [
-            Sheet(
+            WrittenSheet(
                 "表",
                 "候选人汇总表",
                 columns,

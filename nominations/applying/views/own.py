@@ -17,7 +17,7 @@ from nominations.form.request import anchor_of
 from nominations.models import Dossier, Remark
 from nominations.selectors import dossiers_visible_to
 from talentportal.programs.document import FormField, Section
-from talentportal.programs.rules.eligibility import Finding, reference_date
+from talentportal.programs.rules.eligibility import ConditionFinding, reference_date
 from talentportal.programs.rules.points import Shown, reckoning
 from talentportal.shared.refusals import Refusal
 
@@ -97,7 +97,7 @@ class ShownFinding:
     ``state`` is the finding's outcome, or ``open`` while an answer that it reads is missing.
     """
 
-    finding: Finding
+    finding: ConditionFinding
     text: str
     state: str
     value: str
@@ -124,7 +124,7 @@ def points_of(standing: Standing) -> list[Shown]:
     return reckoning(document, stages, standing.facts, reference_date(document))
 
 
-def _shown_finding(standing: Standing, finding: Finding, rule: Any) -> ShownFinding:
+def _shown_finding(standing: Standing, finding: ConditionFinding, rule: Any) -> ShownFinding:
     fields = _fields_read(standing.dossier, rule) if rule and not finding.member else []
     unanswered = [f for _section, f in fields if f"form.{f.key}" not in standing.facts.values]
     waits = finding.outcome == "needs_person" and bool(unanswered)
@@ -143,7 +143,7 @@ def _shown_finding(standing: Standing, finding: Finding, rule: Any) -> ShownFind
     )
 
 
-def _text_of(finding: Finding, rule: Any) -> str:
+def _text_of(finding: ConditionFinding, rule: Any) -> str:
     """The rule's words, after the name of the member of a team whom it is about."""
     if rule is None:
         return finding.sentence

@@ -19,7 +19,7 @@ from nominations.chain.verbs import State
 from nominations.models import Book, Dossier
 from nominations.models.papers import BookVariant
 from nominations.moving import Inputs, take_step
-from talentportal.programs.rules.eligibility import Finding
+from talentportal.programs.rules.eligibility import ConditionFinding
 from talentportal.shared.keys import version_of
 from talentportal.shared.refusals import Refusal
 from talentportal.shared.responses import Refusals, respond
@@ -52,7 +52,7 @@ def _check_context(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _failing(finding: Finding) -> Refusal:
+def _failing(finding: ConditionFinding) -> Refusal:
     return Refusal("condition-fails", finding.sentence, finding.key)
 
 

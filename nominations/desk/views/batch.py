@@ -16,7 +16,7 @@ from nominations.chain.verbs import ENDING, STEPS
 from nominations.desk.forms.officer import StepForm
 from nominations.desk.selection import AT_ONCE, Plan, Selection, names_of, plan_from, selection_of
 from nominations.moving.batches import KIND, order_batch
-from nominations.moving.dry_run import Rehearsal, rehearse_blind
+from nominations.moving.dry_run import DryRun, rehearse_blind
 from nominations.moving.moves import REASONED
 from talentportal.programs.models import Edition
 from talentportal.shared import jobs
@@ -59,7 +59,7 @@ def _confirmation(
     return render(request, "nominations/officer/batch.html", context, status=status)
 
 
-def _consequences(rehearsal: Rehearsal, declared: Step) -> list[str]:
+def _consequences(rehearsal: DryRun, declared: Step) -> list[str]:
     places: dict[str, int] = {}
     for outcome in rehearsal.outcomes:
         if outcome.done:
@@ -72,7 +72,7 @@ def _consequences(rehearsal: Rehearsal, declared: Step) -> list[str]:
     ]
 
 
-def _left_out(rehearsal: Rehearsal) -> list[Any]:
+def _left_out(rehearsal: DryRun) -> list[Any]:
     return [refusal for refusal in rehearsal.refused if refusal.code not in REASONED]
 
 

@@ -5,7 +5,7 @@ A new kind is a class here and a case below; mypy names whatever is still missin
 
 from typing import assert_never
 
-from nominations.form.kinds.base import Asked, Kind, Offices, is_empty
+from nominations.form.kinds.base import Asked, FieldKind, Offices, is_empty
 from nominations.form.kinds.blocks import Photo, Table, printed_rows, rows_in_words
 from nominations.form.kinds.cells import kind_of_cell
 from nominations.form.kinds.choices import Choice, OfficeName, YesNo
@@ -17,8 +17,8 @@ __all__ = [
     "Asked",
     "Choice",
     "Day",
+    "FieldKind",
     "IdNumber",
-    "Kind",
     "LongText",
     "MonthOfYear",
     "Number",
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-def kind_of(field: Asked) -> Kind:  # noqa: C901, PLR0911 -- one for each kind
+def kind_of(field: Asked) -> FieldKind:  # noqa: C901, PLR0911 -- one for each kind
     """The kind of a field of the form, or of a column in one of its tables."""
     if isinstance(field, Column):
         return kind_of_cell(field)

@@ -23,7 +23,7 @@ def is_empty(value: Any) -> bool:
     return value is None or value in ([], {})
 
 
-class Kind(ABC):
+class FieldKind(ABC):
     """How a kind of field is checked, typed, worded, printed and asked, and whether it is personal."""
 
     __slots__ = ()
@@ -107,7 +107,7 @@ class Kind(ABC):
         return False
 
 
-class AsWritten(Kind):
+class AsWritten(FieldKind):
     """What is typed, read and printed as it is kept; a kind of this sort says so by its base."""
 
     __slots__ = ()

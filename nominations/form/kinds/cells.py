@@ -2,14 +2,14 @@
 
 from typing import assert_never
 
-from nominations.form.kinds.base import Kind
+from nominations.form.kinds.base import FieldKind
 from nominations.form.kinds.choices import Choice, YesNo
 from nominations.form.kinds.lines import IdNumber, Text
 from nominations.form.kinds.measures import Day, MonthOfYear, Number
 from talentportal.programs.document import Column
 
 
-def kind_of_cell(column: Column) -> Kind:  # noqa: PLR0911 -- one for each kind
+def kind_of_cell(column: Column) -> FieldKind:  # noqa: PLR0911 -- one for each kind
     """The kind of what stands in a column."""
     match column.type:
         case "text":

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.form.kinds.base import AsWritten, Choices, Kind, Offices
+from nominations.form.kinds.base import AsWritten, Choices, FieldKind, Offices
 from talentportal.programs.document import ChoiceField, Column, OfficeField
 from talentportal.programs.document.schema.form import choices_in
 from talentportal.programs.rules.values import parse_yes_no
@@ -81,7 +81,7 @@ class Choice(AsWritten):
 
 
 @dataclass(frozen=True, slots=True)
-class YesNo(Kind):
+class YesNo(FieldKind):
     """Yes or no; nothing is ticked beforehand."""
 
     def fault(self, value: Any) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
-from nominations.form.kinds.base import Kind, Offices, is_empty
+from nominations.form.kinds.base import FieldKind, Offices, is_empty
 from talentportal.programs.document import Column, DateField, MonthField, NumberField
 from talentportal.programs.rules.values import (
     MOST_DIGITS,
@@ -40,7 +40,7 @@ def _short(value: Any, words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Day(Kind):
+class Day(FieldKind):
     """A day, kept as ``2019-07-31``."""
 
     earliest: date | None = None
@@ -95,7 +95,7 @@ class Day(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class MonthOfYear(Kind):
+class MonthOfYear(FieldKind):
     """A month, kept as ``1998-07``."""
 
     earliest: str | None = None
@@ -150,7 +150,7 @@ class MonthOfYear(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Number(Kind):
+class Number(FieldKind):
     """A number of at most 15 digits."""
 
     minimum: Decimal | None = None

@@ -8,7 +8,7 @@ from nominations.form.words import answer_in_words
 from nominations.models import Dossier
 from reviews.models import Consultation, RankedList
 from talentportal.directory.services.unmasking import Identity
-from talentportal.shared.workbook import Column, Sheet, write_workbook
+from talentportal.shared.workbook import Column, WrittenSheet, write_workbook
 
 
 def candidates_summary(ranked: RankedList, dossiers: Sequence[Dossier]) -> bytes:
@@ -16,7 +16,7 @@ def candidates_summary(ranked: RankedList, dossiers: Sequence[Dossier]) -> bytes
     edition = ranked.edition
     return write_workbook(
         [
-            Sheet(
+            WrittenSheet(
                 name="候选人汇总表",
                 annex="附件2",
                 title=f"{edition.label}候选人汇总表",
@@ -80,7 +80,7 @@ def opinions_sought(
         departments.setdefault(row.department, []).append(row)
     return write_workbook(
         [
-            Sheet(
+            WrittenSheet(
                 name=department,
                 annex="附件3",
                 title=f"{edition_label}征求意见表",

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from reviews.experts.forms.panels import Keys
-from reviews.models import Choice
+from reviews.models import VoteChoice
 
 
 class OpenBallotForm(forms.Form):
@@ -49,7 +49,7 @@ class VotesForm(forms.Form):
         self.codes = list(codes)
         for code in self.codes:
             self.fields[self.name_of(code)] = forms.ChoiceField(
-                choices=Choice.choices, required=False
+                choices=VoteChoice.choices, required=False
             )
 
     @staticmethod

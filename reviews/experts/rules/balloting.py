@@ -34,7 +34,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VoteVerdict:
     """The outcome of one vote with the numbers it rests on.
 
     ``members`` and ``present`` are those who do not stand aside; ``recused`` are the others.

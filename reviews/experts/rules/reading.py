@@ -28,16 +28,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormPart:
     title: str
     lines: tuple[Line, ...]
 
 
-def sections_for_experts(dossier: Dossier, *, blind: bool) -> list[Part]:
+def sections_for_experts(dossier: Dossier, *, blind: bool) -> list[FormPart]:
     """The sections of the form and the narrative, as this round of review shows them to experts."""
     terms = terms_of(dossier) if blind else ()
     parts = [
-        Part(section.title, lines)
+        FormPart(section.title, lines)
         for section, fields in shown_sections(dossier.document, facts_of(dossier))
         if (lines := tuple(_lines(dossier, fields, blind, terms)))
     ]
@@ -45,7 +45,7 @@ def sections_for_experts(dossier: Dossier, *, blind: bool) -> list[Part]:
     if narrative is not None and not is_empty(dossier.answers.get(narrative.key)):
         title = blacked(str(dossier.answers.get(narrative.title_key) or ""), terms)
         text = blacked(str(dossier.answers[narrative.key]), terms)
-        parts.append(Part(narrative.label, (Line(title, text),)))
+        parts.append(FormPart(narrative.label, (Line(title, text),)))
     return parts
 
 

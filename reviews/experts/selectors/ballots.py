@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
-from reviews.experts.rules.balloting import Rules, Verdict
+from reviews.experts.rules.balloting import Rules, VoteVerdict
 from reviews.experts.selectors.panels import IN_FORCE, dossiers_at
 from reviews.models import (
     Assignment,
@@ -20,10 +20,10 @@ from reviews.models import (
     BallotCount,
     BallotState,
     BallotVoter,
-    Choice,
     Panel,
     PanelMember,
     PanelState,
+    VoteChoice,
 )
 
 Key = tuple[int, int]
@@ -47,7 +47,7 @@ def closed_ballots_of(panel: Panel) -> list[Ballot]:
     return list(rows.order_by("ordinal"))
 
 
-def verdicts_of(panels: Iterable[Panel]) -> dict[Key, Verdict]:
+def verdicts_of(panels: Iterable[Panel]) -> dict[Key, VoteVerdict]:
     """(panel, dossier) → outcome as counted, where a ballot has decided (one query)."""
     rows = BallotCount.objects.filter(
         ballot__panel__in=list(panels), ballot__state=BallotState.CLOSED, members__isnull=False
@@ -59,9 +59,9 @@ def verdicts_of(panels: Iterable[Panel]) -> dict[Key, Verdict]:
     }
 
 
-def verdict_of(count: BallotCount) -> Verdict:
+def verdict_of(count: BallotCount) -> VoteVerdict:
     """The outcome as it was counted."""
-    return Verdict(
+    return VoteVerdict(
         rules_of(count.ballot),
         count.members or 0,
         count.present or 0,
@@ -127,7 +127,7 @@ def left_out(panel: Panel) -> list[tuple[list[str], str]]:
     )
 
 
-def by_sentence(panel: Panel, found: Mapping[int, Verdict]) -> list[tuple[list[str], str]]:
+def by_sentence(panel: Panel, found: Mapping[int, VoteVerdict]) -> list[tuple[list[str], str]]:
     """Who was there, said once for all dossiers of which it is the same."""
     codes = dict(panel.assignments.values_list("dossier", "code"))
     said: dict[str, list[str]] = {}
@@ -145,13 +145,15 @@ def attendance_of(ballots: Iterable[Ballot]) -> dict[int, set[int]]:
     return found
 
 
-def attendance_by_dossier(ballot: Ballot, attended: dict[int, set[int]]) -> dict[int, Verdict]:
+def attendance_by_dossier(ballot: Ballot, attended: dict[int, set[int]]) -> dict[int, VoteVerdict]:
     """Dossier → who could vote on it and who of them was there; no votes."""
     present = attended.get(ballot.pk, set())
     return who_may_vote(ballot.panel_id, rules_of(ballot), present, ballot.ordinal)
 
 
-def who_may_vote(panel: int, rules: Rules, present: set[int], ordinal: int) -> dict[int, Verdict]:
+def who_may_vote(
+    panel: int, rules: Rules, present: set[int], ordinal: int
+) -> dict[int, VoteVerdict]:
     """Dossier → members, present and recused, if ``present`` (experts) were in the room.
 
     Who joined the panel while the ballot with this ordinal ran has a vote from the next one on.
@@ -168,7 +170,7 @@ def who_may_vote(panel: int, rules: Rules, present: set[int], ordinal: int) -> d
             members[dossier] += 1
             there[dossier] += expert in present
     return {
-        dossier: Verdict(rules, members[dossier], there[dossier], recused[dossier])
+        dossier: VoteVerdict(rules, members[dossier], there[dossier], recused[dossier])
         for dossier in set(members) | set(recused)
     }
 
@@ -284,7 +286,7 @@ def names_of_voters(panels: Iterable[Panel]) -> dict[Key, str]:
     return {
         key: _("; ").join(
             _("{choice}: {names}").format(choice=label, names="、".join(names[choice]))
-            for choice, label in Choice.choices
+            for choice, label in VoteChoice.choices
             if choice in names
         )
         for key, names in found.items()

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
-from reviews.experts.rules.balloting import Verdict
+from reviews.experts.rules.balloting import VoteVerdict
 from reviews.experts.selectors.ballots import (
     attendance_by_dossier,
     attendance_of,
@@ -36,9 +36,9 @@ from reviews.models import (
     BallotCount,
     BallotState,
     BallotVoter,
-    Choice,
     Panel,
     PanelState,
+    VoteChoice,
 )
 from talentportal.directory.models import User
 from talentportal.shared import clock
@@ -46,9 +46,9 @@ from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
 
 COUNTER = {
-    Choice.FOR: "in_favour",
-    Choice.AGAINST: "against",
-    Choice.ABSTAIN: "abstained",
+    VoteChoice.FOR: "in_favour",
+    VoteChoice.AGAINST: "against",
+    VoteChoice.ABSTAIN: "abstained",
 }
 
 
@@ -109,7 +109,7 @@ def _members(panel: Panel, present: Iterable[int]) -> set[int]:
     return wanted
 
 
-def _quorate(panel: Panel, found: Mapping[int, Verdict], here: set[int]) -> set[int]:
+def _quorate(panel: Panel, found: Mapping[int, VoteVerdict], here: set[int]) -> set[int]:
     """Those of the dossiers on which enough are there; refused where that is none of them."""
     if not here:
         raise Refused.because("nothing-to-rank", _("None of its dossiers lies here any more."))
@@ -205,7 +205,7 @@ def _not_to_be_cast(
     for code, choice in choices.items():
         if code not in own or own[code].dossier_id not in counted:
             found.append(Refusal("not-to-vote", _("{code} is not yours to vote on.")))
-        elif choice not in Choice.values:
+        elif choice not in VoteChoice.values:
             found.append(Refusal("no-such-choice", _("{code}: choose for, against or abstain.")))
         elif own[code].dossier_id in voted:
             found.append(Refusal("already-voted", _("You have voted on {code} already.")))
@@ -249,7 +249,7 @@ def close_ballot(*, panel: Panel, actor: User, reason: str = "") -> Ballot:
     return ballot
 
 
-def _write_down(counts: Sequence[BallotCount], found: Mapping[int, Verdict]) -> None:
+def _write_down(counts: Sequence[BallotCount], found: Mapping[int, VoteVerdict]) -> None:
     """Keep who had a vote and was there: members may come and go afterwards."""
     for count in counts:
         if (verdict := found.get(count.dossier_id)) is not None:

@@ -26,7 +26,7 @@ from talentportal.programs.rules.values import parse_number
 from talentportal.shared import clock
 from talentportal.shared.refusals import Refused
 from talentportal.shared.text import clean_text
-from talentportal.shared.workbook import Heading, Row, read_rows
+from talentportal.shared.workbook import Heading, ReadRow, read_rows
 
 LARGEST = 10 * 1024 * 1024
 REMARKS = {
@@ -82,7 +82,7 @@ def rules_of(edition: Edition, stage: str) -> ImportedResults:
     return rules
 
 
-def _result(found: ResultImport, row: Row, rules: ImportedResults) -> ImportedResult:
+def _result(found: ResultImport, row: ReadRow, rules: ImportedResults) -> ImportedResult:
     return ImportedResult(
         result_import=found,
         dossier=row.values["dossier"],

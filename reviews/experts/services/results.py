@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from reviews.experts.rules import scoring
-from reviews.experts.rules.balloting import Verdict
+from reviews.experts.rules.balloting import VoteVerdict
 from reviews.experts.selectors.ballots import names_of_voters, verdicts_of
 from reviews.experts.selectors.panels import dossiers_at
 from reviews.models import (
@@ -31,7 +31,7 @@ SEALED = ("person__id_number", "person__phone")
 """What no result is about; to open it for thousands takes longer than to score them."""
 
 
-class Sheet(NamedTuple):
+class ScoredSheet(NamedTuple):
     """What an expert was given to score, and what he gave."""
 
     recused_at: datetime | None
@@ -58,7 +58,7 @@ class Result:
     totals: list[Decimal] = field(default_factory=list)
     points: list[Mapping[str, str]] = field(default_factory=list)
     recused: int = 0
-    verdict: Verdict | None = None
+    verdict: VoteVerdict | None = None
     names: str = ""
     earlier: Decimal | None = None
     own: Decimal | None = None
@@ -263,13 +263,13 @@ def _round_before(dossier: Dossier, stage: str) -> str:
 def results_of(panels: Iterable[Panel]) -> list[Result]:
     """The result of every dossier of these panels, by its own panel alone."""
     by_key = {panel.pk: panel for panel in panels}
-    groups: dict[tuple[int, int], list[Sheet]] = {}
+    groups: dict[tuple[int, int], list[ScoredSheet]] = {}
     rows = Assignment.objects.filter(panel__in=by_key, ended_at__isnull=True).order_by(
         "dossier__number", "expert"
     )
     sheets = ("recused_at", "sheet__submitted_at", "sheet__total", "sheet__points")
     for panel, dossier, *found in rows.values_list("panel", "dossier", *sheets):
-        groups.setdefault((panel, dossier), []).append(Sheet(*found))
+        groups.setdefault((panel, dossier), []).append(ScoredSheet(*found))
     dossiers = (
         Dossier.objects.select_related("person", "employer", "recommender", "revision")
         .defer("revision__document", *SEALED)
@@ -300,7 +300,11 @@ def standing_by_points(panel: Panel) -> dict[int, scoring.Placed]:
 
 
 def _result(
-    panel: Panel, dossier: Dossier, group: Sequence[Sheet], verdict: Verdict | None, names: str
+    panel: Panel,
+    dossier: Dossier,
+    group: Sequence[ScoredSheet],
+    verdict: VoteVerdict | None,
+    names: str,
 ) -> Result:
     review = panel.review
     how = aggregation_of(review)

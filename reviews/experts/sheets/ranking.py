@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from reviews.experts.services.ranking import Ranking
 from reviews.experts.services.results import Result
 from talentportal.programs.models import Edition
-from talentportal.shared.workbook import Column, Sheet, write_workbook
+from talentportal.shared.workbook import Column, WrittenSheet, write_workbook
 
 
 def workbook_of(edition: Edition, shown: Sequence[Ranking]) -> bytes:
@@ -16,8 +16,8 @@ def workbook_of(edition: Edition, shown: Sequence[Ranking]) -> bytes:
     return write_workbook([_sheet(edition, ranking) for ranking in shown] or [_empty(edition)])
 
 
-def _sheet(edition: Edition, ranking: Ranking) -> Sheet:
-    return Sheet(
+def _sheet(edition: Edition, ranking: Ranking) -> WrittenSheet:
+    return WrittenSheet(
         name=ranking.label,
         title=_("{edition}: ranking ({tier})").format(edition=edition, tier=ranking.label),
         columns=_columns(),
@@ -25,8 +25,8 @@ def _sheet(edition: Edition, ranking: Ranking) -> Sheet:
     )
 
 
-def _empty(edition: Edition) -> Sheet:
-    return Sheet(
+def _empty(edition: Edition) -> WrittenSheet:
+    return WrittenSheet(
         name=_("Ranking"),
         title=_("{edition}: ranking ({tier})").format(edition=edition, tier="—"),
         columns=_columns(),

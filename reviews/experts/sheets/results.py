@@ -3,7 +3,7 @@
 from reviews.experts.selectors.panels import review_at
 from reviews.experts.services.importing import columns_of, template_rows
 from talentportal.programs.models import Edition
-from talentportal.shared.workbook import Column, Sheet, write_workbook
+from talentportal.shared.workbook import Column, WrittenSheet, write_workbook
 
 
 def results_template(edition: Edition, stage: str) -> bytes:
@@ -13,7 +13,7 @@ def results_template(edition: Edition, stage: str) -> bytes:
     assert rules is not None
     return write_workbook(
         [
-            Sheet(
+            WrittenSheet(
                 name="成绩",
                 title=f"{edition.label}成绩表",
                 columns=[Column(title, 20) for title in columns_of(rules)],

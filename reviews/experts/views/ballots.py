@@ -35,7 +35,7 @@ from reviews.experts.services.balloting import (
 )
 from reviews.experts.services.results import standing_by_points
 from reviews.experts.views.panels import answer, panel_page
-from reviews.models import Choice, Panel
+from reviews.models import Panel, VoteChoice
 from talentportal.shared.refusals import Refusal
 from talentportal.shared.responses import Refusals, respond
 
@@ -206,7 +206,7 @@ def _page(
         "rows": rows,
         "left": sum(not row["voted"] for row in rows),
         "present": running is not None and is_present(running, request.user),
-        "choices": Choice.choices,
+        "choices": VoteChoice.choices,
         "presides": presides,
         "missing": silent_voters(running) if running and presides else 0,
         "count_form": CountForm(),
@@ -217,7 +217,7 @@ def _page(
 def _confirmation(
     request: HttpRequest, panel: Panel, rows: list[dict[str, Any]], form: VotesForm
 ) -> HttpResponse:
-    labels = dict(Choice.choices)
+    labels = dict(VoteChoice.choices)
     chosen = [
         row | {"choice": form.choices[row["code"]], "label": labels[form.choices[row["code"]]]}
         for row in rows

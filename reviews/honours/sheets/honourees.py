@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from nominations.form.subjects import shown_as
 from reviews.notices.rules.notice_entries import employer_of
 from talentportal.programs.models import Edition, HonourRecord
-from talentportal.shared.workbook import Column, Sheet, write_workbook
+from talentportal.shared.workbook import Column, WrittenSheet, write_workbook
 
 
 def honourees_workbook(edition: Edition, records: Sequence[HonourRecord]) -> bytes:
@@ -30,8 +30,8 @@ def honourees_workbook(edition: Edition, records: Sequence[HonourRecord]) -> byt
     return write_workbook([_sheet(edition, rows)])
 
 
-def _sheet(edition: Edition, rows: Sequence[Sequence[object]]) -> Sheet:
-    return Sheet(
+def _sheet(edition: Edition, rows: Sequence[Sequence[object]]) -> WrittenSheet:
+    return WrittenSheet(
         name=_("Honourees"),
         title=_("Honourees of {edition}").format(edition=edition.label),
         columns=[

@@ -10,7 +10,7 @@ from nominations.models import Dossier
 from reviews.honours.selectors.payments import dossiers_by_number
 from reviews.models import Payment
 from talentportal.programs.models import Edition
-from talentportal.shared.workbook import Column, Sheet, write_workbook
+from talentportal.shared.workbook import Column, WrittenSheet, write_workbook
 
 
 def _remark(payment: Payment) -> str:
@@ -58,7 +58,7 @@ def payments_workbook(edition: Edition, payments: Iterable[Payment]) -> bytes:
     total = sum(row[5] for row in rows)
     return write_workbook(
         [
-            Sheet(
+            WrittenSheet(
                 name=_("Payments"),
                 title=_("Payments of {edition}").format(edition=edition.label),
                 columns=[

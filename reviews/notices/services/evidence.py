@@ -30,7 +30,7 @@ COSTLY = "D04"
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceFile:
     """A file that was checked and may be kept."""
 
     name: str
@@ -38,13 +38,13 @@ class Evidence:
     normalised: NormalisedFile
 
 
-def examine(uploads: "Sequence[UploadedFile[Any]]") -> list[Evidence]:
+def examine(uploads: "Sequence[UploadedFile[Any]]") -> list[EvidenceFile]:
     """Check every file in a process of its own; raises ``Refused`` with what is wrong with each.
 
     Costly, and therefore to be done before any row is locked.
     """
     refuse_if_any(_faults_of_sizes(uploads))
-    accepted: list[Evidence] = []
+    accepted: list[EvidenceFile] = []
     faults: list[Refusal] = []
     for upload in uploads:
         try:
@@ -57,7 +57,7 @@ def examine(uploads: "Sequence[UploadedFile[Any]]") -> list[Evidence]:
     return accepted
 
 
-def _examined(upload: "UploadedFile[Any]", before: Sequence[Evidence]) -> Evidence:
+def _examined(upload: "UploadedFile[Any]", before: Sequence[EvidenceFile]) -> EvidenceFile:
     name = clean_text(upload.name or "")[-200:]
     content = upload.read(LARGEST + 1)
     normalised = normalise(content, name, formats=FORMATS, max_bytes=LARGEST, max_pages=MOST_PAGES)
@@ -65,7 +65,7 @@ def _examined(upload: "UploadedFile[Any]", before: Sequence[Evidence]) -> Eviden
         raise Refused.because(
             "same-file-twice", _("The file “{name}” is here already.").format(name=name)
         )
-    return Evidence(name, content, normalised)
+    return EvidenceFile(name, content, normalised)
 
 
 def _faults_of_sizes(uploads: "Sequence[UploadedFile[Any]]") -> list[Refusal]:
@@ -108,7 +108,7 @@ def too_much() -> Refusal:
     )
 
 
-def faults_of_room(notice: PublicNotice, evidence: Sequence[Evidence]) -> list[Refusal]:
+def faults_of_room(notice: PublicNotice, evidence: Sequence[EvidenceFile]) -> list[Refusal]:
     """What a notice takes altogether; asked with the notice locked."""
     if not evidence:
         return []
@@ -126,7 +126,7 @@ def faults_of_room(notice: PublicNotice, evidence: Sequence[Evidence]) -> list[R
     ]
 
 
-def keep(objection: Objection, evidence: Sequence[Evidence]) -> None:
+def keep(objection: Objection, evidence: Sequence[EvidenceFile]) -> None:
     """Write the files down, the last thing done in the transaction that receives the objection."""
     written: list[str] = []
     try:
@@ -138,7 +138,7 @@ def keep(objection: Objection, evidence: Sequence[Evidence]) -> None:
         raise
 
 
-def _kept(objection: Objection, position: int, each: Evidence, written: list[str]) -> None:
+def _kept(objection: Objection, position: int, each: EvidenceFile, written: list[str]) -> None:
     """The suffix in the store is that of what the file is, not of what it was called."""
     file = ObjectionFile(
         objection=objection,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nominations.models import Dossier
 from reviews.models import NoticeEntry, Objection, ObjectionFile, PublicNotice
-from reviews.notices.services.evidence import Evidence, faults_of_room, keep
+from reviews.notices.services.evidence import EvidenceFile, faults_of_room, keep
 from reviews.notices.services.notices import settle
 from talentportal.directory.models import User
 from talentportal.shared.lasting import lasting_words
@@ -55,7 +55,7 @@ def file_objection(
     text: str,
     objector: str = "",
     contact: str = "",
-    evidence: Sequence[Evidence] = (),
+    evidence: Sequence[EvidenceFile] = (),
 ) -> Objection:
     """Receive an objection while the notice runs; from now on the dossier stays where it lies.
 

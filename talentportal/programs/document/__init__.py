@@ -19,6 +19,7 @@ from talentportal.programs.document.schema.edition import (
 )
 from talentportal.programs.document.schema.expressions import Expression
 from talentportal.programs.document.schema.form import (
+    AnnexSheet,
     Box,
     ChoiceField,
     Column,
@@ -33,7 +34,6 @@ from talentportal.programs.document.schema.form import (
     Option,
     PhotoField,
     Section,
-    Sheet,
     TableField,
     TextField,
     YesNoField,
@@ -56,6 +56,7 @@ from talentportal.programs.document.schema.tiers import Tier
 __all__ = [
     "APPLICANT_KIND_FIELD",
     "SCHEMA_VERSION",
+    "AnnexSheet",
     "ApplicantKind",
     "Application",
     "Ballot",
@@ -105,7 +106,6 @@ __all__ = [
     "RowsCounted",
     "Section",
     "ShareRule",
-    "Sheet",
     "Stage",
     "Stated",
     "TableField",

@@ -31,7 +31,7 @@ from talentportal.shared.identity_numbers import (
 )
 from talentportal.shared.refusals import Refusal, Refused, refuse_if_any
 from talentportal.shared.text import clean_text
-from talentportal.shared.workbook import Heading, Row, read_rows
+from talentportal.shared.workbook import Heading, ReadRow, read_rows
 
 PERSON, ORGANISATION = "person", "organisation"
 LARGEST = 5 * 1024 * 1024
@@ -44,7 +44,7 @@ LEVELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class HonourHolder:
     """Whom an entry is about; ``number`` is an identity document's or a credit code."""
 
     kind: str
@@ -64,7 +64,7 @@ class Holder:
 class Honour:
     """An honour that was given elsewhere."""
 
-    holder: Holder
+    holder: HonourHolder
     family: str
     title: str
     level: int
@@ -156,7 +156,7 @@ def enter_ban(
     *,
     city: Office,
     by: User,
-    holder: Holder,
+    holder: HonourHolder,
     reason: str,
     starts_on: date,
     ends_on: date,
@@ -238,10 +238,10 @@ def read_honours(content: bytes) -> list[Honour]:
     return [honour for _number, honour in honours]
 
 
-def _honour(row: Row) -> Honour:
+def _honour(row: ReadRow) -> Honour:
     values = row.values
     return Honour(
-        holder=Holder(values["kind"], values["name"], values["number"]),
+        holder=HonourHolder(values["kind"], values["name"], values["number"]),
         family=values["family"],
         title=values["title"],
         level=values["level"],

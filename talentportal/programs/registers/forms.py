@@ -6,7 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from talentportal.directory.models import Office
-from talentportal.programs.registers.entries import LARGEST, ORGANISATION, PERSON, Holder, Honour
+from talentportal.programs.registers.entries import (
+    LARGEST,
+    ORGANISATION,
+    PERSON,
+    Honour,
+    HonourHolder,
+)
 from talentportal.programs.vocabulary import HonourLevel
 from talentportal.shared import clock
 
@@ -42,9 +48,9 @@ class HolderForm(CityForm):
     )
 
     @property
-    def holder(self) -> Holder:
+    def holder(self) -> HonourHolder:
         given = self.cleaned_data
-        return Holder(given["kind"], given["name"], given["number"])
+        return HonourHolder(given["kind"], given["name"], given["number"])
 
 
 class HonourForm(HolderForm):

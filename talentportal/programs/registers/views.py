@@ -22,7 +22,7 @@ from talentportal.programs.registers.forms import BanForm, HonourForm, HonoursFi
 from talentportal.shared.pages import page_of
 from talentportal.shared.refusals import Refused
 from talentportal.shared.responses import Refusals, respond
-from talentportal.shared.workbook import TYPE, Column, Sheet, write_workbook
+from talentportal.shared.workbook import TYPE, Column, WrittenSheet, write_workbook
 
 LONGEST_SEARCH = 80
 
@@ -111,7 +111,7 @@ def honours_file(request: HttpRequest) -> HttpResponse:
 def honours_template(request: HttpRequest) -> HttpResponse:
     """The workbook to be filled in."""
     _cities(request)
-    sheet = Sheet(
+    sheet = WrittenSheet(
         name="既往荣誉",
         title="既往荣誉登记表",
         columns=[Column(each.title, 18) for each in registers.headings()],

@@ -27,12 +27,12 @@ from talentportal.programs.rules.facts import Entries, Facts, HeldBan, HeldHonou
 from talentportal.programs.rules.leaves import LEAVES as OF_ANSWERS
 
 __all__ = [
+    "ConditionFinding",
+    "ConditionOutcome",
     "Entries",
     "Facts",
-    "Finding",
     "HeldBan",
     "HeldHonour",
-    "Outcome",
     "Verdict",
     "evaluate",
     "explain",
@@ -47,21 +47,21 @@ TEAM_SIZE = "team_size"
 LEAVES = {**OF_ANSWERS, **rows.LEAVES}
 
 
-class Outcome(StrEnum):
+class ConditionOutcome(StrEnum):
     PASS = "pass"  # noqa: S105 – an outcome, no password
     FAIL = "fail"
     NEEDS_PERSON = "needs_person"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ConditionFinding:
     """What one condition came to, and why, in a sentence for the person.
 
     ``member`` is the name of the member of a team whom it concerns; empty for whoever applies.
     """
 
     key: str
-    outcome: Outcome
+    outcome: ConditionOutcome
     force: Force
     value: str
     sentence: str
@@ -81,7 +81,7 @@ def holds(expression: Expression, facts: Facts, on: date) -> bool | None:
     return explain(expression, facts, on).holds
 
 
-def evaluate(document: EditionDocument, facts: Facts, on: date) -> list[Finding]:
+def evaluate(document: EditionDocument, facts: Facts, on: date) -> list[ConditionFinding]:
     """All findings for a dossier: size of the team, conditions, exclusions, the register of bans.
 
     Rules that bind the members of a team give a finding for each member, by name.
@@ -132,7 +132,7 @@ def _needed(expression: ex.All | ex.AnyOf | ex.AtLeast) -> int:
     return len(expression.of) if isinstance(expression, ex.All) else 1
 
 
-def _findings(document: EditionDocument, facts: Facts, on: date) -> Iterator[Finding]:
+def _findings(document: EditionDocument, facts: Facts, on: date) -> Iterator[ConditionFinding]:
     kind = kind_of(document, facts)
     members = tuple(members_of(document, facts)) if kind.kind == "team" else ()
     yield from _size(kind, len(members))
@@ -164,7 +164,7 @@ def _asked(
         yield "", facts
 
 
-def _size(kind: ApplicantKind, members: int) -> Iterator[Finding]:
+def _size(kind: ApplicantKind, members: int) -> Iterator[ConditionFinding]:
     """How many a team is, its leader included."""
     least, most = kind.min_members, kind.max_members
     if kind.kind != "team" or (least is None and most is None):
@@ -202,7 +202,7 @@ def _not_excluded(exclusion: Exclusion, facts: Facts, on: date) -> Verdict:
     return Verdict(None if verdict.holds is None else not verdict.holds, verdict.value)
 
 
-def _ban(document: EditionDocument, facts: Facts, on: date, member: str = "") -> Finding:
+def _ban(document: EditionDocument, facts: Facts, on: date, member: str = "") -> ConditionFinding:
     """Bans reach across editions and programs, so no document can leave them out."""
     rule = Exclusion(
         key="ban",
@@ -216,20 +216,26 @@ def _ban(document: EditionDocument, facts: Facts, on: date, member: str = "") ->
     return _finding(rule, _not_excluded(rule, facts, on), member)
 
 
-def _finding(rule: Condition | Exclusion, verdict: Verdict, member: str = "") -> Finding:
-    outcome = {True: Outcome.PASS, False: Outcome.FAIL, None: Outcome.NEEDS_PERSON}[verdict.holds]
+def _finding(rule: Condition | Exclusion, verdict: Verdict, member: str = "") -> ConditionFinding:
+    outcome = {
+        True: ConditionOutcome.PASS,
+        False: ConditionOutcome.FAIL,
+        None: ConditionOutcome.NEEDS_PERSON,
+    }[verdict.holds]
     sentence = _sentence(outcome, rule.force).format(
         text=rule.text, value=verdict.value or "–", source=rule.source
     )
     if member:
         sentence = _("{member}: {sentence}").format(member=member, sentence=sentence)
-    return Finding(rule.key, outcome, rule.force, verdict.value, sentence, rule.source, member)
+    return ConditionFinding(
+        rule.key, outcome, rule.force, verdict.value, sentence, rule.source, member
+    )
 
 
-def _sentence(outcome: Outcome, force: Force) -> str:
-    if outcome is Outcome.PASS:
+def _sentence(outcome: ConditionOutcome, force: Force) -> str:
+    if outcome is ConditionOutcome.PASS:
         return _("Fulfilled: {text} ({value}; {source})")
-    if outcome is Outcome.NEEDS_PERSON:
+    if outcome is ConditionOutcome.NEEDS_PERSON:
         return _("A person must confirm: {text} ({value}; {source})")
     if force is Force.HARD:
         return _("Not fulfilled: {text} ({value}; {source})")

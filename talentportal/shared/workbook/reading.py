@@ -47,7 +47,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReadRow:
     """A row of the file: its number there, and the values by key."""
 
     number: int
@@ -60,7 +60,7 @@ def read_rows(
     *,
     sheet: str | None = None,
     unique: Sequence[str] = (),
-) -> list[Row]:
+) -> list[ReadRow]:
     """All rows of a sheet, or ``Refused`` with every error by sheet, row and column.
 
     ``sheet`` names the sheet; without it the first visible one is read. Of the keys in ``unique``
@@ -215,14 +215,14 @@ class _Reader:
         self.unique = unique
         self.refusals: list[Refusal] = []
 
-    def read(self, rows: Sequence[tuple[int, list[_Cell]]]) -> list[Row]:
+    def read(self, rows: Sequence[tuple[int, list[_Cell]]]) -> list[ReadRow]:
         if not rows:
             raise Refused.because(
                 "X02", _("There is no row below the headings."), self.sheet, _("Fill in the rows.")
             )
         if len(rows) > MOST_ROWS:
             raise _too_many(self.sheet)
-        read = [Row(number, self._values(number, cells)) for number, cells in rows]
+        read = [ReadRow(number, self._values(number, cells)) for number, cells in rows]
         for key in self.unique:
             self._no_value_twice(key, read)
         if self.refusals:
@@ -249,7 +249,7 @@ class _Reader:
             sheet=self.sheet, row=number, column=get_column_letter(index + 1), title=heading.title
         )
 
-    def _no_value_twice(self, key: str, rows: Sequence[Row]) -> None:
+    def _no_value_twice(self, key: str, rows: Sequence[ReadRow]) -> None:
         heading = next(each for each in self.headings if each.key == key)
         first: dict[Any, int] = {}
         for row in rows:

@@ -39,7 +39,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WrittenSheet:
     """A sheet as it is printed: lines above (annex number, title, office), table, lines below."""
 
     name: str
@@ -54,7 +54,7 @@ class Sheet:
     blank_rows: int = field(default=0)
 
 
-def write_workbook(sheets: Sequence[Sheet]) -> bytes:
+def write_workbook(sheets: Sequence[WrittenSheet]) -> bytes:
     """The .xlsx file; equal content gives equal bytes, and its metadata names nobody."""
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name)[:31] or "1"
 
 
-def _write(paper: Worksheet, sheet: Sheet) -> None:
+def _write(paper: Worksheet, sheet: WrittenSheet) -> None:
     width = len(sheet.columns)
     row = 1
     if sheet.annex:
@@ -154,7 +154,7 @@ def _put(cell: Cell | Any, value: Any) -> None:
     cell.quotePrefix = text[:1] in ("=", "+", "-", "@", "\t", "\r", "＝")
 
 
-def _set_up_page(paper: Worksheet, sheet: Sheet, head: int) -> None:
+def _set_up_page(paper: Worksheet, sheet: WrittenSheet, head: int) -> None:
     paper.page_setup.paperSize = paper.PAPERSIZE_A4
     paper.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     paper.page_setup.fitToWidth, paper.page_setup.fitToHeight = 1, 0

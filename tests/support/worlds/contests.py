@@ -4,7 +4,7 @@ from typing import Any
 
 from reviews.experts.services.importing import check_import
 from reviews.models import ResultImport
-from talentportal.shared.workbook import Column, Sheet, write_workbook
+from talentportal.shared.workbook import Column, WrittenSheet, write_workbook
 from tests.support.worlds.cast import City
 from tests.support.worlds.stage import Stage, document, make_dossiers, make_edition
 
@@ -25,7 +25,7 @@ def set_up(city: City, dossiers: int = 3, **rules: Any) -> Stage:
 
 def workbook(rows: list[list[Any]], columns: tuple[str, ...] = ()) -> bytes:
     titles = columns or ("申报编号", "姓名", "总成绩", "实操")
-    return write_workbook([Sheet("成绩", "成绩表", [Column(each) for each in titles], rows)])
+    return write_workbook([WrittenSheet("成绩", "成绩表", [Column(each) for each in titles], rows)])
 
 
 def row(stage: Stage, index: int, score: Any, practice: Any = 50) -> list[Any]:

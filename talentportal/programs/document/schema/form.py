@@ -267,7 +267,7 @@ class Box(Part):
     """Least height; 0 for as much as its words need."""
 
 
-class Sheet(Part):
+class AnnexSheet(Part):
     """The form as the notice's annex prints it; what it has no box for follows on added pages."""
 
     title_page: tuple[CoverLine, ...] = ()
@@ -294,7 +294,7 @@ class Form(Part):
     """Sections, in order."""
     opinions: tuple[OpinionBox, ...] = ()
     """Opinion boxes, in order."""
-    sheet: Sheet | None = None
+    sheet: AnnexSheet | None = None
     """The boxes of the notice's annex; without it the sections are printed one after the other."""
 
     def fields(self) -> "Iterator[FormField]":

@@ -22,7 +22,7 @@ LOOK_BACK = 3
 """How many lines before the one where reading failed may be to blame."""
 
 
-class Refused(yaml.MarkedYAMLError):
+class RefusedMark(yaml.MarkedYAMLError):
     """Something that YAML allows and a document does not take, in words of ours."""
 
 
@@ -33,7 +33,7 @@ def problem_of(error: yaml.YAMLError, text: str) -> Problem:
         return Problem(line, "", _("A sign stands here that no text may contain."))
     mark = getattr(error, "problem_mark", None)
     at = mark.line if mark else 0
-    if isinstance(error, Refused):
+    if isinstance(error, RefusedMark):
         return Problem(at + 1, "", str(error.problem))
     for line, sentence in _usual(text.splitlines(), at):
         return Problem(line, "", sentence)

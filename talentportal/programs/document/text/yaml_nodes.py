@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from talentportal.programs.document.schema.paths import Location
 from talentportal.programs.document.text.problems import Problem
-from talentportal.programs.document.text.yaml_errors import Refused, problem_of
+from talentportal.programs.document.text.yaml_errors import RefusedMark, problem_of
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 60
@@ -39,8 +39,8 @@ class _Loader(yaml.SafeLoader):
         finally:
             self.depth -= 1
 
-    def _refused(self, words: str) -> Refused:
-        return Refused(None, None, words, self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+    def _refused(self, words: str) -> RefusedMark:
+        return RefusedMark(None, None, words, self.peek_event().start_mark)  # type: ignore[no-untyped-call]
 
 
 for _tag, (_pattern, _first) in PLAIN.items():
@@ -101,11 +101,11 @@ class Written:
 
 def _composed(text: str) -> yaml.Node | None:
     if len(text) > MAX_CHARACTERS:
-        raise Refused(None, None, _("The file is too long."))
+        raise RefusedMark(None, None, _("The file is too long."))
     try:
         return yaml.compose(text, Loader=_Loader)
     except RecursionError:
-        raise Refused(None, None, _("Too many parts stand within one another.")) from None
+        raise RefusedMark(None, None, _("Too many parts stand within one another.")) from None
 
 
 _SCALARS: dict[str, Any] = {
