@@ -36,7 +36,7 @@ class EventAdmin(ReadOnlyAdmin):
 
 @admin.register(Recusal)
 class RecusalAdmin(ReadOnlyAdmin):
-    """Who was kept from a duty over a matter of his own."""
+    """Who was kept from a duty over a matter of their own."""
 
     list_display = ("officer", "edition", "duty", "interest", "dossier", "at")
     list_filter = ("edition", "duty", "interest")

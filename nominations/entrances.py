@@ -75,7 +75,7 @@ def touched_by_a_revision(edition: Edition, document: EditionDocument) -> list[s
 
 
 def is_applicant(request: HttpRequest) -> bool:
-    """Whether the person may apply: who holds no duty, or has said who he is."""
+    """Whether the person may apply: who holds no duty, or has said who they are."""
     if not request.user.is_authenticated:
         return False
     hats = hats_of(request)

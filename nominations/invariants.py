@@ -158,7 +158,7 @@ def nobody_decided_on_his_own_dossier() -> Iterator[str]:
         verb__in=[verb for verb, step in STEPS.items() if step.by == APPLICANT]
     )
     for event in own:
-        yield f"event {event.pk}: {event.verb} by the applicant himself"
+        yield f"event {event.pk}: {event.verb} by whoever applies"
 
 
 def published_revisions_are_unchanged() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Middleware: whoever is kept from a duty over a matter of his own is written down."""
+"""Middleware: whoever is kept from a duty over a matter of their own is written down."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from nominations.own_matters import recusals_noted
 
 
 class RecusalMiddleware:
-    """Writes down, after the request, who was kept from a duty over a matter of his own."""
+    """Writes down, after the request, who was kept from a duty over a matter of their own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Nobody decides his own matter: the one rule, asked wherever a duty is performed.
+"""Nobody decides their own matter: the one rule, asked wherever a duty is performed.
 
 Whoever applies in an edition, alone or in a team, performs no duty over what concerns all who apply
 in it: a list, a panel, a notice, an objection, a consultation, a deadline, a ranking, payments. Whoever works
@@ -48,7 +48,7 @@ class Interests:
 
     @cached_property
     def employers(self) -> set[int]:
-        """The employers for which this person holds a duty, which he registered or applied from."""
+        """The employers for which this person holds a duty, which they registered or applied from."""
         held = Q(officeuserobjectpermission__user=self.user.pk)
         own = Q(staff_dossiers__person__in=self.people)
         offices = Office.objects.filter(held | own | Q(registered_by=self.user.pk))
@@ -65,7 +65,7 @@ class Interests:
         return None
 
     def own_in(self, edition: Edition) -> tuple[Dossier, Interest] | None:
-        """An application of the person's own, or of his team, that is alive in the edition."""
+        """An application of the person's own, or of their team, that is alive in the edition."""
         alive = Dossier.objects.filter(edition=edition).exclude(state=State.WITHDRAWN)
         own = Q(applicant=self.user.pk) | Q(person__in=self.people)
         found = alive.filter(own).select_related("edition").first()
@@ -86,7 +86,7 @@ class Interests:
 
 
 def editions_applied_in(user: Any) -> list[int]:
-    """The editions (pk) in which this person applies himself, as rivals' matters are not his to read."""
+    """The editions (pk) in which this person applies themselves, as rivals' matters are not theirs to read."""
     own = Q(applicant=user.pk) | Q(person__in=Interests(user).people)
     alive = Dossier.objects.filter(own).exclude(state=State.WITHDRAWN)
     return list(alive.values_list("edition", flat=True))
@@ -123,7 +123,7 @@ def refuse_own_matter(
     on: Edition | Office,
     dossiers: QuerySet[Dossier] | None = None,
 ) -> None:
-    """Refuse the duty to whoever would decide in his own matter by it."""
+    """Refuse the duty to whoever would decide in their own matter by it."""
     refused = own_matter(user, edition=edition, duty=duty, on=on, dossiers=dossiers)
     if refused is not None:
         raise refused

@@ -164,7 +164,7 @@ def place_for(user: Any, slug: str, office: int, stage: str) -> Place:
 
 
 def require_place(actor: Any, place: Place) -> None:
-    """Only whose duty it is decides at a place, and nobody where the matter is his own."""
+    """Only whose duty it is decides at a place, and nobody where the matter is their own."""
     if not holds(actor, place.duty, place.held_on):
         raise PermissionDenied
     _refuse_own_matter(actor, place)

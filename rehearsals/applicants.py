@@ -189,7 +189,7 @@ def apply(
 
 
 def fill_in(scene: Scene, dossier: Dossier, *, eligible: bool = True) -> Dossier:
-    """Answer what the form asks of this person and upload what is wanted of him."""
+    """Answer what the form asks of this person and upload what is wanted of them."""
     document, writer = scene.document, writer_of(scene)
     dossier.answers = writer.answers(dossier, eligible=eligible)
     dossier.answers = shown_answers(dossier)

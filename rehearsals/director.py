@@ -253,7 +253,7 @@ class Director:
             self.scene.heed(self._substitute, stage)
 
     def _substitute(self, stage: Stage) -> None:
-        """Bring the next reserve onto the list for whoever lost his place by an objection, once."""
+        """Bring the next reserve onto the list for whoever lost their place by an objection, once."""
         runner = self.scene.holder(Duty.RUN, self.scene.edition)
         dossiers = Dossier.objects.filter(edition=self.scene.edition, state=State.NOT_SELECTED)
         here = {"visits__stage": stage.key, "visits__left_by": "not_select"}
@@ -274,7 +274,7 @@ class Director:
                 return
 
     def _standing(self, dossier: Dossier) -> tuple[str, str]:
-        """Among whom a person was ranked last: those of his tier, and of his trade if there are any."""
+        """Among whom a person was ranked last: those of their tier, and of their trade if there are any."""
         rounds = [stage for stage in dossier.route if stage.kind is StageKind.EXPERT_REVIEW]
         rules = self.scene.document.review_at(rounds[-1] if rounds else None)
         return dossier.tier, group_of(rules, dossier)

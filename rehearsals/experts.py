@@ -57,7 +57,7 @@ class ReviewWork:
             )
 
     def _without_panel(self) -> list[Dossier]:
-        """Who comes back to a round keeps what its panel gave him."""
+        """Who comes back to a round keeps what its panel gave them."""
         return list(dossiers_without_panel(self.scene.edition, self.stage.key))
 
     def form_all(self) -> list[Panel]:

@@ -63,7 +63,7 @@ def shown_answers(dossier: Dossier) -> dict[str, Any]:
 
 
 class FormSheet:
-    """The whole form of a dossier, as far as its applicant is free in what he answers."""
+    """The whole form of a dossier, as far as its applicant is free in what they answer."""
 
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier

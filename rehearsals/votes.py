@@ -12,7 +12,7 @@ ABSTAINING = 0.05
 
 
 def vote(scene: Scene, panel: Panel, runner: User) -> None:
-    """Open the ballot with those present, let each vote on what is his, and count."""
+    """Open the ballot with those present, let each vote on what is theirs, and count."""
     members = list(members_of(panel).order_by("order"))
     balloting.open_ballot(
         panel=panel,

@@ -1,4 +1,4 @@
-"""By which ways somebody may come in: channel, title and kind of applicant that his facts allow.
+"""By which ways somebody may come in: channel, title and kind of applicant that their facts allow.
 
 Age and sex cannot be chosen. Whatever stands on the form is still open here, so only what no answer
 could mend keeps somebody from a way.

@@ -106,7 +106,7 @@ def _membership(leaf: ex.Membership, found: Wishes, wanted: bool) -> None:
 
 
 def _stated(leaf: Any, found: Wishes, wanted: bool) -> None:
-    """Honours and other applications that the applicant states himself."""
+    """Honours and other applications that the applicant states."""
     if leaf.declared_in is None:
         return
     if wanted:

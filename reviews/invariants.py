@@ -52,7 +52,7 @@ def scores_come_from_experts_who_did_not_stand_aside() -> Iterator[str]:
         | Q(expert__employer__isnull=False, expert__employer=F("dossier__employer"))
     )
     for assignment in own:
-        yield f"assignment {assignment.pk}: the expert is the applicant or works beside him"
+        yield f"assignment {assignment.pk}: the expert is the applicant or works beside them"
 
 
 def experts_are_assigned_within_their_panel() -> Iterator[str]:

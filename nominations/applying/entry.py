@@ -35,7 +35,7 @@ def offices_offered(edition: Edition, field: OfficeField) -> list[str]:
 
 
 def organisations_of(edition: Edition, user: Any) -> QuerySet[Office]:
-    """The organisations of the edition's city in whose name somebody may apply: those he manages."""
+    """The organisations of the edition's city in whose name somebody may apply: those they manage."""
     managed = offices_where(user, Duty.MANAGE).values("pk")
     found = _of_city(edition).filter(kind__in=EMPLOYERS, pk__in=managed)
     return found.select_related("parent").order_by("name")

@@ -42,7 +42,7 @@ from talentportal.shared.sealed_numbers import in_full
 
 CODE_LENGTH = 10
 HAND_FILLED_ROWS = 1
-BOOK_LANGUAGE = "zh-hans"  # whoever orders it, in whichever language he reads the portal
+BOOK_LANGUAGE = "zh-hans"  # whoever orders it, in whichever language they read the portal
 BLIND_NUMBER = "评审本"
 BINDING = {"none": "", "staple": "左侧装订", "glue": "胶装成册", "bound": "左侧装订成册"}
 

@@ -23,7 +23,7 @@ def order_book(*, dossier: Dossier, variant: str, actor: User) -> Job:
     """Order the book of a dossier as it is now.
 
     Ordering the same content again is the same job, unless it failed or was cancelled: then it is
-    a new one. Nobody sees the jobs of others, so each person has his own; the book is made once.
+    a new one. Nobody sees the jobs of others, so each person has their own; the book is made once.
     """
     composed = composed_for(dossier, variant)
     wanted = f"book:{dossier.number}:{variant}:{composed.key}:{actor.pk}:"

@@ -113,7 +113,7 @@ def nothing_bars_it(case: Case) -> Iterator[Refusal]:
 
 
 def a_reserve_can_stand(case: Case) -> Iterator[Refusal]:
-    """A reserve was judged like those in whose place he comes."""
+    """A reserve was judged like those in whose place they come."""
     if case.not_judged_at:
         yield Refusal(
             "reserve-not-judged",

@@ -78,7 +78,7 @@ class Contents:
 
 
 def opened(user: Any, dossier: Dossier, query: Any) -> Opened:
-    """With the steps that are this person's to take, and its neighbours in the list he came from."""
+    """With the steps that are this person's to take, and its neighbours in the list they came from."""
     authority = Authority(user)
     steps = [STEPS[verb] for verb in authority.verbs(dossier) if verb in OFFICERS_VERBS]
     found = DossierFilter(query, dossiers_held_for(user))

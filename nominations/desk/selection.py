@@ -1,4 +1,4 @@
-"""Batches: which dossiers a person selected, and the plan that he confirms.
+"""Batches: which dossiers a person selected, and the plan that they confirm.
 
 A selection keeps the filter, not the rows of one page; a plan keeps what the confirmation showed
 (each dossier with its version), signed, so that exactly this is done and nothing that came later.

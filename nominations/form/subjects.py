@@ -1,4 +1,4 @@
-"""Who is honoured by a dossier, as the registers know him.
+"""Who is honoured by a dossier, as the registers know them.
 
 A person and the leader of a team are known by identity document, an organisation by its credit
 code (whoever applies in its name), the members of a team by the numbers in its table.
@@ -27,7 +27,7 @@ ORGANISATION, TEAM = "organisation", "team"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Somebody whom registers hold: his index in them, his name, his number sealed."""
+    """Somebody whom registers hold: index, name and sealed number."""
 
     index: str
     name: str
@@ -73,7 +73,7 @@ def leader_of(dossier: Dossier) -> str:
 def shown_as(dossier: Dossier, *, members: bool = True) -> str:
     """Whom it would honour, as lists show it: a team with its leader and, if wanted, its members.
 
-    Two teams may go by one name, and nobody can object to people he cannot see.
+    Two teams may go by one name, and nobody can object to people they cannot see.
     """
     leader = leader_of(dossier)
     if not leader:

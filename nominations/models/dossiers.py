@@ -145,7 +145,7 @@ class Dossier(FSMModelMixin, Chain):  # type: ignore[misc]
 
     @property
     def award(self) -> Tier:
-        """The title he is to receive: a nominee's where the places of his tier were taken."""
+        """The title they are to receive: a nominee's where the places of their tier were taken."""
         return self.document.tier(self.award_tier or self.tier)
 
     @property

@@ -1,4 +1,4 @@
-"""Who stood aside from a duty because it concerned a matter of his own."""
+"""Who stood aside from a duty because it concerned a matter of their own."""
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,7 @@ class Interest(models.TextChoices):
 
 
 class Recusal(models.Model):
-    """An officer was kept from a duty over a matter of his own; written once for each matter."""
+    """An officer was kept from a duty over a matter of their own; written once for each matter."""
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="recusals")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="recusals")

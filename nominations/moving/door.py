@@ -185,7 +185,7 @@ def _stale(dossier: Dossier) -> Refusal:
 
 
 def _own(dossier: Dossier, declared: Step, own_steps: OwnSteps) -> Refusal | None:
-    """Nobody decides his own matter."""
+    """Nobody decides their own matter."""
     needed = duty_for(declared.verb, dossier.state)
     return None if needed == APPLICANT else own_steps.refusal(dossier, Duty(needed))
 

@@ -148,7 +148,7 @@ def _void_lists(moves: Sequence[Move], actor: User, given: Inputs) -> None:
 
 
 def _void_notices(moves: Sequence[Move]) -> None:
-    """Whoever comes to a public notice is announced anew, also if he was shown there before."""
+    """Whoever comes to a public notice is announced anew, also if they were shown there before."""
     coming = [
         move.dossier.pk
         for move in moves

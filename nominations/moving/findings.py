@@ -107,7 +107,7 @@ def _faults_of_taking_out(
 
 
 def confirm(*, dossier: Dossier, requirement: Requirement, met: bool, actor: User) -> None:
-    """An officer ticks (or unticks) a requirement that is a matter of his own judgement."""
+    """An officer ticks (or unticks) a requirement that is a matter of their own judgement."""
     confirm_all(dossiers=[dossier], requirement=requirement, met=met, actor=actor)
 
 

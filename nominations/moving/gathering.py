@@ -130,7 +130,7 @@ class Gathered:
         case.missing_here = tuple(gaps_in_materials(case.document, case.papers, facts, key))
 
     def _look_at_the_reserve(self, dossier: Dossier, case: Case) -> None:
-        """Whether the experts who judged those before him have judged him too."""
+        """Whether the experts who judged those before them have judged them too."""
         place = judged_at(dossier.route)
         judged = dossier.route[place]
         scored = self.records.get((dossier.pk, judged.key), {}).get(Requirement.SCORED)

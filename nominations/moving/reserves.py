@@ -1,6 +1,6 @@
 """Reserves (递补): how many places are free, and who is next in the order for them.
 
-A reserve comes in the order of the ranking he was judged in, for a place that is free; whoever is
+A reserve comes in the order of the ranking they were judged in, for a place that is free; whoever is
 passed over is named with the reason. Where places are not limited there are no reserves.
 """
 

@@ -26,7 +26,7 @@ class Consultation(models.Model):
     """One department asked about one person, and its answer once there is one.
 
     What a department reports is for the office that asked and for the city, never for the
-    applicant, his employer or experts; its text is encrypted. The columns of the answer are those
+    applicant, their employer or experts; its text is encrypted. The columns of the answer are those
     of the last reply.
     """
 

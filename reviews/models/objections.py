@@ -34,7 +34,7 @@ class Consequence(models.TextChoices):
 
 
 def new_reference() -> str:
-    """A code by which an objector finds his objection again, and nobody else does."""
+    """A code by which an objector finds their objection again, and nobody else does."""
     return secrets.token_hex(8).upper()
 
 

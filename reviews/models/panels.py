@@ -108,7 +108,7 @@ class PanelGroupObjectPermission(GroupObjectPermissionBase):
 class PanelMember(models.Model):
     """An expert of a panel, drawn or named; a reserve is called when a member drops out.
 
-    Who joins later has the reason why and, where he was drawn, the seed and the lot. Who leaves
+    Who joins later has the reason why and, where they were drawn, the seed and the lot. Who leaves
     (illness, another duty) is kept with the reason, and is counted nowhere from then on: that is not
     standing aside. ``from_ballot`` is the ordinal of the first ballot in which a member has a vote.
     """
@@ -150,7 +150,7 @@ class PanelMember(models.Model):
 
 
 class Assignment(models.Model):
-    """One expert scores one dossier in one panel, unless he stands aside.
+    """One expert scores one dossier in one panel, unless they stand aside.
 
     It is over (``ended_at``) when the expert departs or the dossier is given to another panel.
     """

@@ -23,7 +23,7 @@ def duties(request: HttpRequest) -> dict[str, Any]:
 
 
 def hats_of(request: HttpRequest) -> list[Hat]:
-    """The duties of who asks, and the applicant's hat if he has one; empty without any duty.
+    """The duties of who asks, and the applicant's hat if they have one; empty without any duty.
 
     Read once a request, never kept longer: a duty withdrawn is gone with the next request.
     """

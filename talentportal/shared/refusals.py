@@ -1,4 +1,4 @@
-"""Refusals: the one exception that a person may meet, with sentences he can act on."""
+"""Refusals: the one exception that a person may meet, with sentences they can act on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

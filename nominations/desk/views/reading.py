@@ -41,7 +41,7 @@ from talentportal.shared.responses import Refusals, respond
 @require_GET
 @login_required
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
-    """The dossier beside its papers; its applicant is shown his own page instead."""
+    """The dossier beside its papers; its applicant is shown their own page instead."""
     found = find_dossier(request.user, number)
     if found.applicant_id == request.user.pk:
         return redirect("nominations:overview", number=number)

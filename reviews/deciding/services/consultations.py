@@ -229,7 +229,7 @@ def _stage(dossiers: Sequence[Dossier], actor: User) -> str:
 
 
 def _refuse_own_matter(dossier: Dossier, actor: User) -> None:
-    """Nobody asks about others, or records what is said of them, where he applies himself."""
+    """Nobody asks about others, or records what is said of them, where they apply themselves."""
     duty = DUTY_OF[dossier.state]
     on = dossier.edition if duty in ON_EDITION else dossier.office
     assert on is not None

@@ -1,7 +1,7 @@
 """Ranked lists: put together, sealed, signed, sent up, received.
 
 A list is sealed once and nothing in it changes afterwards; sending it takes the step of the chain
-for everybody on it. Who is not on a sent list stays where he is.
+for everybody on it. Who is not on a sent list stays where they are.
 """
 
 import hashlib

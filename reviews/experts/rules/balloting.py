@@ -1,6 +1,6 @@
 """The arithmetic of a vote: who counts, whether enough were there, whether it passes. Pure, exact.
 
-Who stands aside neither votes nor counts: he is taken from the members before the quorum is asked
+Who stands aside neither votes nor counts: they are taken from the members before the quorum is asked
 and from those present before the votes are (evaluation rules of professional titles, MOHRSS Order
 40 of 2019: two thirds of the members present, two thirds of those present for it). Shares are
 fractions; 4 of 6 is two thirds. Who abstains, or is present and does not vote, is present.

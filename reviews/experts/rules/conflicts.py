@@ -1,6 +1,6 @@
 """Why an expert may not score a dossier, as far as a rule can tell. Pure: rows loaded before.
 
-What no rule can see (a relative, a teacher, a dispute) the expert declares himself.
+What no rule can see (a relative, a teacher, a dispute) the expert declares.
 """
 
 import unicodedata

@@ -176,7 +176,7 @@ def who_may_vote(
 
 
 def voted_by_member(ballot: Ballot) -> list[dict[str, Any]]:
-    """A row a member who is present: on how many he may vote, and has voted."""
+    """A row a member who is present: on how many they may vote, and have voted."""
     there = attendance_of([ballot]).get(ballot.pk, set())
     here = dossiers_at(ballot.panel.edition, ballot.panel.stage).order_by()
     here = here.filter(ballot_counts__ballot=ballot).values("pk")

@@ -131,7 +131,7 @@ def dossiers_without_panel(edition: Edition, stage: str) -> QuerySet[Dossier]:
 
 
 def progress_of(panel: Panel) -> list[dict[str, Any]]:
-    """A row a member: how many he has to score and has scored; never what he gave."""
+    """A row a member: how many they have to score and have scored; never what they gave."""
     live = Q(
         expert__assignments__panel=panel,
         expert__assignments__recused_at__isnull=True,

@@ -1,4 +1,4 @@
-"""What an expert may see: assignments of his own from which he has not stood aside, nothing else."""
+"""What an expert may see: assignments of their own from which they have not stood aside, nothing else."""
 
 from typing import Any
 

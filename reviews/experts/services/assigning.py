@@ -22,7 +22,7 @@ ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
 
 
 def require_run(actor: User, edition: Edition, dossiers: QuerySet[Dossier] | None = None) -> None:
-    """Only officers who run the edition, and none in his own matter: ``dossiers`` are those that
+    """Only officers who run the edition, and none in their own matter: ``dossiers`` are those that
     it concerns, all of the edition where none are named."""
     if not holds(actor, Duty.RUN, edition):
         raise PermissionDenied

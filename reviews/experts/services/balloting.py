@@ -133,7 +133,7 @@ def _quorate(panel: Panel, found: Mapping[int, VoteVerdict], here: set[int]) -> 
 
 
 def _seat_chair(panel: Panel, chair: int | None, there: set[int]) -> None:
-    """Note who presides, if anybody is named; he must be there."""
+    """Note who presides, if anybody is named; they must be there."""
     if chair is None:
         return
     if chair not in there:
@@ -144,7 +144,7 @@ def _seat_chair(panel: Panel, chair: int | None, there: set[int]) -> None:
 
 @transaction.atomic
 def admit(*, panel: Panel, expert: int, actor: User) -> None:
-    """Note that a member has come while the vote runs; he may vote from now on."""
+    """Note that a member has come while the vote runs; they may vote from now on."""
     panel = locked(panel, actor, PanelState.VOTING)
     ballot = _running(panel)
     (wanted,) = _members(panel, [expert])

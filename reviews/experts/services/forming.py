@@ -87,7 +87,7 @@ def eligible_experts(edition: Edition, dossiers: Sequence[Dossier]) -> list[Expe
     """Those who may be drawn or named for these dossiers.
 
     Never from the employers or recommenders of the dossiers, never an applicant of the edition,
-    never an officer who runs it (he would see what others give before the panel is closed).
+    never an officer who runs it (they would see what others give before the panel is closed).
     """
     offices = [
         office for each in dossiers for office in (each.employer, each.recommender) if office

@@ -112,7 +112,7 @@ def computed(
 
 
 def _say_what_decided(results: Sequence[Result]) -> None:
-    """Say of everybody who shares a score why he stands before or behind, or that it is a tie."""
+    """Say of everybody who shares a score why they stand before or behind, or that it is a tie."""
     for better, worse in pairwise(results):
         if better.score == worse.score and better.passes == worse.passes:
             said = _decided(better, worse)

@@ -32,7 +32,7 @@ SEALED = ("person__id_number", "person__phone")
 
 
 class ScoredSheet(NamedTuple):
-    """What an expert was given to score, and what he gave."""
+    """What an expert was given to score, and what they gave."""
 
     recused_at: datetime | None
     submitted_at: datetime | None

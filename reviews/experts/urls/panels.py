@@ -13,7 +13,7 @@ from reviews.experts.views import (
 )
 from talentportal.directory.duties import HOME_OF, Duty
 
-# An expert's day begins with his panels.
+# An expert's day begins with their panels.
 HOME_OF[Duty.SCORE] = "reviews:scoring"
 
 urlpatterns = [

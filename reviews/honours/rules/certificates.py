@@ -105,7 +105,7 @@ def title_size(title: str) -> float:
 
 
 def address_and_words(words: str, name: str) -> tuple[str, str]:
-    """Whom it addresses (张三同志：), on a line of his own as in a letter, and what it says to him.
+    """Whom it addresses (张三同志：), on a line of their own as in a letter, and what it says to them.
 
     Nobody is addressed where a sentence has begun before the colon, or where there is no colon.
     """

@@ -32,7 +32,7 @@ def order_certificates(*, edition: Edition, actor: User, honour: int | None = No
     """Order the certificates of everybody honoured in an edition, or of one honour (pk).
 
     The same certificates ordered again are the same job, unless it failed or was cancelled.
-    Nobody sees the jobs of others, so each officer has his own.
+    Nobody sees the jobs of others, so each officer has their own.
     """
     require_run(actor, edition)
     wanted = certificates_of(edition, None if honour is None else {honour})

@@ -23,7 +23,7 @@ from talentportal.shared.text import clean_text
 def draw_up_payments(*, edition: Edition, actor: User) -> int:
     """List what is due to everybody honoured and not listed yet; how many sums.
 
-    Each by the rules that stood when he applied. Safe to repeat.
+    Each by the rules that stood when they applied. Safe to repeat.
     """
     require_run(actor, edition)
     honours = {each.dossier_number: each for each in honours_to_draw_up(edition)}

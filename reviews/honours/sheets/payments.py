@@ -30,7 +30,7 @@ def _remark(payment: Payment) -> str:
 
 
 def _honoured(payment: Payment, dossier: Dossier | None) -> tuple[str, str]:
-    """Who was honoured, a team with its people, and where he works."""
+    """Who was honoured, a team with its people, and where they work."""
     if dossier is None:
         return payment.honour.full_name, ""
     return shown_as(dossier), dossier.employer.name if dossier.employer else ""

@@ -16,7 +16,7 @@ from talentportal.shared.refusals import Refusal
 
 
 class EntryField(forms.ModelChoiceField):
-    """Who is meant, by what the notice shows of him."""
+    """Who is meant, by what the notice shows of them."""
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.position}. " + "，".join(value for _field, value in obj.shown[:2] if value)

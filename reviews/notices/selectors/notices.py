@@ -57,7 +57,7 @@ def dossiers_to_announce(
 ) -> QuerySet[Dossier]:
     """Those at the stage that stand on no live notice of it (but ``notice`` itself).
 
-    Whoever is to be shown anew waits for it as soon as the notice he stands on has run; against
+    Whoever is to be shown anew waits for it as soon as the notice they stand on has run; against
     whom a finding waits to be carried out waits for that first.
     """
     drafts = PublicNotice.objects.filter(edition=edition, stage=stage, state=NoticeState.DRAFT)
@@ -95,7 +95,7 @@ def notices_in_force() -> QuerySet[PublicNotice]:
 
 
 def editions_of_publisher(user: Any, *more: Duty) -> QuerySet[Edition]:
-    """Editions whose notices are this person's duty (or, with ``more``, whose pages he reads)."""
+    """Editions whose notices are this person's duty (or, with ``more``, whose pages they read)."""
     keys: set[int] = set()
     for duty in (Duty.PUBLISH, *more):
         keys |= objects_where(user, duty, Edition)
@@ -165,6 +165,6 @@ def objection_for(user: Any, reference: str) -> Objection:
         on=notice.edition,
         dossiers=dossiers_on(notice),
     )
-    if own is not None:  # nor may anybody learn that there is one about himself
+    if own is not None:  # nor may anybody learn that there is one about themselves
         raise Missing
     return objection

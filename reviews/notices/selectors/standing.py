@@ -1,4 +1,4 @@
-"""Under which notice somebody stands now, and what stands against him."""
+"""Under which notice somebody stands now, and what stands against them."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,9 +26,9 @@ NOT_TO_ANNOUNCE = (FALLS, TO_TAKE_OUT)
 
 
 def standing_entries(edition: Edition, stage: str) -> QuerySet[NoticeEntry]:
-    """For whom lies at the stage, the entry on the last notice opened since he came there.
+    """For whom lies at the stage, the entry on the last notice opened since they came there.
 
-    Whoever was sent back and comes again stands on none: he has to be announced anew.
+    Whoever was sent back and comes again stands on none: they have to be announced anew.
     """
     visit = Visit.objects.filter(
         dossier=OuterRef("dossier"),
@@ -47,7 +47,7 @@ def dossiers_objected_to(edition: Edition, stage: str) -> dict[int, str]:
     """Dossier → the gravest of what stands against it (``SENTENCES``), over all notices of the stage.
 
     An objection to a whole list stands against everybody on it; one that was upheld blocks nobody
-    once a new notice, opened after the finding, shows him.
+    once a new notice, opened after the finding, shows them.
     """
     gravity = list(SENTENCES)
     found: dict[int, str] = {}

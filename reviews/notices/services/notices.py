@@ -170,7 +170,7 @@ def close_notice(*, notice: PublicNotice, actor: User) -> list[Outcome]:
 
 
 def who_stays(outcomes: Sequence[Outcome]) -> Iterator[Refusal]:
-    """Who stays at a notice, each with what keeps him."""
+    """Who stays at a notice, each with what keeps them."""
     for outcome in outcomes:
         for refusal in outcome.refusals:
             sentence = f"{outcome.dossier.honouree}（{outcome.dossier.number}）：{refusal.sentence}"

@@ -82,7 +82,7 @@ def file_objection(
 
 def record_reading(*, objection: Objection, actor: User, file: ObjectionFile | None = None) -> None:
     """Keep who has read an objection, or a file of it (with its digest: nobody can say later that
-    he was shown another one); who objects is for the inquirers alone."""
+    they were shown another one); who objects is for the inquirers alone."""
     with lasting_words():
         reason = _("Inquiry into the objection")
     read = f"{objection.reference}/{file.position} {file.sha256}" if file else objection.reference

@@ -123,7 +123,7 @@ def accept(*, invitation: Invitation, user: User) -> Invitation:
 
 
 def _refuse_own(manager: User, user: User) -> None:
-    """Nobody gives himself a duty, by a second account neither."""
+    """Nobody gives a duty to the same person, by a second account neither."""
     if same_holder(manager, user):
         raise Refused.because(
             "own-invitation",

@@ -54,7 +54,7 @@ def record_person(
 
 
 def _claim(person: Person) -> Person | None:
-    """Take over the row that an office made for the same person before he had an account."""
+    """Take over the row that an office made for the same person before they had an account."""
     known = Person.objects.select_for_update().filter(id_index=person.id_index).first()
     if known is None:
         return None
@@ -94,7 +94,7 @@ def _taken() -> Refused:
 
 @transaction.atomic
 def withdraw_duty(*, manager: User, person: User, duty: Duty, office: Office, reason: str) -> None:
-    """Take a duty on a managed office away from somebody, with effect on his next request."""
+    """Take a duty on a managed office away from somebody, with effect on their next request."""
     if not managed_offices(manager).filter(pk=office.pk).exists():
         raise Refused.because(
             "not-your-office",

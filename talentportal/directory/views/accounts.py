@@ -25,7 +25,7 @@ from talentportal.shared.responses import Refusals, respond
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Where the current duty's day begins; an applicant's, after saying who he is."""
+    """Where the current duty's day begins; an applicant's, after saying who they are."""
     current = current_hat(request)
     if current is not None:
         return redirect(current.home_url)

@@ -1,6 +1,6 @@
 """Who stands behind a dossier: a person, a team with its members, an organisation.
 
-A team's leader answers with the form's own values, each member with those of his row.
+A team's leader answers with the form's own values, each member with those of their row.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,12 +28,12 @@ BOUND = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a team with the facts of his row."""
+    """One member of a team with the facts of their row."""
 
     name: str
     facts: Facts
     is_known: bool = False
-    """Whether the registers can be asked about him: the number of his document is known."""
+    """Whether the registers can be asked about them: the number of their document is known."""
 
 
 def kind_of(document: EditionDocument, facts: Facts) -> ApplicantKind:

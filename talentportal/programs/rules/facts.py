@@ -27,7 +27,7 @@ class HeldHonour:
     is_nominee: bool = False
     term_ends_on: date | None = None
     as_member: bool = False
-    """Whether a team received it in which he was, beside its leader."""
+    """Whether a team received it in which somebody was, beside its leader."""
 
 
 @dataclass(frozen=True, slots=True)

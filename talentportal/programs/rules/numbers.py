@@ -1,7 +1,7 @@
 """The numbers of an edition: limits by headcount, shares of a list, shortlists. Exact, no database.
 
 Every number comes with the sentence that computes it, so that nobody is bound by a figure whose
-origin he cannot see. Fractions are exact; rounding happens once, and the sentence says how.
+origin they cannot see. Fractions are exact; rounding happens once, and the sentence says how.
 """
 
 from collections.abc import Iterator, Sequence

@@ -78,7 +78,7 @@ belong into its `label`.
   program a year if the program says so. Two titles that one may receive together are two editions.
 * A department that has not answered has not agreed. Where a notice says 逾期视为无意见, record under
   `decisions` that its answer is awaited all the same, and set `due_working_days` for the reminder.
-* A reserve (递补) was judged in the last expert review before the proposal, and no objection to him
+* A reserve (递补) was judged in the last expert review before the proposal, and no objection to them
   was upheld.
 * Points that answers earn (`counted`) are the same on every expert's sheet; a panel still confirms
   them, and a criterion gives from 0 to its maximum.

@@ -91,7 +91,7 @@ def _asked_later(document: EditionDocument, material: str) -> bool:
 
 
 def _unstated(document: EditionDocument, leaf: ex.Expression) -> Iterator[str]:
-    """Of a member nothing is known but his row."""
+    """Of a member nothing is known but their row."""
     table = members_table(document)
     stated = {column.states for column in table.columns} if table else set()
     for path in paths_of(leaf) if table else ():
